@@ -1,0 +1,90 @@
+// The import arrows of docs/architecture.md, checked by `npm run check`.
+// `from` and `to` are folders under src/; tests may reach further, since they build what they test.
+const notTest = { pathNot: '\\.test\\.ts$|/testing/' };
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${from}`, ...notTest },
+  to: { path: '^src/', pathNot: [`^src/${from}`, ...allowed.map((folder) => `^src/${folder}`)] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'task-is-pure',
+      comment:
+        'The core knows no package and no Node module: it must be testable and portable as plain functions.',
+      severity: 'error',
+      from: { path: '^src/task/', ...notTest },
+      to: { pathNot: '^src/task/' },
+    },
+    {
+      name: 'nothing-imports-main',
+      severity: 'error',
+      from: { path: '^src/', ...notTest },
+      to: { path: '^src/main\\.ts$' },
+    },
+    {
+      name: 'config-reads-the-environment-alone',
+      comment:
+        'Only main.ts hands configuration on, so every module can be built with plain values in a test.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|config)\\.ts$|\\.test\\.ts$' },
+      to: { path: '^src/config\\.ts$' },
+    },
+    {
+      name: 'dialects-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/dialects/([^/]+)/', ...notTest },
+      to: { path: '^src/dialects/[^/]+/', pathNot: '^src/dialects/$1/' },
+    },
+    {
+      name: 'dialects-see-only-the-task',
+      severity: 'error',
+      from: { path: '^src/dialects/', ...notTest },
+      to: { path: '^src/', pathNot: '^src/(dialects|task)/' },
+    },
+    {
+      name: 'dialects-use-only-zod',
+      comment: 'No web framework, no database, no Node module: a dialect is a translation.',
+      severity: 'error',
+      from: { path: '^src/dialects/', ...notTest },
+      to: { pathNot: '^src/|node_modules/zod/' },
+    },
+    {
+      name: 'engines-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/engines/([^/]+)/', ...notTest },
+      to: { path: '^src/engines/[^/]+/', pathNot: '^src/engines/$1/' },
+    },
+    {
+      name: 'engines-see-only-task-and-egress',
+      severity: 'error',
+      from: { path: '^src/engines/', ...notTest },
+      to: { path: '^src/', pathNot: '^src/(engines|task|egress)/' },
+    },
+    only(
+      'lifecycle-is-ports-only',
+      'lifecycle/',
+      ['task/', 'observe/'],
+      'The life of a task is written against ports.',
+    ),
+    only('jobs-arrows', 'jobs/', ['task/', 'db/', 'observe/']),
+    only('db-arrows', 'db/', ['task/', 'observe/']),
+    only('accounts-arrows', 'accounts/', ['task/', 'db/', 'observe/']),
+    only('storage-arrows', 'storage/', ['task/', 'observe/']),
+    only('media-arrows', 'media/', ['task/', 'observe/']),
+    only('egress-arrows', 'egress/', ['task/', 'observe/']),
+    only('webhooks-arrows', 'webhooks/', ['task/', 'db/', 'egress/', 'observe/']),
+    only('observe-arrows', 'observe/', []),
+    only('http-arrows', 'http/', ['task/', 'dialects/dialect\\.ts', 'dialects/detect\\.ts', 'observe/']),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

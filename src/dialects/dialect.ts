@@ -1,0 +1,95 @@
+import type { TaskError } from '../task/error.ts';
+import type { Json, JsonObject } from '../task/json.ts';
+import type { AssetLinks, Caller, TaskService } from '../task/ports.ts';
+import type { AssetKind, Task } from '../task/task.ts';
+
+export interface UploadedFile {
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * A request body after decoding, whatever it came as (JSON, multipart, urlencoded): brackets unfolded
+ * (`a[b]`, `a[]`), repeated keys as arrays, empty strings and nulls dropped. Files sit beside their field name.
+ */
+export interface WireBody {
+  readonly fields: JsonObject;
+  readonly files: Readonly<Record<string, readonly UploadedFile[]>>;
+}
+
+export interface WireRequest {
+  readonly method: string;
+  /** Path as the client sent it, decoded, without the dialect's base path. */
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: WireBody;
+  readonly caller: Caller;
+  /** True when the path is shared by several dialects and nothing said which one was meant. */
+  readonly ambiguous: boolean;
+}
+
+export type WireReply =
+  | {
+      readonly kind: 'json';
+      readonly status: number;
+      readonly body: Json;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'asset'; readonly task: Task; readonly asset: AssetKind };
+
+/** What a route may use. Nothing here knows the web framework, the database or an engine. */
+export interface DialectContext {
+  readonly tasks: TaskService;
+  /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */
+  readonly strict: boolean;
+  links(task: Task): AssetLinks;
+  nowMs(): number;
+  /** Unpredictable text of this length from this alphabet, for ids. */
+  randomText(length: number, alphabet: string): string;
+}
+
+export interface DialectRoute {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** `/v1/videos/:id`; a parameter matches one path segment and is decoded. */
+  readonly path: string;
+  readonly operation: 'create' | 'poll' | 'list' | 'delete' | 'content' | 'cancel';
+  handle(request: WireRequest, context: DialectContext): Promise<WireReply>;
+}
+
+/** What can be known about a create before it is parsed. */
+export interface RequestProbe {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fields: JsonObject;
+}
+
+/**
+ * How surely a request on a shared path is this dialect's, strongest first. `soft` chooses validation and
+ * defaults only; the answer still suits every claimant, because other vendors use the same words.
+ */
+export const SIGNAL_STRENGTHS = ['vendor-header', 'credential-form', 'private-field', 'soft'] as const;
+export type SignalStrength = (typeof SIGNAL_STRENGTHS)[number];
+
+export interface ErrorContext {
+  readonly method: string;
+  readonly path: string;
+  /** The route is shared and the dialect was not certain: the error must suit every claimant. */
+  readonly ambiguous: boolean;
+}
+
+export interface Dialect {
+  readonly name: string;
+  readonly title: string;
+  /** Always works as a prefix: `/duomi` + `/v1/videos/generations`. */
+  readonly basePath: string;
+  /** Host names of the original service, for users who re-point DNS. */
+  readonly hosts: readonly string[];
+  readonly routes: readonly DialectRoute[];
+  /** Only for dialects that share a path with another. */
+  recognise?(probe: RequestProbe): SignalStrength | null;
+  /** The poll body. A callback carries exactly this. */
+  renderTask(task: Task, links: AssetLinks): JsonObject;
+  renderError(error: TaskError, context: ErrorContext): Extract<WireReply, { kind: 'json' }>;
+}

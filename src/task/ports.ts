@@ -1,0 +1,207 @@
+import type { Engine, EngineRef } from './engine.ts';
+import type { GenerationDraft } from './request.ts';
+import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
+import type { TaskEvent } from './transition.ts';
+
+/** Who is asking. Every read and write is scoped to the project. */
+export interface Caller {
+  readonly projectId: string;
+  readonly keyId: string;
+}
+
+export interface CreateCommand {
+  readonly dialect: string;
+  readonly draft: GenerationDraft;
+  /** Mints an id in the creating dialect's form; called again in the rare case that the id is taken. */
+  readonly newTaskId: () => string;
+}
+
+export interface ListQuery {
+  readonly limit: number;
+  readonly order: 'asc' | 'desc';
+  /** Id of the last task of the page before. */
+  readonly afterId: string | null;
+}
+
+export interface TaskPage {
+  readonly tasks: readonly Task[];
+  readonly hasMore: boolean;
+}
+
+/** What dialects may ask for. Throws TaskError only for expected failures. */
+export interface TaskService {
+  create(caller: Caller, command: CreateCommand): Promise<Task>;
+  /** Throws `task_not_found`, with the same text for a foreign id as for one that never was. */
+  read(caller: Caller, taskId: string): Promise<Task>;
+  list(caller: Caller, query: ListQuery): Promise<TaskPage>;
+  /** Removes a finished task and its files. Throws `task_still_running`. */
+  remove(caller: Caller, taskId: string): Promise<void>;
+  /** Ends a live task; a task that has ended is returned unchanged. */
+  cancel(caller: Caller, taskId: string): Promise<Task>;
+}
+
+export interface NewTask {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly dialect: string;
+  readonly request: Task['request'];
+  readonly references: readonly Asset[];
+}
+
+/** A job only points at a task; what to do is read from the task. */
+export interface Job {
+  readonly step: TaskStage | 'notify';
+  readonly taskId: string;
+  /** Not before this many milliseconds from now. */
+  readonly delayMs: number;
+}
+
+/** The right to work on one stage of one task until the lease runs out. */
+export interface Claim {
+  readonly task: Task;
+  readonly leaseToken: string;
+  /** How often this stage was claimed before without moving on. */
+  readonly earlierTries: number;
+}
+
+export interface Attempt {
+  readonly id: string;
+  readonly taskId: string;
+  readonly engineId: string;
+  /** `started`: committed before the engine was called. `accepted`: the engine's reference is known. */
+  readonly state: 'started' | 'accepted' | 'unknown';
+  readonly ref: EngineRef | null;
+}
+
+export interface ChangeOptions {
+  /** Enqueued in the transaction that changes the task. */
+  readonly jobs: readonly Job[];
+  /** How long result links live, in milliseconds; needed by `settled`. */
+  readonly linkLifetimeMs: number;
+}
+
+/**
+ * Durable tasks. Each method is one transaction; times come from the database's clock. A change is refused
+ * (false or null) when the lease was lost, so that a slow step can never overwrite its successor.
+ */
+export interface TaskStore {
+  /** Inserts task, reference assets and first job together. Returns null when the id is taken. */
+  insert(task: NewTask, firstJob: Job): Promise<Task | null>;
+  find(projectId: string, taskId: string): Promise<Task | null>;
+  list(projectId: string, query: ListQuery): Promise<TaskPage>;
+  /** Takes the lease of a stage; null when the task has moved on, has ended or is leased by somebody else. */
+  claim(taskId: string, stage: TaskStage, leaseMs: number): Promise<Claim | null>;
+  /** Applies an event through `transition`; null when the lease was lost. Gives the lease back. */
+  change(claim: Claim, event: TaskEvent, options: ChangeOptions): Promise<Task | null>;
+  /** Gives the lease back without a change, optionally with a job that comes back later. */
+  release(claim: Claim, jobs: readonly Job[]): Promise<void>;
+  /** Ends a live task from outside, without its lease. Null when unknown; a task that has ended comes back unchanged. */
+  end(
+    projectId: string,
+    taskId: string,
+    event: Extract<TaskEvent, { type: 'cancelled' }>,
+    options: ChangeOptions,
+  ): Promise<Task | null>;
+  /** Hides a finished task; its files become removable. False when unknown or still live. */
+  remove(projectId: string, taskId: string): Promise<'removed' | 'unknown' | 'live'>;
+  startAttempt(claim: Claim, engineId: string): Promise<Attempt>;
+  latestAttempt(taskId: string): Promise<Attempt | null>;
+  acceptAttempt(attemptId: string, ref: EngineRef): Promise<void>;
+  /** Live tasks whose next step is overdue by this much and nobody holds: their job was lost. */
+  overdue(graceMs: number, limit: number): Promise<readonly Job[]>;
+  enqueue(jobs: readonly Job[]): Promise<void>;
+  /** Callbacks that were promised when a task ended and are not delivered or given up yet. */
+  pendingCallback(taskId: string): Promise<Callback | null>;
+  recordCallback(callbackId: string, outcome: CallbackOutcome): Promise<void>;
+  /** Files of removed tasks, for the reaper; `forgetAssets` drops their rows once the bytes are gone. */
+  removableAssets(limit: number): Promise<readonly Asset[]>;
+  forgetAssets(assetIds: readonly string[]): Promise<void>;
+}
+
+export interface Callback {
+  readonly id: string;
+  readonly url: string;
+  readonly task: Task;
+  readonly earlierTries: number;
+}
+
+export type CallbackOutcome =
+  | { readonly type: 'delivered'; readonly status: number }
+  | {
+      readonly type: 'retry';
+      readonly status: number | null;
+      readonly reason: string;
+      readonly delayMs: number;
+    }
+  | { readonly type: 'gave_up'; readonly status: number | null; readonly reason: string };
+
+export interface StoredBlob {
+  readonly storageKey: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Inclusive first and last byte, as in an HTTP range. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface BlobStore {
+  /** Durable when it resolves. `extension` has no dot; the key is ours, never a user's file name. */
+  put(chunks: AsyncIterable<Uint8Array>, extension: string): Promise<StoredBlob>;
+  open(storageKey: string, range: ByteRange | null): AsyncIterable<Uint8Array>;
+  /** Bytes of a stored file, or null when it is not there. */
+  size(storageKey: string): Promise<number | null>;
+  /** Absent files are fine: removal is repeated after a crash. */
+  remove(storageKey: string): Promise<void>;
+}
+
+export interface CheckedImage {
+  readonly bytes: Uint8Array;
+  readonly contentType: 'image/jpeg' | 'image/png' | 'image/webp';
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface VideoFacts {
+  readonly width: number;
+  readonly height: number;
+  readonly durationMs: number;
+  readonly hasAudio: boolean;
+}
+
+export interface Media {
+  /** Sniffs, checks and re-encodes an image; throws TaskError `invalid_image` that names `param`. */
+  checkImage(bytes: Uint8Array, param: string): Promise<CheckedImage>;
+  /** Reads a stored film; throws TaskError `engine_invalid_output` when it is not a playable MP4. */
+  probeVideo(storageKey: string): Promise<VideoFacts>;
+  /** Reads a stored picture's size; throws TaskError `engine_invalid_output`. */
+  probeImage(storageKey: string): Promise<{ width: number; height: number }>;
+}
+
+/** The only way to an address that a user gave. Throws TaskError `image_unreachable`, without an oracle. */
+export interface UrlFetcher {
+  fetchImage(url: string): Promise<Uint8Array>;
+}
+
+export interface CallbackSender {
+  /** One delivery of the task's poll body in its dialect; never throws for the receiver's behaviour. */
+  send(callback: Callback): Promise<CallbackOutcome>;
+}
+
+export interface EngineRegistry {
+  /** Engines to try for a public model name, best first. */
+  enginesFor(model: string): readonly Engine[];
+  byId(engineId: string): Engine | null;
+}
+
+/** Absolute, signed addresses that need no header. Null for files that a task does not have. */
+export type AssetLinks = Readonly<Record<AssetKind, string | null>>;
+
+/** Consumes jobs. A handler that throws is called again later with a growing delay. */
+export interface JobRunner {
+  start(handle: (job: Pick<Job, 'step' | 'taskId'>) => Promise<void>): Promise<void>;
+  /** Stops taking jobs, waits for running ones up to `timeoutMs`, then returns. */
+  stop(timeoutMs: number): Promise<void>;
+}

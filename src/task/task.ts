@@ -1,0 +1,86 @@
+import type { TaskFailure } from './error.ts';
+import type { JsonObject } from './json.ts';
+import type { GenerationRequest } from './request.ts';
+
+export const TASK_STATUSES = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+/** The step that has to happen next; null once the task has ended. */
+export const TASK_STAGES = ['plan', 'submit', 'poll', 'fetch', 'settle'] as const;
+export type TaskStage = (typeof TASK_STAGES)[number];
+
+/** The files that a finished film has. */
+export const ASSET_KINDS = ['video', 'thumbnail', 'spritesheet'] as const;
+export type AssetKind = (typeof ASSET_KINDS)[number];
+
+/** A stored file that belongs to a task. `reference` assets are the images that came with the request. */
+export interface Asset {
+  readonly id: string;
+  readonly kind: AssetKind | 'reference';
+  readonly storageKey: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  /** Zero for pictures. */
+  readonly durationMs: number;
+}
+
+/** What the planner changed or could not honour, in words for the client. */
+export interface Warning {
+  readonly param: string;
+  readonly message: string;
+}
+
+/** What the chosen engine will really make. Written once by the plan step. */
+export interface Plan {
+  readonly engineId: string;
+  readonly seconds: number;
+  readonly width: number;
+  readonly height: number;
+  readonly warnings: readonly Warning[];
+  /** The engine's own instructions for this film, opaque to everything but that engine. */
+  readonly instructions: JsonObject;
+}
+
+/** One generation task. All times are milliseconds since 1970, from the database's clock. */
+export interface Task {
+  readonly id: string;
+  readonly projectId: string;
+  readonly keyId: string;
+  /** The dialect that created the task; its callbacks speak it. */
+  readonly dialect: string;
+  readonly status: TaskStatus;
+  readonly stage: TaskStage | null;
+  /** Whole percent, never falling, 100 only when the file can be fetched. */
+  readonly progress: number;
+  readonly request: GenerationRequest;
+  readonly plan: Plan | null;
+  readonly failure: TaskFailure | null;
+  readonly assets: readonly Asset[];
+  readonly createdAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly updatedAtMs: number;
+  readonly finishedAtMs: number | null;
+  /** When the result links stop working; null until the task is completed. */
+  readonly linksExpireAtMs: number | null;
+}
+
+export function isTerminal(status: TaskStatus): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
+export function assetOf(task: Task, kind: Asset['kind']): Asset | null {
+  return task.assets.find((asset) => asset.kind === kind) ?? null;
+}
+
+/** Length in seconds as clients should see it: what the engine makes once planned, what was asked before. */
+export function effectiveSeconds(task: Task): number {
+  return task.plan?.seconds ?? task.request.seconds;
+}
+
+export function effectiveSize(task: Task): { width: number; height: number } {
+  const { width, height } = task.plan ?? task.request;
+  return { width, height };
+}
