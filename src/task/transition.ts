@@ -67,11 +67,11 @@ export function transition(state: TaskState, event: TaskEvent): TaskState {
     case 'planned':
       return { ...state, stage: 'submit', plan: event.plan };
     case 'submitted':
-      return { ...state, status: 'running', stage: 'poll' };
+      return { ...state, stage: 'poll' };
     case 'progressed':
-      return { ...state, progress: raised(state.progress, event.progress) };
+      return { ...state, status: 'running', progress: raised(state.progress, event.progress) };
     case 'rendered':
-      return { ...state, stage: 'fetch', progress: PROGRESS_BEFORE_DONE_MAX };
+      return { ...state, status: 'running', stage: 'fetch', progress: PROGRESS_BEFORE_DONE_MAX };
     case 'fetched':
       return { ...state, stage: 'settle' };
     case 'settled':

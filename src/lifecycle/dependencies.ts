@@ -1,0 +1,24 @@
+import type { Log } from '../observe/log.ts';
+import type {
+  BlobStore,
+  CallbackSender,
+  EngineRegistry,
+  Media,
+  TaskStore,
+  UrlFetcher,
+} from '../task/ports.ts';
+
+/** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
+export interface LifecycleDependencies {
+  readonly store: TaskStore;
+  readonly blobs: BlobStore;
+  readonly media: Media;
+  readonly engines: EngineRegistry;
+  readonly urls: UrlFetcher;
+  readonly callbacks: CallbackSender;
+  readonly log: Log;
+  readonly linkLifetimeMs: number;
+  newAssetId(): string;
+  /** A whole number from 0 to 2^31 - 1, for films whose client gave no seed. */
+  newSeed(): number;
+}

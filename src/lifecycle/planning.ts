@@ -1,0 +1,31 @@
+import type { Engine } from '../task/engine.ts';
+import { TaskError } from '../task/error.ts';
+import type { EngineRegistry } from '../task/ports.ts';
+import type { GenerationRequest } from '../task/request.ts';
+import type { Plan } from '../task/task.ts';
+
+export interface PlannedRequest {
+  readonly engine: Engine;
+  readonly plan: Plan;
+}
+
+/**
+ * Picks the first engine that can serve the request. Pure, so that a create can refuse at once what no engine
+ * could ever make, and the plan step can decide again later with the engines of that moment.
+ * Throws `no_engine` when the model has none, or the last engine's own `unsupported_request`.
+ */
+export function planRequest(engines: EngineRegistry, request: GenerationRequest): PlannedRequest {
+  let refusal: TaskError | null = null;
+  for (const engine of engines.enginesFor(request.model)) {
+    try {
+      return { engine, plan: engine.plan(request) };
+    } catch (error) {
+      if (!(error instanceof TaskError) || error.code !== 'unsupported_request') throw error;
+      refusal = error;
+    }
+  }
+  throw (
+    refusal ??
+    new TaskError('no_engine', `No engine serves the model '${request.model}'.`, { param: 'model' })
+  );
+}

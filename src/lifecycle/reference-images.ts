@@ -1,0 +1,103 @@
+import type { ReferenceFile } from '../task/engine.ts';
+import { TaskError } from '../task/error.ts';
+import type { ImageInput, ReferenceImage } from '../task/request.ts';
+import type { Asset, Task } from '../task/task.ts';
+import type { LifecycleDependencies } from './dependencies.ts';
+
+type Dependencies = Pick<LifecycleDependencies, 'blobs' | 'media' | 'urls' | 'newAssetId'>;
+
+export interface StoredReferences {
+  readonly images: readonly ReferenceImage[];
+  readonly assets: readonly Asset[];
+}
+
+/**
+ * Checks, re-encodes and stores the images that came as bytes; addresses are kept as they are, because fetching
+ * them may take 30 s and a create must answer at once. Throws `invalid_image` naming the field.
+ */
+export async function storeReferences(
+  inputs: readonly ImageInput[],
+  deps: Dependencies,
+): Promise<StoredReferences> {
+  const images: ReferenceImage[] = [];
+  const assets: Asset[] = [];
+  try {
+    for (const input of inputs) {
+      if (input.kind === 'url') {
+        images.push({ kind: 'url', url: input.url });
+        continue;
+      }
+      const asset = await storeReference(input.bytes, input.param, deps);
+      assets.push(asset);
+      images.push({ kind: 'stored', assetId: asset.id });
+    }
+  } catch (error) {
+    await discardReferences(assets, deps);
+    throw error;
+  }
+  return { images, assets };
+}
+
+/** Takes back the files of a create that was refused after they were written. */
+export async function discardReferences(
+  assets: readonly Asset[],
+  deps: Pick<Dependencies, 'blobs'>,
+): Promise<void> {
+  await Promise.all(assets.map((asset) => deps.blobs.remove(asset.storageKey)));
+}
+
+/** The images of an accepted task, as an engine wants them. Throws `image_unreachable` or `invalid_image`. */
+export async function loadReferences(task: Task, deps: Dependencies): Promise<ReferenceFile[]> {
+  const files: ReferenceFile[] = [];
+  for (const image of task.request.images) {
+    if (image.kind === 'url') {
+      files.push(await deps.media.checkImage(await deps.urls.fetchImage(image.url), 'image'));
+    } else {
+      files.push(await loadStored(task, image.assetId, deps));
+    }
+  }
+  return files;
+}
+
+async function storeReference(bytes: Uint8Array, param: string, deps: Dependencies): Promise<Asset> {
+  const image = await deps.media.checkImage(bytes, param);
+  const stored = await deps.blobs.put(once(image.bytes), image.contentType.replace('image/', ''));
+  return {
+    id: deps.newAssetId(),
+    kind: 'reference',
+    storageKey: stored.storageKey,
+    contentType: image.contentType,
+    bytes: stored.bytes,
+    sha256: stored.sha256,
+    width: image.width,
+    height: image.height,
+    durationMs: 0,
+  };
+}
+
+async function loadStored(task: Task, assetId: string, deps: Dependencies): Promise<ReferenceFile> {
+  const asset = task.assets.find((candidate) => candidate.id === assetId);
+  const contentType = asset === undefined ? null : imageType(asset.contentType);
+  if (asset === undefined || contentType === null) {
+    throw new TaskError('internal_error', 'A reference image of this task is missing.', {
+      internalMessage: `task ${task.id} names asset ${assetId}`,
+    });
+  }
+  const bytes = new Uint8Array(asset.bytes);
+  let filled = 0;
+  for await (const chunk of deps.blobs.open(asset.storageKey, null)) {
+    bytes.set(chunk, filled);
+    filled += chunk.byteLength;
+  }
+  return { contentType, bytes, width: asset.width, height: asset.height };
+}
+
+function imageType(contentType: string): ReferenceFile['contentType'] | null {
+  return contentType === 'image/jpeg' || contentType === 'image/png' || contentType === 'image/webp'
+    ? contentType
+    : null;
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,86 @@
+import { TaskError } from '../task/error.ts';
+import type { Claim, Job } from '../task/ports.ts';
+import type { TaskStage } from '../task/task.ts';
+import type { LifecycleDependencies } from './dependencies.ts';
+import { fetchStep } from './steps/fetch.ts';
+import { notifyStep } from './steps/notify.ts';
+import { planStep } from './steps/plan.ts';
+import { pollStep } from './steps/poll.ts';
+import { settleStep } from './steps/settle.ts';
+import { submitStep } from './steps/submit.ts';
+
+interface Step {
+  run(claim: Claim, deps: LifecycleDependencies): Promise<void>;
+  /** Longer than the step can take, so that only a dead worker's lease runs out. */
+  readonly leaseMs: number;
+  /** Tries before a trouble that looks temporary ends the task; polls only end at their own deadline. */
+  readonly triesMax: number;
+}
+
+const STEPS: Record<TaskStage, Step> = {
+  plan: { run: planStep, leaseMs: 30_000, triesMax: 5 },
+  submit: { run: submitStep, leaseMs: 180_000, triesMax: 5 },
+  poll: { run: pollStep, leaseMs: 60_000, triesMax: Number.POSITIVE_INFINITY },
+  fetch: { run: fetchStep, leaseMs: 300_000, triesMax: 8 },
+  settle: { run: settleStep, leaseMs: 60_000, triesMax: 8 },
+};
+
+const RETRY_DELAY_MIN_MS = 1_000;
+const RETRY_DELAY_MAX_MS = 60_000;
+
+/** Runs one job. Throws only when the store itself fails; the queue then brings the job back. */
+export async function runStep(job: Pick<Job, 'step' | 'taskId'>, deps: LifecycleDependencies): Promise<void> {
+  if (job.step === 'notify') {
+    await notifyStep(job.taskId, deps);
+    return;
+  }
+  const step = STEPS[job.step];
+  const claim = await deps.store.claim(job.taskId, job.step, step.leaseMs);
+  if (claim === null) return;
+  try {
+    await step.run(claim, deps);
+  } catch (error) {
+    await recover(claim, job.step, step, error, deps);
+  }
+}
+
+/** A final failure ends the task; anything else comes back later, until the stage has used up its tries. */
+async function recover(
+  claim: Claim,
+  stage: TaskStage,
+  step: Step,
+  error: unknown,
+  deps: LifecycleDependencies,
+): Promise<void> {
+  const expected = error instanceof TaskError;
+  const fields = { taskId: claim.task.id, stage, tries: claim.earlierTries + 1, err: error };
+  const final = expected && !error.retryable;
+  if (!final && claim.earlierTries + 1 < step.triesMax) {
+    deps.log.warn(fields, 'a step failed and will be tried again');
+    const delayMs = Math.min(RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS * 2 ** Math.min(claim.earlierTries, 10));
+    await deps.store.release(claim, [{ step: stage, taskId: claim.task.id, delayMs }]);
+    return;
+  }
+  if (!expected) deps.log.error(fields, 'a step failed for a reason that is a bug');
+  const failure = expected
+    ? { code: error.code, message: error.message }
+    : { code: 'internal_error' as const, message: 'The video could not be generated.' };
+  await deps.store.change(
+    claim,
+    { type: 'failed', failure },
+    { jobs: [], linkLifetimeMs: deps.linkLifetimeMs },
+  );
+  await discardWork(claim, deps);
+}
+
+async function discardWork(claim: Claim, deps: LifecycleDependencies): Promise<void> {
+  const attempt = await deps.store.latestAttempt(claim.task.id);
+  if (attempt?.ref == null) return;
+  const engine = deps.engines.byId(attempt.engineId);
+  try {
+    await engine?.cancel(attempt.ref);
+    await engine?.discard(attempt.ref);
+  } catch (error) {
+    deps.log.warn({ taskId: claim.task.id, err: error }, 'working files were not removed');
+  }
+}

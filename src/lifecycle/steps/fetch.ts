@@ -1,0 +1,94 @@
+import type { Engine, EngineRef } from '../../task/engine.ts';
+import { TaskError } from '../../task/error.ts';
+import type { Claim } from '../../task/ports.ts';
+import type { Asset, AssetKind, Plan } from '../../task/task.ts';
+import type { LifecycleDependencies } from '../dependencies.ts';
+import { acceptedRef } from './poll.ts';
+import { planned } from './submit.ts';
+
+/** Longest accepted difference between the planned and the delivered length, in milliseconds. */
+const DURATION_TOLERANCE_MS = 500;
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'video/mp4': 'mp4',
+  'image/webp': 'webp',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+};
+
+/** Brings the engine's files into our storage and proves that they are what was asked before anybody sees them. */
+export async function fetchStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
+  const { plan, engine } = planned(claim, deps);
+  const ref = await acceptedRef(claim, deps);
+  const verdict = await engine.poll(ref);
+  if (verdict.state === 'failed') throw new TaskError(verdict.failure.code, verdict.failure.message);
+  if (verdict.state !== 'done') {
+    throw new TaskError('engine_failed', 'The engine lost the finished video.', {
+      internalMessage: `poll answered ${verdict.state} in stage fetch`,
+    });
+  }
+  if (!verdict.outputs.includes('video')) {
+    throw new TaskError('engine_invalid_output', 'The engine delivered no video.');
+  }
+  const assets: Asset[] = [];
+  try {
+    for (const output of verdict.outputs) assets.push(await storeOutput(engine, ref, output, plan, deps));
+  } catch (error) {
+    await Promise.all(assets.map((asset) => deps.blobs.remove(asset.storageKey)));
+    throw error;
+  }
+  const changed = await deps.store.change(
+    claim,
+    { type: 'fetched', assets },
+    { jobs: [{ step: 'settle', taskId: claim.task.id, delayMs: 0 }], linkLifetimeMs: deps.linkLifetimeMs },
+  );
+  if (changed === null) await Promise.all(assets.map((asset) => deps.blobs.remove(asset.storageKey)));
+}
+
+async function storeOutput(
+  engine: Engine,
+  ref: EngineRef,
+  kind: AssetKind,
+  plan: Plan,
+  deps: LifecycleDependencies,
+): Promise<Asset> {
+  const file = await engine.fetch(ref, kind);
+  const extension = EXTENSIONS[file.contentType];
+  if (extension === undefined) {
+    throw new TaskError('engine_invalid_output', `The engine delivered a ${kind} of an unknown type.`, {
+      internalMessage: file.contentType,
+    });
+  }
+  const stored = await deps.blobs.put(file.chunks, extension);
+  try {
+    const facts =
+      kind === 'video' ? await checkedVideo(stored.storageKey, plan, deps) : await picture(stored, deps);
+    return { id: deps.newAssetId(), kind, ...stored, contentType: file.contentType, ...facts };
+  } catch (error) {
+    await deps.blobs.remove(stored.storageKey);
+    throw error;
+  }
+}
+
+async function checkedVideo(
+  storageKey: string,
+  plan: Plan,
+  deps: LifecycleDependencies,
+): Promise<Pick<Asset, 'width' | 'height' | 'durationMs'>> {
+  const { width, height, durationMs } = await deps.media.probeVideo(storageKey);
+  const sameSize = width === plan.width && height === plan.height;
+  if (!sameSize || Math.abs(durationMs - plan.seconds * 1000) > DURATION_TOLERANCE_MS) {
+    throw new TaskError('engine_invalid_output', 'The engine delivered a video of another size or length.', {
+      internalMessage: `planned ${plan.width}x${plan.height} ${plan.seconds} s, got ${width}x${height} ${durationMs} ms`,
+    });
+  }
+  return { width, height, durationMs };
+}
+
+async function picture(
+  stored: { storageKey: string },
+  deps: LifecycleDependencies,
+): Promise<Pick<Asset, 'width' | 'height' | 'durationMs'>> {
+  const { width, height } = await deps.media.probeImage(stored.storageKey);
+  return { width, height, durationMs: 0 };
+}

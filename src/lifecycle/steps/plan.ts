@@ -1,0 +1,13 @@
+import type { Claim } from '../../task/ports.ts';
+import type { LifecycleDependencies } from '../dependencies.ts';
+import { planRequest } from '../planning.ts';
+
+/** Chooses an engine and fixes what it will make. */
+export async function planStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
+  const { plan } = planRequest(deps.engines, claim.task.request);
+  await deps.store.change(
+    claim,
+    { type: 'planned', plan },
+    { jobs: [{ step: 'submit', taskId: claim.task.id, delayMs: 0 }], linkLifetimeMs: deps.linkLifetimeMs },
+  );
+}

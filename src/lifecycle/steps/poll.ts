@@ -1,0 +1,52 @@
+import type { EngineRef } from '../../task/engine.ts';
+import { TaskError } from '../../task/error.ts';
+import type { Claim } from '../../task/ports.ts';
+import type { LifecycleDependencies } from '../dependencies.ts';
+import { planned } from './submit.ts';
+
+/** A film that is not done after two hours will not be: the longest one renders in about a minute. */
+const GENERATION_TIMEOUT_MS = 2 * 3_600_000;
+
+/** Asks the engine how far the film is. Only the engine's own verdict, or the deadline, ends the task here. */
+export async function pollStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
+  const { task } = claim;
+  const { engine } = planned(claim, deps);
+  const again = [{ step: 'poll', taskId: task.id, delayMs: engine.pollIntervalMs }] as const;
+  const options = { jobs: again, linkLifetimeMs: deps.linkLifetimeMs };
+  const verdict = await engine.poll(await acceptedRef(claim, deps));
+  switch (verdict.state) {
+    case 'queued':
+      await deps.store.release(claim, again);
+      return;
+    case 'running':
+      if (task.updatedAtMs - task.createdAtMs > GENERATION_TIMEOUT_MS) {
+        throw new TaskError('generation_timeout', 'The video was not finished in time.');
+      }
+      await deps.store.change(
+        claim,
+        { type: 'progressed', progress: verdict.progress ?? task.progress },
+        options,
+      );
+      return;
+    case 'failed':
+      await deps.store.change(claim, { type: 'failed', failure: verdict.failure }, { ...options, jobs: [] });
+      return;
+    case 'done':
+      await deps.store.change(
+        claim,
+        { type: 'rendered' },
+        { ...options, jobs: [{ step: 'fetch', taskId: task.id, delayMs: 0 }] },
+      );
+  }
+}
+
+/** The engine's reference of the attempt that was accepted. Every stage after `submit` has one. */
+export async function acceptedRef(claim: Claim, deps: LifecycleDependencies): Promise<EngineRef> {
+  const attempt = await deps.store.latestAttempt(claim.task.id);
+  if (attempt?.ref == null) {
+    throw new TaskError('internal_error', 'The engine reference of this task is missing.', {
+      internalMessage: `task ${claim.task.id} is in stage ${claim.task.stage} without an accepted attempt`,
+    });
+  }
+  return attempt.ref;
+}

@@ -1,0 +1,32 @@
+import { TaskError } from '../../task/error.ts';
+import type { Claim } from '../../task/ports.ts';
+import type { LifecycleDependencies } from '../dependencies.ts';
+import { acceptedRef } from './poll.ts';
+import { planned } from './submit.ts';
+
+/** Makes the task completed, once its files are known to be there whole; then the engine may forget it. */
+export async function settleStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
+  const { engine } = planned(claim, deps);
+  for (const asset of claim.task.assets) {
+    const bytes = await deps.blobs.size(asset.storageKey);
+    if (bytes !== asset.bytes) {
+      throw new TaskError('internal_error', 'A file of this video was lost before it could be delivered.', {
+        internalMessage: `asset ${asset.id}: ${bytes ?? 'no'} bytes, expected ${asset.bytes}`,
+      });
+    }
+  }
+  const settled = await deps.store.change(
+    claim,
+    { type: 'settled' },
+    { jobs: [], linkLifetimeMs: deps.linkLifetimeMs },
+  );
+  if (settled === null) return;
+  try {
+    await engine.discard(await acceptedRef(claim, deps));
+  } catch (error) {
+    deps.log.warn(
+      { taskId: claim.task.id, engineId: engine.id, err: error },
+      'working files were not removed',
+    );
+  }
+}

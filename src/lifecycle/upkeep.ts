@@ -1,0 +1,53 @@
+import type { LifecycleDependencies } from './dependencies.ts';
+
+/** A live task whose next step is this late has lost its job: ordinary jobs start within a second. */
+const OVERDUE_GRACE_MS = 15_000;
+const INTERVAL_MS = 5_000;
+const BATCH = 200;
+
+export interface Upkeep {
+  /** Repairs once, at once. `graceMs` 0 is right only when no other worker can be alive. */
+  sweep(graceMs: number): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Finds what a crash left behind: tasks without a job, and files of removed tasks. */
+export function createUpkeep(deps: LifecycleDependencies): Upkeep {
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  async function sweep(graceMs: number): Promise<void> {
+    const jobs = await deps.store.overdue(graceMs, BATCH);
+    if (jobs.length > 0) await deps.store.enqueue(jobs);
+  }
+
+  async function removeFiles(): Promise<void> {
+    const assets = await deps.store.removableAssets(BATCH);
+    for (const asset of assets) await deps.blobs.remove(asset.storageKey);
+    if (assets.length > 0) await deps.store.forgetAssets(assets.map((asset) => asset.id));
+  }
+
+  async function round(): Promise<void> {
+    try {
+      await sweep(OVERDUE_GRACE_MS);
+      await removeFiles();
+    } catch (error) {
+      deps.log.error({ err: error }, 'upkeep failed and will be tried again');
+    }
+  }
+
+  return {
+    sweep,
+    start() {
+      timer = setInterval(() => {
+        running = running.then(round);
+      }, INTERVAL_MS);
+      timer.unref();
+    },
+    async stop() {
+      if (timer !== null) clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { pino } from 'pino';
+import type { Log } from './log.ts';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Fields that could carry a credential if somebody logs a whole request by mistake. */
+const REDACTED = [
+  'authorization',
+  'headers.authorization',
+  'headers["api-key"]',
+  'key',
+  'secret',
+  '*.secret',
+];
+
+/** JSON lines on stderr: stdout is kept for the lines that scripts read (`reelay ready ...`). */
+export function createLogger(level: LogLevel): Log {
+  return pino(
+    { level, base: null, redact: REDACTED, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(2),
+  );
+}
