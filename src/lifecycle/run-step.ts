@@ -2,6 +2,7 @@ import { TaskError } from '../task/error.ts';
 import type { Claim, Job } from '../task/ports.ts';
 import type { TaskStage } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
+import { failTask } from './fail-task.ts';
 import { fetchStep } from './steps/fetch.ts';
 import { notifyStep } from './steps/notify.ts';
 import { planStep } from './steps/plan.ts';
@@ -65,22 +66,5 @@ async function recover(
   const failure = expected
     ? { code: error.code, message: error.message }
     : { code: 'internal_error' as const, message: 'The video could not be generated.' };
-  await deps.store.change(
-    claim,
-    { type: 'failed', failure },
-    { jobs: [], linkLifetimeMs: deps.linkLifetimeMs },
-  );
-  await discardWork(claim, deps);
-}
-
-async function discardWork(claim: Claim, deps: LifecycleDependencies): Promise<void> {
-  const attempt = await deps.store.latestAttempt(claim.task.id);
-  if (attempt?.ref == null) return;
-  const engine = deps.engines.byId(attempt.engineId);
-  try {
-    await engine?.cancel(attempt.ref);
-    await engine?.discard(attempt.ref);
-  } catch (error) {
-    deps.log.warn({ taskId: claim.task.id, err: error }, 'working files were not removed');
-  }
+  await failTask(claim, failure, deps);
 }

@@ -3,6 +3,7 @@ import { TaskError } from '../../task/error.ts';
 import type { Claim } from '../../task/ports.ts';
 import type { Asset, AssetKind, Plan } from '../../task/task.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
+import { failTask } from '../fail-task.ts';
 import { acceptedRef } from './poll.ts';
 import { planned } from './submit.ts';
 
@@ -21,7 +22,10 @@ export async function fetchStep(claim: Claim, deps: LifecycleDependencies): Prom
   const { plan, engine } = planned(claim, deps);
   const ref = await acceptedRef(claim, deps);
   const verdict = await engine.poll(ref);
-  if (verdict.state === 'failed') throw new TaskError(verdict.failure.code, verdict.failure.message);
+  if (verdict.state === 'failed') {
+    await failTask(claim, verdict.failure, deps);
+    return;
+  }
   if (verdict.state !== 'done') {
     throw new TaskError('engine_failed', 'The engine lost the finished video.', {
       internalMessage: `poll answered ${verdict.state} in stage fetch`,

@@ -2,10 +2,12 @@ import type { EngineRef } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
 import type { Claim } from '../../task/ports.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
+import { failTask } from '../fail-task.ts';
 import { planned } from './submit.ts';
 
 /** A film that is not done after two hours will not be: the longest one renders in about a minute. */
 const GENERATION_TIMEOUT_MS = 2 * 3_600_000;
+const TIMED_OUT = { code: 'generation_timeout', message: 'The video was not finished in time.' } as const;
 
 /** Asks the engine how far the film is. Only the engine's own verdict, or the deadline, ends the task here. */
 export async function pollStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
@@ -19,8 +21,9 @@ export async function pollStep(claim: Claim, deps: LifecycleDependencies): Promi
       await deps.store.release(claim, again);
       return;
     case 'running':
-      if (task.updatedAtMs - task.createdAtMs > GENERATION_TIMEOUT_MS) {
-        throw new TaskError('generation_timeout', 'The video was not finished in time.');
+      if (task.updatedAtMs - (task.startedAtMs ?? task.updatedAtMs) > GENERATION_TIMEOUT_MS) {
+        await failTask(claim, TIMED_OUT, deps);
+        return;
       }
       await deps.store.change(
         claim,
@@ -29,7 +32,7 @@ export async function pollStep(claim: Claim, deps: LifecycleDependencies): Promi
       );
       return;
     case 'failed':
-      await deps.store.change(claim, { type: 'failed', failure: verdict.failure }, { ...options, jobs: [] });
+      await failTask(claim, verdict.failure, deps);
       return;
     case 'done':
       await deps.store.change(
