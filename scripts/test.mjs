@@ -2,7 +2,7 @@
 //   node scripts/test.mjs                     everything under dist/src and dist/test
 //   node scripts/test.mjs dialects kill-nine  only files whose path contains one of the words
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,7 +18,9 @@ function* testFiles(folder) {
 
 const words = process.argv.slice(2);
 const files = ['src', 'test']
-  .flatMap((name) => [...testFiles(join(root, 'dist', name))])
+  .map((name) => join(root, 'dist', name))
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) => [...testFiles(folder)])
   .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
   .sort();
 if (files.length === 0) {
