@@ -1,0 +1,122 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Caller } from '../task/ports.ts';
+import { hashApiKey, newApiKey, randomText, shownPrefix } from './api-key.ts';
+
+/** A stored key, without its secret. */
+export interface KeyRow {
+  readonly id: string;
+  readonly projectId: string;
+  readonly secretHash: string;
+  readonly defaultDialect: string | null;
+}
+
+export interface NewKeyRow extends KeyRow {
+  readonly name: string;
+  readonly prefix: string;
+}
+
+/** What accounts need from the database. */
+export interface AccountStore {
+  insertProject(project: { id: string; name: string }): Promise<void>;
+  /** The project that keys belong to when nobody named one; made on first use. Safe across processes. */
+  ensureDefaultProject(): Promise<string>;
+  /** False when the same secret is stored already. */
+  insertKey(key: NewKeyRow): Promise<boolean>;
+  findKeyByHash(secretHash: string): Promise<KeyRow | null>;
+  countKeys(): Promise<number>;
+}
+
+export interface AuthenticatedCaller extends Caller {
+  /** Which dialect this key means on a shared path, when its owner pinned one. */
+  readonly defaultDialect: string | null;
+}
+
+export interface CreatedKey {
+  readonly id: string;
+  /** The whole key. Never stored, never shown again. */
+  readonly key: string;
+  readonly projectId: string;
+}
+
+export interface Accounts {
+  /** Null for an unknown or revoked key. */
+  authenticate(key: string): Promise<AuthenticatedCaller | null>;
+  createProject(name: string): Promise<string>;
+  createKey(options: { name: string; projectId?: string; defaultDialect?: string }): Promise<CreatedKey>;
+  /** Makes this exact key valid if it is not yet; for scripts and containers. */
+  ensureKey(key: string, name: string): Promise<void>;
+  /** The first key of a fresh installation, or null when there are keys already. */
+  createFirstKey(): Promise<CreatedKey | null>;
+}
+
+/** Revocation must reach every node within a second, so no answer is kept longer. */
+const CACHE_LIFETIME_MS = 1_000;
+/** Bounds memory when somebody tries random keys. */
+const CACHE_ENTRIES_MAX = 10_000;
+const ID_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+export function createAccounts(store: AccountStore, nowMs: () => number): Accounts {
+  const cache = new Map<string, { row: KeyRow | null; validUntilMs: number }>();
+
+  async function lookUp(secretHash: string): Promise<KeyRow | null> {
+    const cached = cache.get(secretHash);
+    if (cached !== undefined && cached.validUntilMs > nowMs()) return cached.row;
+    const row = await store.findKeyByHash(secretHash);
+    if (cache.size >= CACHE_ENTRIES_MAX) cache.clear();
+    cache.set(secretHash, { row, validUntilMs: nowMs() + CACHE_LIFETIME_MS });
+    return row;
+  }
+
+  async function insert(
+    key: string,
+    name: string,
+    projectId: string,
+    defaultDialect: string | null,
+  ): Promise<string> {
+    const id = `key_${randomText(16, ID_ALPHABET)}`;
+    const row = {
+      id,
+      projectId,
+      name,
+      prefix: shownPrefix(key),
+      secretHash: hashApiKey(key),
+      defaultDialect,
+    };
+    await store.insertKey(row);
+    cache.delete(row.secretHash);
+    return id;
+  }
+
+  const accounts: Accounts = {
+    async authenticate(key) {
+      const secretHash = hashApiKey(key);
+      const row = await lookUp(secretHash);
+      if (row === null || !sameHash(row.secretHash, secretHash)) return null;
+      return { projectId: row.projectId, keyId: row.id, defaultDialect: row.defaultDialect };
+    },
+    async createProject(name) {
+      const id = `proj_${randomText(16, ID_ALPHABET)}`;
+      await store.insertProject({ id, name });
+      return id;
+    },
+    async createKey({ name, projectId, defaultDialect }) {
+      const key = newApiKey();
+      const project = projectId ?? (await store.ensureDefaultProject());
+      return { id: await insert(key, name, project, defaultDialect ?? null), key, projectId: project };
+    },
+    async ensureKey(key, name) {
+      if ((await store.findKeyByHash(hashApiKey(key))) !== null) return;
+      await insert(key, name, await store.ensureDefaultProject(), null);
+    },
+    async createFirstKey() {
+      return (await store.countKeys()) === 0 ? accounts.createKey({ name: 'first key' }) : null;
+    },
+  };
+  return accounts;
+}
+
+function sameHash(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

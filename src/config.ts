@@ -1,0 +1,132 @@
+import { resolve } from 'node:path';
+import type { LogLevel } from './observe/logger.ts';
+import { LOG_LEVELS } from './observe/logger.ts';
+
+export const ROLES = ['api', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Everything that an operator can set. Read once; nothing else looks at the environment. */
+export interface Config {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Without a trailing slash; null means the address that the server listens on. */
+  readonly publicBaseUrl: string | null;
+  readonly dataDir: string;
+  /** A real PostgreSQL; null means the embedded one in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly storageDir: string;
+  /** A key to make valid at start, for scripts and containers. */
+  readonly apiKey: string | null;
+  readonly roles: readonly Role[];
+  /** CIDRs that outgoing requests may reach although they are private. */
+  readonly egressAllow: readonly string[];
+  readonly strict: boolean;
+  readonly logLevel: LogLevel;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the environment. Throws ConfigError naming the variable, its value and what it may be. */
+export function readConfig(env: Environment): Config {
+  const dataDir = resolve(text(env, 'REELAY_DATA_DIR') ?? './data');
+  return {
+    host: text(env, 'HOST') ?? '127.0.0.1',
+    port: port(env),
+    publicBaseUrl: publicBaseUrl(env),
+    dataDir,
+    databaseUrl: databaseUrl(env),
+    storageDir: storageDir(env, dataDir),
+    apiKey: apiKey(env),
+    roles: listOf(env, 'REELAY_ROLES', ROLES) ?? ROLES,
+    egressAllow: split(text(env, 'REELAY_EGRESS_ALLOW') ?? ''),
+    strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
+    logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
+  };
+}
+
+/** An empty variable counts as unset: compose files and CI systems pass those for "not given". */
+function text(env: Environment, name: string): string | null {
+  const value = env[name]?.trim() ?? '';
+  return value === '' ? null : value;
+}
+
+function refuse(name: string, value: string, expected: string): ConfigError {
+  return new ConfigError(`${name} is '${value}', but it must be ${expected}.`);
+}
+
+function port(env: Environment): number {
+  const value = text(env, 'PORT') ?? '8787';
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number > 65_535) throw refuse('PORT', value, 'a whole number from 0 to 65535');
+  return number;
+}
+
+function publicBaseUrl(env: Environment): string | null {
+  const value = text(env, 'PUBLIC_BASE_URL');
+  if (value === null) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw refuse(
+      'PUBLIC_BASE_URL',
+      value,
+      'an http or https address without query, such as https://video.example.com',
+    );
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function databaseUrl(env: Environment): string | null {
+  const value = text(env, 'DATABASE_URL');
+  if (value !== null && !/^postgres(ql)?:\/\//.test(value)) {
+    throw new ConfigError('DATABASE_URL must start with postgres:// or postgresql://.');
+  }
+  return value;
+}
+
+function storageDir(env: Environment, dataDir: string): string {
+  const value = text(env, 'REELAY_STORAGE') ?? 'file';
+  if (value !== 'file') throw refuse('REELAY_STORAGE', value, "'file'; other stores are not available yet");
+  return resolve(dataDir, 'files');
+}
+
+function apiKey(env: Environment): string | null {
+  const value = text(env, 'REELAY_API_KEY');
+  if (value !== null && (value.length < 16 || /\s/.test(value))) {
+    throw new ConfigError('REELAY_API_KEY must have at least 16 characters and no spaces.');
+  }
+  return value;
+}
+
+function split(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[]): T | null {
+  const value = text(env, name);
+  if (value === null) return null;
+  const known = allowed.find((candidate) => candidate === value);
+  if (known === undefined) throw refuse(name, value, `one of ${allowed.join(', ')}`);
+  return known;
+}
+
+function listOf<T extends string>(
+  env: Environment,
+  name: string,
+  allowed: readonly T[],
+): readonly T[] | null {
+  const value = text(env, name);
+  if (value === null) return null;
+  return split(value).map((part) => {
+    const known = allowed.find((candidate) => candidate === part);
+    if (known === undefined) throw refuse(name, value, `a list of ${allowed.join(', ')}`);
+    return known;
+  });
+}

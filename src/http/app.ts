@@ -1,0 +1,57 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Dialect } from '../dialects/dialect.ts';
+import { TaskError } from '../task/error.ts';
+import type { AppContext, HandlerDependencies } from './handle.ts';
+import { handleRoute, sendError } from './handle.ts';
+import { repairPath } from './paths.ts';
+import { requestId } from './request-id.ts';
+import { routeTable } from './route-table.ts';
+
+export interface AppDependencies extends HandlerDependencies {
+  readonly dialects: readonly Dialect[];
+  /** Speaks for paths that no dialect claims. */
+  readonly fallbackDialect: Dialect;
+  /** True when tasks can be accepted: database reachable, not stopping. */
+  ready(): Promise<boolean>;
+  /** Serves a signed link; the path part after `/files/`. */
+  sendLink(context: AppContext): Promise<Response>;
+}
+
+export type App = Hono<{ Bindings: HttpBindings; Variables: { requestId: string } }>;
+
+/** The HTTP face: every dialect's routes, signed files and health, with one way to answer errors. */
+export function createApp(deps: AppDependencies): App {
+  const app: App = new Hono({ getPath: (request) => repairPath(new URL(request.url).pathname) });
+
+  app.use(async (context, next) => {
+    const id = requestId(context.req.header('x-request-id'));
+    context.set('requestId', id);
+    context.header('x-request-id', id);
+    await next();
+  });
+
+  app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  app.get('/readyz', async (context) =>
+    (await deps.ready()) ? context.json({ status: 'ready' }) : context.json({ status: 'not ready' }, 503),
+  );
+  app.get('/files/:signature/:name', (context) => deps.sendLink(context));
+
+  for (const group of routeTable(deps.dialects)) {
+    app.on(group.method, group.path, (context) => handleRoute(context, group, deps));
+  }
+
+  const dialectOf = (path: string): Dialect =>
+    deps.dialects.find((dialect) => path.startsWith(`${dialect.basePath}/`)) ?? deps.fallbackDialect;
+
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    const error = new TaskError('route_not_found', `Invalid URL (${method} ${path})`);
+    return sendError(context, error, dialectOf(path), { method, path, ambiguous: false }, deps.log);
+  });
+  app.onError((error, context) => {
+    const { method, path } = context.req;
+    return sendError(context, error, dialectOf(path), { method, path, ambiguous: false }, deps.log);
+  });
+  return app;
+}

@@ -1,0 +1,81 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { TaskError } from '../task/error.ts';
+import type { AssetLinks, BlobStore } from '../task/ports.ts';
+import type { Asset, AssetKind, Task } from '../task/task.ts';
+import { ASSET_KINDS, assetOf } from '../task/task.ts';
+import type { AppContext } from './handle.ts';
+import { sendAsset } from './assets.ts';
+
+/** Makes and checks the addresses that clients fetch films from. */
+export interface LinkSigner {
+  sign(link: { assetId: string; extension: string; expiresAtMs: number }): string;
+  verify(path: string): { readonly assetId: string } | 'tampered' | 'expired';
+}
+
+export interface FilesDependencies {
+  readonly blobs: BlobStore;
+  readonly links: LinkSigner;
+  /** Null when the file was never there or its task was removed. */
+  findAsset(assetId: string): Promise<Asset | null>;
+}
+
+const EXTENSIONS: Readonly<Record<AssetKind, string>> = { video: 'mp4', thumbnail: 'webp', spritesheet: 'jpg' };
+/** A link is a fixed file; a cache may keep it for an hour, well inside the life of the link. */
+const CACHE_SECONDS = 3_600;
+
+/** Absolute addresses of a completed task's files; all null before. The same link on every poll. */
+export function assetLinks(task: Task, signer: LinkSigner): AssetLinks {
+  const link = (kind: AssetKind): string | null => {
+    const asset = assetOf(task, kind);
+    if (asset === null || task.linksExpireAtMs === null) return null;
+    return signer.sign({ assetId: asset.id, extension: EXTENSIONS[kind], expiresAtMs: task.linksExpireAtMs });
+  };
+  return { video: link('video'), thumbnail: link('thumbnail'), spritesheet: link('spritesheet') };
+}
+
+/** Serves a signed link. It is its own proof: no key is asked for. */
+export async function sendLinkedFile(context: AppContext, deps: FilesDependencies): Promise<Response> {
+  const verdict = deps.links.verify(context.req.path);
+  if (verdict === 'tampered') return linkError(context, 403, 'invalid_link', 'This link is not valid.');
+  if (verdict === 'expired') return linkError(context, 410, 'link_expired', 'This link has expired.');
+  const asset = await deps.findAsset(verdict.assetId);
+  if (asset === null) return linkError(context, 404, 'file_not_found', 'This file no longer exists.');
+  return stream(context, asset, deps.blobs);
+}
+
+/** Serves a file of a task whose owner asked for it by id. Throws `content_not_ready`. */
+export async function sendTaskFile(
+  context: AppContext,
+  task: Task,
+  kind: AssetKind,
+  deps: Pick<FilesDependencies, 'blobs'>,
+): Promise<Response> {
+  const asset = task.status === 'completed' ? assetOf(task, kind) : null;
+  if (asset === null) {
+    throw new TaskError(
+      'content_not_ready',
+      `Video is not ready yet, use GET /v1/videos/${task.id} to check status`,
+    );
+  }
+  return stream(context, asset, deps.blobs);
+}
+
+async function stream(context: AppContext, asset: Asset, blobs: BlobStore): Promise<Response> {
+  const { incoming, outgoing } = context.env;
+  outgoing.setHeader('x-request-id', context.get('requestId'));
+  const extension = ASSET_KINDS.find((kind) => kind === asset.kind);
+  await sendAsset(outgoing, incoming, {
+    blobs,
+    storageKey: asset.storageKey,
+    bytes: asset.bytes,
+    contentType: asset.contentType,
+    etag: asset.sha256,
+    fileName: `${asset.id}.${extension === undefined ? 'bin' : EXTENSIONS[extension]}`,
+    cacheSeconds: CACHE_SECONDS,
+  });
+  return RESPONSE_ALREADY_SENT;
+}
+
+function linkError(context: AppContext, status: 403 | 404 | 410, code: string, message: string): Response {
+  return context.json({ error: { message, type: 'invalid_request_error', param: null, code }, code, message }, status);
+}

@@ -1,0 +1,49 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { App } from './app.ts';
+
+/** A slow-loris client may hold a socket this long before its headers are complete. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Long enough for 40 MB over a 3 Mbit/s line. */
+const REQUEST_TIMEOUT_MS = 120_000;
+/** Longer than the 60 s after which common proxies and SDK pools reuse a connection, so that they close first. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+export interface HttpServer {
+  readonly port: number;
+  /** Stops listening, lets requests under way finish for up to `timeoutMs`, then cuts them. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** Listens; `port` 0 picks a free one. Rejects when the address is taken. */
+export async function listen(app: App, host: string, port: number): Promise<HttpServer> {
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      maxHeaderSize: 16_384,
+    },
+  }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (timeoutMs) => closeServer(server, timeoutMs),
+  };
+}
+
+async function closeServer(server: Server, timeoutMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), timeoutMs);
+  await closed;
+  clearTimeout(cut);
+}

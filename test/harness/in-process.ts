@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../src/config.ts';
+import type { Reelay } from '../../src/main.ts';
+import { startReelay } from '../../src/main.ts';
+import { createTestDatabase } from './database.ts';
+
+export interface TestServer {
+  readonly baseUrl: string;
+  /** A key of the default project. */
+  readonly apiKey: string;
+  /** A key of another project. */
+  readonly strangerKey: string;
+  readonly reelay: Reelay;
+  stop(): Promise<void>;
+}
+
+/** The whole server in this process, on a free port, with real database, engine, storage and sockets. */
+export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'reelay-test-'));
+  const database = await createTestDatabase();
+  const config = readConfig({
+    PORT: '0',
+    REELAY_DATA_DIR: dataDir,
+    REELAY_EGRESS_ALLOW: '127.0.0.1/32',
+    REELAY_LOG: 'error',
+    ...(database.url === null ? {} : { DATABASE_URL: database.url }),
+    ...env,
+  });
+  const reelay = await startReelay(config);
+  const { key: apiKey } = await reelay.accounts.createKey({ name: 'test' });
+  const projectId = await reelay.accounts.createProject('stranger');
+  const { key: strangerKey } = await reelay.accounts.createKey({ name: 'stranger', projectId });
+  return {
+    baseUrl: reelay.baseUrl,
+    apiKey,
+    strangerKey,
+    reelay,
+    async stop() {
+      await reelay.stop();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
