@@ -1,0 +1,54 @@
+// `npm run bench`: every figure is a ratio to a limit that is measured in the same run, so that it means the same on
+// any machine. Prints a table; exits 1 when a ratio misses its target.
+//   npm run bench            all
+//   npm run bench -- film    one of: accept, poll, film
+import { benchAccept } from './accept.ts';
+import { benchFilm } from './film.ts';
+import { benchPoll } from './poll.ts';
+
+interface Row {
+  readonly name: string;
+  readonly figure: string;
+  readonly target: string;
+  readonly met: boolean;
+}
+
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
+  async accept() {
+    const { ratio, acceptMs, bareInsertMs } = await benchAccept();
+    const figure = `${ratio.toFixed(2)} x (${acceptMs.toFixed(2)} ms to ${bareInsertMs.toFixed(2)} ms)`;
+    return [
+      { name: 'accept a task / bare INSERT transaction', figure, target: '<= 2.5 x', met: ratio <= 2.5 },
+    ];
+  },
+  async poll() {
+    const { ratio, pollPerSecond, staticPerSecond } = await benchPoll();
+    const figure = `${ratio.toFixed(2)} x (${pollPerSecond.toFixed(0)}/s to ${staticPerSecond.toFixed(0)}/s)`;
+    return [{ name: "a poll / the framework's static JSON", figure, target: '<= 3 x', met: ratio <= 3 }];
+  },
+  async film() {
+    const films = await benchFilm();
+    return films.map(({ name, realTimeFactor }) => ({
+      name: `film: ${name}`,
+      figure: `${realTimeFactor.toFixed(2)} x real time`,
+      target: '>= 1.5 x',
+      met: realTimeFactor >= 1.5,
+    }));
+  },
+};
+
+const wanted = process.argv.slice(2);
+const names = wanted.length === 0 ? Object.keys(BENCHES) : wanted;
+let missed = 0;
+for (const name of names) {
+  const bench = BENCHES[name];
+  if (bench === undefined)
+    throw new Error(`no bench called ${name}; there are ${Object.keys(BENCHES).join(', ')}`);
+  for (const row of await bench()) {
+    console.log(
+      `${row.met ? 'ok  ' : 'MISS'}  ${row.name.padEnd(44)} ${row.figure.padEnd(36)} target ${row.target}`,
+    );
+    if (!row.met) missed += 1;
+  }
+}
+process.exit(missed === 0 ? 0 : 1);
