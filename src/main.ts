@@ -1,25 +1,30 @@
 #!/usr/bin/env node
 import { randomInt, randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Accounts, CreatedKey } from './accounts/accounts.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { randomText } from './accounts/api-key.ts';
+import { announce } from './announce.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
-import { createAccountStore } from './db/account-store.ts';
+import { createAccountStore } from './db/accounts.ts';
+import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
 import { createSettings } from './db/settings.ts';
-import { createTaskStore } from './db/task-store.ts';
+import { createTaskStore } from './db/store/task-store.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
+import type { Egress } from './egress/egress.ts';
 import { createEgress } from './egress/egress.ts';
 import { createFilmEngine } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
 import { createApp } from './http/app.ts';
 import { assetLinks, sendLinkedFile, sendTaskFile } from './http/files.ts';
+import type { HttpServer } from './http/server.ts';
 import { listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
@@ -27,7 +32,162 @@ import { runStep } from './lifecycle/run-step.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createUpkeep } from './lifecycle/upkeep.ts';
 import { createMedia } from './media/media.ts';
+import type { Log } from './observe/log.ts';
 import { createLogger } from './observe/logger.ts';
 import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
 import { createCallbackSender } from './webhooks/callback-sender.ts';
+
+export interface Reelay {
+  /** Where it listens, without a trailing slash; null for a process that only works. */
+  readonly baseUrl: string;
+  readonly accounts: Accounts;
+  /** The first key of a fresh installation, or null when there are keys already. */
+  readonly firstKey: string | null;
+  /** Finishes requests and steps under way, then lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const LINK_LIFETIME_MS = 24 * 3_600_000;
+/** Inside the 25 s that orchestrators commonly grant after SIGTERM: requests, then steps, then the rest. */
+const REQUESTS_TIMEOUT_MS = 8_000;
+const STEPS_TIMEOUT_MS = 10_000;
+const ID_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
+/** Dialect that an unmarked request on a shared path is taken for; its answer suits every claimant. */
+const SHARED_PATH_DEFAULT = 'evolink';
+const FALLBACK_DIALECT = 'openai';
+
+/** Wires every module. `onLost` is called when the embedded database dies under a running server. */
+export async function startReelay(config: Config, onLost?: (error: Error) => void): Promise<Reelay> {
+  const log = createLogger(config.logLevel);
+  await mkdir(config.dataDir, { recursive: true });
+  const egress = createEgress({ allow: config.egressAllow, log });
+  const location =
+    config.databaseUrl === null ? { dataDir: join(config.dataDir, 'database') } : { url: config.databaseUrl };
+  const database = await openDatabase(location, { log, ...(onLost === undefined ? {} : { onLost }) });
+  try {
+    return await wire(config, log, egress, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function wire(config: Config, log: Log, egress: Egress, database: Database): Promise<Reelay> {
+  const queue = await createJobQueue(database, { log });
+  const store = createTaskStore(database, queue);
+  const accounts = createAccounts(createAccountStore(database), Date.now);
+  const blobs = await createFileBlobStore(config.storageDir);
+  const linkSecret = await createSettings(database).getOrCreate('link-secret', () =>
+    randomText(43, ID_ALPHABET),
+  );
+  let baseUrl = config.publicBaseUrl ?? '';
+  const links = createLinkSigner({ secrets: [linkSecret], publicBaseUrl: () => baseUrl });
+  const film = createFilmEngine({
+    workDir: join(config.dataDir, 'work', 'film'),
+    concurrency: Math.max(1, Math.floor(cpus().length / 2)),
+    log,
+  });
+  const deps: LifecycleDependencies = {
+    store,
+    blobs,
+    media: createMedia({ blobs }),
+    engines: createEngineRegistry([film]),
+    urls: egress,
+    callbacks: createCallbackSender({
+      egress,
+      render: (task) => dialectNamed(task.dialect).renderTask(task, assetLinks(task, links)),
+    }),
+    log,
+    linkLifetimeMs: LINK_LIFETIME_MS,
+    newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
+    newSeed: () => randomInt(2 ** 31 - 1),
+  };
+  const upkeep = createUpkeep(deps);
+  let stopping = false;
+  const app = createApp({
+    dialects: config.roles.includes('api') ? dialects : [],
+    fallbackDialect: dialectNamed(FALLBACK_DIALECT),
+    sharedPathDefault: SHARED_PATH_DEFAULT,
+    authenticate: (key) => accounts.authenticate(key),
+    dialectContext: {
+      tasks: createTaskService(deps),
+      strict: config.strict,
+      links: (task) => assetLinks(task, links),
+      nowMs: Date.now,
+      randomText,
+    },
+    log,
+    ready: async () => !stopping && (await answers(database)),
+    sendAsset: (context, reply) => sendTaskFile(context, reply.task, reply.asset, { blobs }),
+    sendLink: (context) => sendLinkedFile(context, { blobs, links, findAsset: (id) => store.findAsset(id) }),
+  });
+  if (config.apiKey !== null) await accounts.ensureKey(config.apiKey, 'REELAY_API_KEY');
+  const firstKey = await accounts.createFirstKey();
+  const server = await listen(app, config.host, config.port);
+  const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
+  baseUrl = config.publicBaseUrl ?? address;
+  if (config.roles.includes('worker')) {
+    if (database.kind === 'embedded') await upkeep.sweep(0);
+    upkeep.start();
+    await queue.start((job) => runStep(job, deps));
+  }
+  return {
+    baseUrl: address,
+    accounts,
+    firstKey: firstKey?.key ?? null,
+    async stop() {
+      stopping = true;
+      await server.close(REQUESTS_TIMEOUT_MS);
+      await upkeep.stop();
+      await queue.stop(STEPS_TIMEOUT_MS);
+      await film.close();
+      await egress.close();
+      await queue.close();
+      await database.close();
+    },
+  };
+}
+
+function dialectNamed(name: string): Dialect {
+  const dialect = dialects.find((candidate) => candidate.name === name);
+  if (dialect === undefined) throw new Error(`there is no dialect called ${name}`);
+  return dialect;
+}
+
+async function answers(database: Database): Promise<boolean> {
+  try {
+    await database.ping();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function main(): Promise<void> {
+  const lost = (error: Error): void => {
+    process.stderr.write(`reelay: the database was lost: ${error.message}\n`);
+    process.exit(1);
+  };
+  const reelay = await startReelay(readConfig(process.env), lost);
+  const stop = (): void => {
+    reelay.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`reelay: the stop failed: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  announce(process.stdout, reelay);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+  main().catch((error: unknown) => {
+    const expected = error instanceof ConfigError || (error instanceof Error && 'code' in error);
+    process.stderr.write(`reelay: ${expected && error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+}

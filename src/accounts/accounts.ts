@@ -1,30 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { AccountStore, ApiKey } from '../db/accounts.ts';
 import type { Caller } from '../task/ports.ts';
 import { hashApiKey, newApiKey, randomText, shownPrefix } from './api-key.ts';
-
-/** A stored key, without its secret. */
-export interface KeyRow {
-  readonly id: string;
-  readonly projectId: string;
-  readonly secretHash: string;
-  readonly defaultDialect: string | null;
-}
-
-export interface NewKeyRow extends KeyRow {
-  readonly name: string;
-  readonly prefix: string;
-}
-
-/** What accounts need from the database. */
-export interface AccountStore {
-  insertProject(project: { id: string; name: string }): Promise<void>;
-  /** The project that keys belong to when nobody named one; made on first use. Safe across processes. */
-  ensureDefaultProject(): Promise<string>;
-  /** False when the same secret is stored already. */
-  insertKey(key: NewKeyRow): Promise<boolean>;
-  findKeyByHash(secretHash: string): Promise<KeyRow | null>;
-  countKeys(): Promise<number>;
-}
 
 export interface AuthenticatedCaller extends Caller {
   /** Which dialect this key means on a shared path, when its owner pinned one. */
@@ -56,9 +33,9 @@ const CACHE_ENTRIES_MAX = 10_000;
 const ID_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 export function createAccounts(store: AccountStore, nowMs: () => number): Accounts {
-  const cache = new Map<string, { row: KeyRow | null; validUntilMs: number }>();
+  const cache = new Map<string, { row: ApiKey | null; validUntilMs: number }>();
 
-  async function lookUp(secretHash: string): Promise<KeyRow | null> {
+  async function lookUp(secretHash: string): Promise<ApiKey | null> {
     const cached = cache.get(secretHash);
     if (cached !== undefined && cached.validUntilMs > nowMs()) return cached.row;
     const row = await store.findKeyByHash(secretHash);
@@ -101,12 +78,12 @@ export function createAccounts(store: AccountStore, nowMs: () => number): Accoun
     },
     async createKey({ name, projectId, defaultDialect }) {
       const key = newApiKey();
-      const project = projectId ?? (await store.ensureDefaultProject());
+      const project = projectId ?? (await store.ensureDefaultProject()).id;
       return { id: await insert(key, name, project, defaultDialect ?? null), key, projectId: project };
     },
     async ensureKey(key, name) {
       if ((await store.findKeyByHash(hashApiKey(key))) !== null) return;
-      await insert(key, name, await store.ensureDefaultProject(), null);
+      await insert(key, name, (await store.ensureDefaultProject()).id, null);
     },
     async createFirstKey() {
       return (await store.countKeys()) === 0 ? accounts.createKey({ name: 'first key' }) : null;

@@ -3,8 +3,8 @@ import { TaskError } from '../task/error.ts';
 import type { AssetLinks, BlobStore } from '../task/ports.ts';
 import type { Asset, AssetKind, Task } from '../task/task.ts';
 import { ASSET_KINDS, assetOf } from '../task/task.ts';
-import type { AppContext } from './handle.ts';
 import { sendAsset } from './assets.ts';
+import type { AppContext } from './handle.ts';
 
 /** Makes and checks the addresses that clients fetch films from. */
 export interface LinkSigner {
@@ -19,7 +19,11 @@ export interface FilesDependencies {
   findAsset(assetId: string): Promise<Asset | null>;
 }
 
-const EXTENSIONS: Readonly<Record<AssetKind, string>> = { video: 'mp4', thumbnail: 'webp', spritesheet: 'jpg' };
+const EXTENSIONS: Readonly<Record<AssetKind, string>> = {
+  video: 'mp4',
+  thumbnail: 'webp',
+  spritesheet: 'jpg',
+};
 /** A link is a fixed file; a cache may keep it for an hour, well inside the life of the link. */
 const CACHE_SECONDS = 3_600;
 
@@ -77,5 +81,8 @@ async function stream(context: AppContext, asset: Asset, blobs: BlobStore): Prom
 }
 
 function linkError(context: AppContext, status: 403 | 404 | 410, code: string, message: string): Response {
-  return context.json({ error: { message, type: 'invalid_request_error', param: null, code }, code, message }, status);
+  return context.json(
+    { error: { message, type: 'invalid_request_error', param: null, code }, code, message },
+    status,
+  );
 }
