@@ -1,0 +1,24 @@
+import type { GenerationDraft } from '../task/request.ts';
+import type { Task } from '../task/task.ts';
+import type { DialectContext, WireBody, WireRequest } from './dialect.ts';
+
+export interface ParseOptions {
+  /** Refuse what the dialect's document does not promise. */
+  readonly strict: boolean;
+  /** The vendor could not be told, so rules that only one vendor has are not enforced. */
+  readonly ambiguous: boolean;
+}
+
+export type ParseCreate = (body: WireBody, options: ParseOptions) => GenerationDraft;
+
+/** What every create route does: parse, hand over, and leave the answer to the dialect. */
+export async function acceptTask(
+  request: WireRequest,
+  context: DialectContext,
+  dialect: string,
+  parse: ParseCreate,
+  mintId: (draft: GenerationDraft) => string,
+): Promise<Task> {
+  const draft = parse(request.body, { strict: context.strict, ambiguous: request.ambiguous });
+  return context.tasks.create(request.caller, { dialect, draft, newTaskId: () => mintId(draft) });
+}

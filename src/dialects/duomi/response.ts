@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../task/json.ts';
+import type { AssetLinks } from '../../task/ports.ts';
+import type { Task, TaskStatus } from '../../task/task.ts';
+
+const STATE = {
+  queued: 'pending',
+  running: 'running',
+  completed: 'succeeded',
+  failed: 'error',
+  cancelled: 'error',
+} as const satisfies Record<TaskStatus, string>;
+
+export const createdSchema = z.strictObject({ id: z.string() });
+
+/** Exactly eight keys: one client takes an extra `code` for an error, another an extra `status` for the state. */
+export const taskSchema = z
+  .strictObject({
+    id: z.string(),
+    state: z.enum(['pending', 'running', 'succeeded', 'error']),
+    data: z.strictObject({ videos: z.array(z.strictObject({ url: z.url() })) }),
+    progress: z.int().min(0).max(100),
+    create_time: z.int().nonnegative(),
+    update_time: z.int().nonnegative(),
+    message: z.string(),
+    action: z.enum(['generate', 'remix']),
+  })
+  .refine((body) => (body.message === '') === (body.state !== 'error'), {
+    error: 'a message means failure to a real client, so it is empty exactly when the state is not `error`',
+  });
+
+export function renderCreated(task: Task): JsonObject {
+  return { id: task.id };
+}
+
+export function renderPoll(task: Task, links: AssetLinks): JsonObject {
+  const state = STATE[task.status];
+  const video = state === 'succeeded' ? links.video : null;
+  return {
+    id: task.id,
+    state,
+    data: { videos: video === null ? [] : [{ url: video }] },
+    progress: task.progress,
+    // The document names no unit; its clients only compare and display, and its sister pages use seconds.
+    create_time: Math.floor(task.createdAtMs / 1000),
+    update_time: Math.floor(task.updatedAtMs / 1000),
+    message: state === 'error' ? failureMessage(task) : '',
+    action: 'generate',
+  };
+}
+
+/**
+ * A real client submits (and pays for) the film again when the text of a failure contains one of these two
+ * phrases, up to three times. An engine's own words must not set that off.
+ */
+function failureMessage(task: Task): string {
+  const message = task.failure?.message || 'The generation did not succeed.';
+  return message
+    .replace(/resources are being allocated/gi, 'no capacity')
+    .replace(/failed to generate/gi, 'could not generate');
+}

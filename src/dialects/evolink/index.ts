@@ -1,0 +1,16 @@
+import type { Dialect } from '../dialect.ts';
+import { renderGenerationTask } from '../generation-task.ts';
+import { renderError } from './errors.ts';
+import { recognise } from './recognise.ts';
+import { routes } from './routes.ts';
+
+export const dialect: Dialect = {
+  name: 'evolink',
+  title: 'EvoLink',
+  basePath: '/evolink',
+  hosts: ['api.evolink.ai'],
+  routes,
+  recognise,
+  renderTask: renderGenerationTask,
+  renderError,
+};

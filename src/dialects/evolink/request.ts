@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { TaskError } from '../../task/error.ts';
+import type { Tier } from '../../task/frame-size.ts';
+import type { GenerationDraft, ImageInput } from '../../task/request.ts';
+import { readCharacters } from '../characters.ts';
+import type { ParseCreate } from '../create.ts';
+import type { WireBody } from '../dialect.ts';
+import { boolean, integer, missingParameter, readElsewhere, readFields, scalar, text } from '../fields.ts';
+import { frameFields, readFrame } from '../frame.ts';
+import { collectImages } from '../images.ts';
+import {
+  PROMPT_LENGTH_MAX,
+  readCallbackUrl,
+  readModel,
+  readPrompt,
+  readSeconds,
+  readStyle,
+  requireListed,
+} from '../parameters.ts';
+
+export const createSchema = z.object({
+  model: text.optional(),
+  prompt: text,
+  ...frameFields,
+  duration: scalar.optional(),
+  seconds: scalar.optional(),
+  image_urls: readElsewhere.optional(),
+  callback_url: text.optional(),
+  notify_hook: text.optional(),
+  remove_watermark: boolean.optional(),
+  watermark: boolean.optional(),
+  private: boolean.optional(),
+  style: text.optional(),
+  characters: readElsewhere.optional(),
+  character_url: text.optional(),
+  character_timestamps: readElsewhere.optional(),
+  seed: integer.optional(),
+});
+
+interface ModelRule {
+  readonly seconds: readonly number[];
+  readonly secondsDefault: number;
+  readonly qualities: readonly string[];
+  readonly aspectRatios: readonly string[];
+}
+
+const RATIOS = ['16:9', '9:16'];
+const SORA: ModelRule = { seconds: [10, 15], secondsDefault: 10, qualities: [], aspectRatios: RATIOS };
+
+/** The vendor's pages, one model each. */
+const MODELS: Readonly<Record<string, ModelRule>> = {
+  'sora-2-pro-preview': {
+    seconds: [4, 8, 12],
+    secondsDefault: 4,
+    qualities: ['720p', '1080p'],
+    aspectRatios: RATIOS,
+  },
+  'sora-2-preview': {
+    seconds: [4, 8, 12],
+    secondsDefault: 4,
+    qualities: [],
+    aspectRatios: [...RATIOS, '1280x720', '720x1280'],
+  },
+  'sora-2': SORA,
+  'sora-2-beta-max': SORA,
+  'sora-2-pro': {
+    seconds: [15, 25],
+    secondsDefault: 15,
+    qualities: ['standard', 'high'],
+    aspectRatios: RATIOS,
+  },
+};
+const DEFAULT_MODEL = 'sora-2-pro-preview';
+/** For a model that the vendor never had: its shortest film. */
+const SECONDS_DEFAULT = 4;
+const STRICT_PROMPT_LENGTH_MAX = 5000;
+
+export const parseCreate: ParseCreate = (body: WireBody, { strict, ambiguous }): GenerationDraft => {
+  const fields = readFields(createSchema, body.fields);
+  if (strict && fields.model === undefined) throw missingParameter('model');
+  const model = readModel(fields.model, DEFAULT_MODEL);
+  const rule = Object.hasOwn(MODELS, model) ? MODELS[model] : undefined;
+  if (strict) requireDocumented(fields, model, rule);
+  const only = strict ? (rule?.seconds ?? null) : null;
+  const seconds = readSeconds(fields, 'duration', {
+    fallback: rule?.secondsDefault ?? SECONDS_DEFAULT,
+    only,
+  });
+  const images = collectImages(body);
+  if (strict) requireOneAddress(images);
+  return {
+    model,
+    prompt: readPrompt(fields.prompt, strict ? STRICT_PROMPT_LENGTH_MAX : PROMPT_LENGTH_MAX),
+    seconds,
+    ...readFrame(fields, { orientation: 'landscape', tier: tierOf(model, seconds) }),
+    seed: fields.seed ?? null,
+    style: readStyle(fields.style),
+    watermark: fields.remove_watermark === undefined ? (fields.watermark ?? false) : !fields.remove_watermark,
+    private: fields.private ?? false,
+    images,
+    characters: readCharacters(body.fields),
+    // duomi's clients use plain HTTP receivers, and an ambiguous request may be theirs.
+    callbackUrl: readCallbackUrl(fields, { httpsOnly: !ambiguous }),
+  };
+};
+
+/** sora-2-pro without a word about quality: 15 seconds are high, 25 seconds are standard. */
+function tierOf(model: string, seconds: number): Tier {
+  return model === 'sora-2-pro' && seconds < 25 ? 'high' : 'standard';
+}
+
+function requireDocumented(
+  fields: { readonly quality?: string | undefined; readonly aspect_ratio?: string | undefined },
+  model: string,
+  rule: ModelRule | undefined,
+): void {
+  requireListed('model', model, Object.keys(MODELS));
+  if (rule === undefined) return;
+  requireListed('aspect_ratio', fields.aspect_ratio, rule.aspectRatios);
+  if (rule.qualities.length > 0) requireListed('quality', fields.quality, rule.qualities);
+}
+
+function requireOneAddress(images: readonly ImageInput[]): void {
+  const refused = images.find((image, index) => index > 0 || image.kind !== 'url');
+  if (refused === undefined) return;
+  const message = "Invalid 'image_urls': expected one http(s) image URL.";
+  throw new TaskError('invalid_value', message, { param: 'image_urls' });
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { TaskError, TaskErrorCode } from '../../task/error.ts';
+import type { Dialect, ErrorContext } from '../dialect.ts';
+import { errorTypeOf, publicMessage, statusOf, wireCodeOf } from '../http-words.ts';
+
+/** OpenAI sends `code: null` for what the status says already. */
+const CODES: Partial<Record<TaskErrorCode, string>> = {
+  invalid_request: 'invalid_request',
+  missing_parameter: 'missing_required_parameter',
+  invalid_value: 'invalid_value',
+  invalid_image: 'invalid_image',
+  image_unreachable: 'invalid_image',
+  payload_too_large: 'payload_too_large',
+  unauthorized: 'invalid_api_key',
+  unsupported_request: 'invalid_request',
+};
+
+/** The official envelope; `code` and `message` stand at the top again for clients that look only there. */
+export const errorSchema = z.strictObject({
+  error: z.strictObject({
+    message: z.string().min(1),
+    type: z.string().min(1),
+    param: z.string().nullable(),
+    code: z.string().nullable(),
+  }),
+  code: z.string().nullable(),
+  message: z.string().min(1),
+});
+
+export const renderError: Dialect['renderError'] = (error, context) => {
+  const status = statusOf(error);
+  const message = publicMessage(error, context);
+  const code = wireCodeOf(error) ?? CODES[error.code] ?? (status >= 500 ? 'server_error' : null);
+  return {
+    kind: 'json',
+    status,
+    body: {
+      error: { message, type: errorTypeOf(status), param: error.param, code },
+      code,
+      message,
+    },
+    headers: retryWouldBeWrong(error, context) ? { 'x-should-retry': 'false' } : {},
+  };
+};
+
+/**
+ * The SDKs repeat a POST after any 5xx without an idempotency key, which would make a second film of a task
+ * that may exist already. `unavailable` is said before anything is stored, so that one may be repeated.
+ */
+function retryWouldBeWrong(error: TaskError, context: ErrorContext): boolean {
+  return !error.retryable || (error.code !== 'unavailable' && context.method !== 'GET');
+}

@@ -1,0 +1,14 @@
+import type { Dialect } from '../dialect.ts';
+import { renderError } from './errors.ts';
+import { renderVideo } from './response.ts';
+import { routes } from './routes.ts';
+
+export const dialect: Dialect = {
+  name: 'openai',
+  title: 'OpenAI Videos API',
+  basePath: '/openai',
+  hosts: ['api.openai.com'],
+  routes,
+  renderTask: renderVideo,
+  renderError,
+};

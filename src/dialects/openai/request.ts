@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { FrameSize } from '../../task/frame-size.ts';
+import type { GenerationDraft } from '../../task/request.ts';
+import { readCharacters } from '../characters.ts';
+import type { ParseCreate } from '../create.ts';
+import type { WireBody } from '../dialect.ts';
+import { boolean, integer, invalidValue, readElsewhere, readFields, scalar, text } from '../fields.ts';
+import { type FrameFields, frameFields, readFrame } from '../frame.ts';
+import { DialectError } from '../http-words.ts';
+import { collectImages } from '../images.ts';
+import { readCallbackUrl, readModel, readPrompt, readSeconds, readStyle } from '../parameters.ts';
+
+/** OpenAI's own five fields, then what the resellers added to the same path. */
+export const createSchema = z.object({
+  prompt: text,
+  model: text.optional(),
+  seconds: scalar.optional(),
+  input_reference: readElsewhere.optional(),
+  ...frameFields,
+  duration: scalar.optional(),
+  watermark: boolean.optional(),
+  private: boolean.optional(),
+  style: text.optional(),
+  characters: readElsewhere.optional(),
+  character_url: text.optional(),
+  character_timestamps: readElsewhere.optional(),
+  callback_url: text.optional(),
+  notify_hook: text.optional(),
+  seed: integer.optional(),
+});
+
+const DEFAULT_MODEL = 'sora-2';
+const STRICT_SECONDS = [4, 8, 12];
+const STRICT_SIZES = ['720x1280', '1280x720', '1024x1792', '1792x1024'];
+/** OpenAI's guide sold 1080p to the larger model alone, and the larger frames too. */
+const STRICT_SIZES_BY_MODEL: Readonly<Record<string, readonly string[]>> = {
+  'sora-2': ['720x1280', '1280x720'],
+  'sora-2-pro': [...STRICT_SIZES, '1080x1920', '1920x1080'],
+};
+
+export const parseCreate: ParseCreate = (body: WireBody, { strict }): GenerationDraft => {
+  const fields = readFields(createSchema, body.fields);
+  const model = readModel(fields.model, DEFAULT_MODEL);
+  return {
+    model,
+    prompt: readPrompt(fields.prompt),
+    seconds: readSeconds(fields, 'seconds', { fallback: 4, only: strict ? STRICT_SECONDS : null }),
+    ...readSize(fields, model, strict),
+    seed: fields.seed ?? null,
+    style: readStyle(fields.style),
+    watermark: fields.watermark ?? false,
+    private: fields.private ?? false,
+    images: collectImages(body),
+    characters: readCharacters(body.fields),
+    callbackUrl: readCallbackUrl(fields, { httpsOnly: false }),
+  };
+};
+
+function readSize(fields: FrameFields, model: string, strict: boolean): FrameSize {
+  const allowed = STRICT_SIZES_BY_MODEL[model] ?? STRICT_SIZES;
+  if (strict && fields.size !== undefined && !allowed.includes(fields.size))
+    throw invalidValue('size', fields.size, allowed);
+  return readFrame(fields, { orientation: 'portrait' });
+}
+
+const listSchema = z.object({
+  limit: integer.optional(),
+  order: text.optional(),
+  after: text.optional(),
+});
+
+const LIMIT_DEFAULT = 20;
+const LIMIT_MAX = 100;
+
+export interface ListParameters {
+  readonly limit: number;
+  readonly order: 'asc' | 'desc';
+  readonly afterId: string | null;
+}
+
+export function parseList(query: Readonly<Record<string, string>>): ListParameters {
+  const { limit = LIMIT_DEFAULT, order = 'desc', after } = readFields(listSchema, query);
+  if (limit > LIMIT_MAX)
+    throw outOfRange('integer_above_max_value', 'above maximum', `<= ${LIMIT_MAX}`, limit);
+  if (limit < 0) throw outOfRange('integer_below_min_value', 'below minimum', '>= 0', limit);
+  if (order !== 'asc' && order !== 'desc') throw invalidValue('order', order, ['asc', 'desc']);
+  return { limit, order, afterId: after ?? null };
+}
+
+function outOfRange(wireCode: string, side: string, bound: string, given: number): DialectError {
+  const message = `Invalid 'limit': integer ${side} value. Expected a value ${bound}, but got ${given} instead.`;
+  return new DialectError('invalid_value', wireCode, message, { param: 'limit' });
+}

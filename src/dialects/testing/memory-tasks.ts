@@ -1,0 +1,71 @@
+import { TaskError } from '../../task/error.ts';
+import type { Caller, CreateCommand, ListQuery, TaskPage, TaskService } from '../../task/ports.ts';
+import { isTerminal, type Task } from '../../task/task.ts';
+import { STATES, type StateName, sampleTask } from './sample-task.ts';
+
+/** A TaskService that keeps tasks in a map and remembers what it was told. Ids are scoped to the project. */
+export class MemoryTasks implements TaskService {
+  readonly commands: CreateCommand[] = [];
+  private readonly tasks = new Map<string, Task>();
+
+  async create(caller: Caller, command: CreateCommand): Promise<Task> {
+    this.commands.push(command);
+    const { images, seed, ...rest } = command.draft;
+    const stored = images.map((image, index) =>
+      image.kind === 'url'
+        ? ({ kind: 'url', url: image.url } as const)
+        : ({ kind: 'stored', assetId: `asset-${index}` } as const),
+    );
+    const task = sampleTask({
+      id: command.newTaskId(),
+      projectId: caller.projectId,
+      keyId: caller.keyId,
+      dialect: command.dialect,
+      request: { ...rest, images: stored, seed: seed ?? 1 },
+      createdAtMs: sampleTask().createdAtMs + this.tasks.size * 1000,
+    });
+    this.tasks.set(task.id, task);
+    return task;
+  }
+
+  async read(caller: Caller, taskId: string): Promise<Task> {
+    const task = this.tasks.get(taskId);
+    if (task === undefined || task.projectId !== caller.projectId)
+      throw new TaskError('task_not_found', 'No such task.');
+    return task;
+  }
+
+  async list(caller: Caller, query: ListQuery): Promise<TaskPage> {
+    const sign = query.order === 'asc' ? 1 : -1;
+    const own = [...this.tasks.values()]
+      .filter((task) => task.projectId === caller.projectId)
+      .sort((a, b) => sign * (a.createdAtMs - b.createdAtMs));
+    const start = query.afterId === null ? 0 : own.findIndex((task) => task.id === query.afterId) + 1;
+    if (query.afterId !== null && start === 0) throw new TaskError('task_not_found', 'No such task.');
+    const tasks = own.slice(start, start + query.limit);
+    return { tasks, hasMore: start + tasks.length < own.length };
+  }
+
+  async remove(caller: Caller, taskId: string): Promise<void> {
+    const task = await this.read(caller, taskId);
+    if (!isTerminal(task.status)) throw new TaskError('task_still_running', 'The task has not ended.');
+    this.tasks.delete(taskId);
+  }
+
+  async cancel(caller: Caller, taskId: string): Promise<Task> {
+    const task = await this.read(caller, taskId);
+    return isTerminal(task.status) ? task : this.put({ ...task, ...STATES.cancelled });
+  }
+
+  put(task: Task): Task {
+    this.tasks.set(task.id, task);
+    return task;
+  }
+
+  /** Moves a task to another moment of its life. */
+  advance(taskId: string, state: StateName): Task {
+    const task = this.tasks.get(taskId);
+    if (task === undefined) throw new Error(`no task ${taskId}`);
+    return this.put({ ...task, ...STATES[state] });
+  }
+}
