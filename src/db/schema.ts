@@ -1,0 +1,109 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Written as JSON text (see `toJsonText`), read as a parsed value. */
+type Jsonb<Value> = ColumnType<Value, string, string>;
+/** Written only by the database's own clock. */
+type Timestamp = ColumnType<Date, never, never>;
+type OptionalTimestamp = ColumnType<Date | null, never, never>;
+
+export interface ProjectsTable {
+  id: string;
+  name: string;
+  created_at: Generated<Date>;
+}
+
+export interface ApiKeysTable {
+  id: string;
+  project_id: string;
+  name: string;
+  /** The first characters of the key, to recognise it by. */
+  prefix: string;
+  /** SHA-256 in hex; the key itself is not stored. */
+  secret_hash: string;
+  default_dialect: string | null;
+  created_at: Generated<Date>;
+  revoked_at: ColumnType<Date | null, undefined, Date>;
+}
+
+export interface TasksTable {
+  id: string;
+  /** Order of acceptance; the embedded clock has only milliseconds. */
+  seq: Generated<number>;
+  project_id: string;
+  key_id: string;
+  dialect: string;
+  status: string;
+  stage: string | null;
+  progress: number;
+  request: Jsonb<unknown>;
+  plan: Jsonb<unknown> | null;
+  failure_code: string | null;
+  failure_message: string | null;
+  lease_token: string | null;
+  lease_until: Date | null;
+  /** Claims of this stage since the task last moved. */
+  stage_tries: number;
+  /** When the next step should run; null once the task has ended. Drives the sweep. */
+  due_at: Date | null;
+  created_at: Timestamp;
+  started_at: OptionalTimestamp;
+  updated_at: Timestamp;
+  finished_at: OptionalTimestamp;
+  links_expire_at: OptionalTimestamp;
+  removed_at: OptionalTimestamp;
+}
+
+export interface AttemptsTable {
+  id: string;
+  task_id: string;
+  engine_id: string;
+  number: number;
+  state: string;
+  ref: ColumnType<unknown, string | null | undefined, string>;
+  created_at: Generated<Date>;
+}
+
+export interface AssetsTable {
+  id: string;
+  task_id: string;
+  kind: string;
+  storage_key: string;
+  content_type: string;
+  bytes: number;
+  sha256: string;
+  width: number;
+  height: number;
+  duration_ms: number;
+  created_at: Generated<Date>;
+  removed_at: Date | null;
+}
+
+export interface OutboxTable {
+  id: string;
+  task_id: string;
+  url: string;
+  tries: number;
+  state: string;
+  last_status: ColumnType<number | null, undefined, number | null>;
+  last_reason: ColumnType<string | null, undefined, string | null>;
+  next_at: Generated<Date>;
+  /** Somebody is delivering until then. */
+  claimed_until: ColumnType<Date | null, undefined, null>;
+  created_at: Generated<Date>;
+  finished_at: ColumnType<Date | null, undefined, never>;
+}
+
+export interface SettingsTable {
+  key: string;
+  value: string;
+}
+
+export interface Schema {
+  projects: ProjectsTable;
+  api_keys: ApiKeysTable;
+  tasks: TasksTable;
+  attempts: AttemptsTable;
+  assets: AssetsTable;
+  outbox: OutboxTable;
+  settings: SettingsTable;
+}

@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import type { ChangeOptions, Claim, Job } from '../../task/ports.ts';
+import type { Task } from '../../task/task.ts';
+import { isTerminal } from '../../task/task.ts';
+import { type TaskEvent, type TaskState, transition } from '../../task/transition.ts';
+import type { Database, Transaction } from '../database.ts';
+import type { JobQueue } from '../job-queue.ts';
+import { insertAssets } from './insert-task.ts';
+import { storableText, toJsonText } from './json-text.ts';
+import { nextDelayMs } from './leases.ts';
+import { milliseconds, TASK_COLUMNS, type TaskRow, toTask } from './task-row.ts';
+
+/**
+ * Applies an event under the row lock, if the lease is still ours. Repeating it after a lost answer is safe: the
+ * first time gave the lease back, so the second finds none and returns null.
+ */
+export function changeTask(
+  database: Database,
+  queue: JobQueue,
+  { task, leaseToken }: Claim,
+  event: TaskEvent,
+  options: ChangeOptions,
+): Promise<Task | null> {
+  return database.transaction(async (transaction) => {
+    const { rows } = await sql<TaskRow>`
+      select ${TASK_COLUMNS} from tasks
+      where id = ${task.id} and lease_token = ${leaseToken} for update`.execute(transaction);
+    const [row] = rows;
+    return row === undefined ? null : applyEvent(transaction, queue, toTask(row), event, options);
+  });
+}
+
+/** Ends a live task from outside, whoever holds its lease; a task that has ended comes back unchanged. */
+export function endTask(
+  database: Database,
+  queue: JobQueue,
+  owner: { readonly projectId: string; readonly taskId: string },
+  event: Extract<TaskEvent, { type: 'cancelled' }>,
+  options: ChangeOptions,
+): Promise<Task | null> {
+  return database.transaction(async (transaction) => {
+    const { rows } = await sql<TaskRow>`
+      select ${TASK_COLUMNS} from tasks
+      where id = ${owner.taskId} and project_id = ${owner.projectId} and removed_at is null
+      for update`.execute(transaction);
+    const [row] = rows;
+    if (row === undefined) return null;
+    const task = toTask(row);
+    return isTerminal(task.status) ? task : applyEvent(transaction, queue, task, event, options);
+  });
+}
+
+async function applyEvent(
+  transaction: Transaction,
+  queue: JobQueue,
+  task: Task,
+  event: TaskEvent,
+  { jobs, linkLifetimeMs }: ChangeOptions,
+): Promise<Task> {
+  const next = transition(task, event);
+  if (event.type === 'fetched') await insertAssets(transaction, task.id, event.assets);
+  const ended = isTerminal(next.status);
+  const changed = await writeState(transaction, task, next, {
+    dueInMs: ended ? null : nextDelayMs(task.id, jobs),
+    linksExpireInMs: event.type === 'settled' ? linkLifetimeMs : null,
+  });
+  const notify = ended ? await promiseCallback(transaction, task) : [];
+  await queue.enqueue(transaction, [...jobs, ...notify]);
+  return changed;
+}
+
+async function writeState(
+  transaction: Transaction,
+  task: Task,
+  next: TaskState,
+  times: { readonly dueInMs: number | null; readonly linksExpireInMs: number | null },
+): Promise<Task> {
+  const { failure } = next;
+  // A plan is written once; an unchanged one does not travel again.
+  const plan = next.plan === task.plan ? sql`plan` : sql`${toJsonText(next.plan)}::jsonb`;
+  const { rows } = await sql<TaskRow>`
+    update tasks set
+      status = ${next.status}, stage = ${next.stage}, progress = ${next.progress}, plan = ${plan},
+      failure_code = ${failure?.code ?? null},
+      failure_message = ${failure === null ? null : storableText(failure.message)},
+      lease_token = null, lease_until = null, stage_tries = 0,
+      due_at = ${times.dueInMs === null ? null : sql`now() + ${milliseconds(times.dueInMs)}`},
+      started_at = ${next.status === 'running' ? sql`coalesce(started_at, now())` : sql`started_at`},
+      updated_at = now(),
+      finished_at = ${next.stage === null ? sql`now()` : sql`finished_at`},
+      links_expire_at = ${
+        times.linksExpireInMs === null
+          ? sql`links_expire_at`
+          : sql`now() + ${milliseconds(times.linksExpireInMs)}`
+      }
+    where id = ${task.id}
+    returning ${TASK_COLUMNS}`.execute(transaction);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`task ${task.id} vanished under its row lock`);
+  return toTask(row);
+}
+
+/** Promises the callback in the transaction that ends the task, so that it is owed exactly when it ended. */
+async function promiseCallback(transaction: Transaction, { id, request }: Task): Promise<readonly Job[]> {
+  if (request.callbackUrl === null) return [];
+  await transaction
+    .insertInto('outbox')
+    .values({ id: `evt_${id}`, task_id: id, url: request.callbackUrl, tries: 0, state: 'pending' })
+    .execute();
+  return [{ step: 'notify', taskId: id, delayMs: 0 }];
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import type { Job, NewTask } from '../../task/ports.ts';
+import type { GenerationRequest } from '../../task/request.ts';
+import type { Asset, Task } from '../../task/task.ts';
+import { INITIAL_STATE } from '../../task/transition.ts';
+import type { Database, Transaction } from '../database.ts';
+import type { JobQueue } from '../job-queue.ts';
+import { toJsonText } from './json-text.ts';
+import { milliseconds } from './task-row.ts';
+
+/**
+ * Task, reference images and first job in one transaction of two statements. Null when the id is taken.
+ * The second statement does not wait for the first one's answer: on the embedded database the way between the
+ * threads is a good part of the price. If the first fails, so does the second, in the same transaction.
+ */
+export async function insertTask(
+  database: Database,
+  queue: JobQueue,
+  task: NewTask,
+  firstJob: Job,
+): Promise<Task | null> {
+  const request = toJsonText(task.request);
+  let createdAt: Date;
+  try {
+    createdAt = await database.transaction(async (transaction) => {
+      const [inserted, enqueued] = await Promise.allSettled([
+        insertRows(transaction, task, request, firstJob.delayMs),
+        queue.enqueue(transaction, [firstJob]),
+      ]);
+      if (inserted.status === 'rejected') throw inserted.reason;
+      if (enqueued.status === 'rejected') throw enqueued.reason;
+      return inserted.value;
+    });
+  } catch (error) {
+    if (isTakenId(error)) return null;
+    throw error;
+  }
+  return {
+    ...INITIAL_STATE,
+    id: task.id,
+    projectId: task.caller.projectId,
+    keyId: task.caller.keyId,
+    dialect: task.dialect,
+    // Parsed back, so that the answer to a create shows what every later poll shows.
+    request: JSON.parse(request) as GenerationRequest,
+    assets: task.references,
+    createdAtMs: createdAt.getTime(),
+    startedAtMs: null,
+    updatedAtMs: createdAt.getTime(),
+    finishedAtMs: null,
+    linksExpireAtMs: null,
+  };
+}
+
+/** Unique violation of the tasks' own key; an asset id that is taken is a bug. */
+function isTakenId(error: unknown): boolean {
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return code === '23505' && constraint === 'tasks_pkey';
+}
+
+async function insertRows(
+  transaction: Transaction,
+  { id, caller, dialect, references }: NewTask,
+  request: string,
+  delayMs: number,
+): Promise<Date> {
+  const insert = sql<{ created_at: Date }>`
+    insert into tasks (id, project_id, key_id, dialect, request, due_at)
+    values (${id}, ${caller.projectId}, ${caller.keyId}, ${dialect}, ${request}::jsonb,
+      now() + ${milliseconds(delayMs)})
+    returning id, created_at`;
+  const whole =
+    references.length === 0
+      ? insert
+      : sql<{ created_at: Date }>`
+    with inserted as (${insert}), stored as (
+      insert into assets (${ASSET_COLUMNS})
+      select ${ASSET_VALUES} from inserted as owner, ${assetRecords(references)}
+    )
+    select created_at from inserted`;
+  const { rows } = await whole.execute(transaction);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`task ${id} was inserted without a row`);
+  return row.created_at;
+}
+
+const ASSET_COLUMNS = sql.raw(
+  'id, task_id, kind, storage_key, content_type, bytes, sha256, width, height, duration_ms',
+);
+const ASSET_VALUES = sql.raw(
+  'f."id", owner.id, f."kind", f."storageKey", f."contentType", f."bytes", f."sha256", f."width", f."height", f."durationMs"',
+);
+
+function assetRecords(assets: readonly Asset[]) {
+  return sql`jsonb_to_recordset(${toJsonText(assets)}::jsonb) as f(
+    "id" text, "kind" text, "storageKey" text, "contentType" text, "bytes" bigint, "sha256" text,
+    "width" integer, "height" integer, "durationMs" integer)`;
+}
+
+export async function insertAssets(
+  transaction: Transaction,
+  taskId: string,
+  assets: readonly Asset[],
+): Promise<void> {
+  await sql`
+    insert into assets (${ASSET_COLUMNS})
+    select ${ASSET_VALUES} from (select ${taskId}::text as id) as owner, ${assetRecords(assets)}`.execute(
+    transaction,
+  );
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Asset } from '../../task/task.ts';
+import type { Database } from '../database.ts';
+
+/** Hides a finished task and marks its files as removable, in one transaction. */
+export async function removeTask(
+  database: Database,
+  projectId: string,
+  taskId: string,
+): Promise<'removed' | 'unknown' | 'live'> {
+  return database.transaction(async (transaction) => {
+    const { rows } = await sql<{ stage: string | null }>`
+      select stage from tasks
+      where id = ${taskId} and project_id = ${projectId} and removed_at is null
+      for update`.execute(transaction);
+    const [row] = rows;
+    if (row === undefined) return 'unknown';
+    if (row.stage !== null) return 'live';
+    await sql`
+      with removed as (
+        update tasks set removed_at = now() where id = ${taskId} returning id
+      )
+      update assets set removed_at = now() from removed where assets.task_id = removed.id`.execute(
+      transaction,
+    );
+    return 'removed';
+  });
+}
+
+export async function removableAssets(database: Database, limit: number): Promise<readonly Asset[]> {
+  const rows = await database
+    .kysely()
+    .selectFrom('assets')
+    .select([
+      'id',
+      'kind',
+      'storage_key as storageKey',
+      'content_type as contentType',
+      'bytes',
+      'sha256',
+      'width',
+      'height',
+      'duration_ms as durationMs',
+    ])
+    .where('removed_at', 'is not', null)
+    .orderBy('removed_at')
+    .limit(limit)
+    .execute();
+  return rows as readonly Asset[];
+}
+
+/** Drops the rows of files whose bytes are gone. Files of a task that was not removed are left alone. */
+export async function forgetAssets(database: Database, assetIds: readonly string[]): Promise<void> {
+  await sql`
+    delete from assets where id = any(${assetIds}::text[]) and removed_at is not null`.execute(
+    database.kysely(),
+  );
+}

@@ -1,0 +1,64 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { TaskErrorCode } from '../../task/error.ts';
+import type { GenerationRequest } from '../../task/request.ts';
+import type { Asset, Plan, Task, TaskStage, TaskStatus } from '../../task/task.ts';
+
+/** A task with its files, as `TASK_COLUMNS` selects it. */
+export interface TaskRow {
+  readonly id: string;
+  readonly project_id: string;
+  readonly key_id: string;
+  readonly dialect: string;
+  readonly status: TaskStatus;
+  readonly stage: TaskStage | null;
+  readonly progress: number;
+  readonly request: GenerationRequest;
+  readonly plan: Plan | null;
+  readonly failure_code: TaskErrorCode | null;
+  readonly failure_message: string | null;
+  readonly created_at: Date;
+  readonly started_at: Date | null;
+  readonly updated_at: Date;
+  readonly finished_at: Date | null;
+  readonly links_expire_at: Date | null;
+  readonly assets: readonly Asset[];
+}
+
+/** One statement reads a task whole: on the embedded database round trips cost more than rows. */
+export const TASK_COLUMNS: RawBuilder<TaskRow> = sql`
+  tasks.id, tasks.project_id, tasks.key_id, tasks.dialect, tasks.status, tasks.stage, tasks.progress,
+  tasks.request, tasks.plan, tasks.failure_code, tasks.failure_message,
+  tasks.created_at, tasks.started_at, tasks.updated_at, tasks.finished_at, tasks.links_expire_at,
+  coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'id', a.id, 'kind', a.kind, 'storageKey', a.storage_key, 'contentType', a.content_type,
+      'bytes', a.bytes, 'sha256', a.sha256, 'width', a.width, 'height', a.height, 'durationMs', a.duration_ms
+    ) order by a.created_at, a.id)
+    from assets a where a.task_id = tasks.id and a.removed_at is null
+  ), '[]'::jsonb) as assets`;
+
+export function toTask(row: TaskRow): Task {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    keyId: row.key_id,
+    dialect: row.dialect,
+    status: row.status,
+    stage: row.stage,
+    progress: row.progress,
+    request: row.request,
+    plan: row.plan,
+    failure:
+      row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
+    assets: row.assets,
+    createdAtMs: row.created_at.getTime(),
+    startedAtMs: row.started_at?.getTime() ?? null,
+    updatedAtMs: row.updated_at.getTime(),
+    finishedAtMs: row.finished_at?.getTime() ?? null,
+    linksExpireAtMs: row.links_expire_at?.getTime() ?? null,
+  };
+}
+
+export function milliseconds(value: number): RawBuilder<unknown> {
+  return sql`(${value}::float8 * interval '1 millisecond')`;
+}

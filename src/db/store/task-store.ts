@@ -1,0 +1,37 @@
+import type { TaskStore } from '../../task/ports.ts';
+import type { Database } from '../database.ts';
+import type { JobQueue } from '../job-queue.ts';
+import { acceptAttempt, latestAttempt, startAttempt } from './attempts.ts';
+import { pendingCallback, recordCallback } from './callbacks.ts';
+import { changeTask, endTask } from './change-task.ts';
+import { insertTask } from './insert-task.ts';
+import { claimTask, releaseClaim } from './leases.ts';
+import { listTasks } from './list-tasks.ts';
+import { forgetAssets, removableAssets, removeTask } from './removal.ts';
+import { overdueJobs } from './sweep.ts';
+import { TaskReader } from './task-reader.ts';
+
+/** The durable tasks of one database. Jobs go into `queue` in the transaction that is their reason. */
+export function createTaskStore(database: Database, queue: JobQueue): TaskStore {
+  const reader = new TaskReader(database);
+  return {
+    insert: (task, firstJob) => insertTask(database, queue, task, firstJob),
+    find: (projectId, taskId) => reader.find(projectId, taskId),
+    list: (projectId, query) => listTasks(database, projectId, query),
+    claim: (taskId, stage, leaseMs) => claimTask(database, taskId, stage, leaseMs),
+    change: (claim, event, options) => changeTask(database, queue, claim, event, options),
+    release: (claim, jobs) => releaseClaim(database, queue, claim, jobs),
+    end: (projectId, taskId, event, options) =>
+      endTask(database, queue, { projectId, taskId }, event, options),
+    remove: (projectId, taskId) => removeTask(database, projectId, taskId),
+    startAttempt: (claim, engineId) => startAttempt(database, claim, engineId),
+    latestAttempt: (taskId) => latestAttempt(database, taskId),
+    acceptAttempt: (attemptId, ref) => acceptAttempt(database, attemptId, ref),
+    overdue: (graceMs, limit) => overdueJobs(database, graceMs, limit),
+    enqueue: (jobs) => database.transaction((transaction) => queue.enqueue(transaction, jobs)),
+    pendingCallback: (taskId) => pendingCallback(database, taskId),
+    recordCallback: (callbackId, outcome) => recordCallback(database, queue, callbackId, outcome),
+    removableAssets: (limit) => removableAssets(database, limit),
+    forgetAssets: (assetIds) => forgetAssets(database, assetIds),
+  };
+}
