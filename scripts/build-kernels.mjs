@@ -28,7 +28,9 @@ try {
     writeFileSync(committed, fresh);
     process.stdout.write(`${committed}: ${fresh.length} bytes\n`);
   } else if (!fresh.equals(readFileSync(committed))) {
-    process.stderr.write('kernels.wasm is not what its sources compile to: run node scripts/build-kernels.mjs\n');
+    process.stderr.write(
+      'kernels.wasm is not what its sources compile to: run node scripts/build-kernels.mjs\n',
+    );
     process.exitCode = 1;
   }
 } finally {

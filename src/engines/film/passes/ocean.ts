@@ -47,9 +47,7 @@ export function bakeOcean(memory: FrameMemory, light: SkyLight, options: OceanOp
   const ridges = noise(BITS, options.seed + 31, { octaves: 5, cells: 8, gain: 0.62, ridged: true });
   const bend = noise(BITS, options.seed + 32, { octaves: 2, cells: 4 });
   const foam = new Grid(BITS)
-    .fill((x, y) =>
-      ridges.sample(x + (bend.at(x + 9, y + 3) - 0.5) * 40, y + (bend.at(x, y) - 0.5) * 40),
-    )
+    .fill((x, y) => ridges.sample(x + (bend.at(x + 9, y + 3) - 0.5) * 40, y + (bend.at(x, y) - 0.5) * 40))
     .normalize(0, 255);
   const { palette, ...rest } = options;
   return {

@@ -1,8 +1,8 @@
 import type { CameraPath } from './camera.ts';
+import type { DrawContext } from './draw-context.ts';
 import { drawFinish, type FinishPass } from './finish.ts';
 import { drawOcean, type OceanPass } from './ocean.ts';
 import { drawSky, type SkyPass } from './sky.ts';
-import type { DrawContext } from './draw-context.ts';
 
 export type Pass = SkyPass | OceanPass | FinishPass;
 
@@ -18,13 +18,13 @@ export interface Scene {
   readonly passes: readonly Pass[];
 }
 
+type Painters = {
+  readonly [K in Pass['kind']]: (context: DrawContext, pass: Extract<Pass, { kind: K }>) => void;
+};
+
+const PAINTERS: Painters = { sky: drawSky, ocean: drawOcean, finish: drawFinish };
+
 export function drawPass(context: DrawContext, pass: Pass): void {
-  switch (pass.kind) {
-    case 'sky':
-      return drawSky(context, pass);
-    case 'ocean':
-      return drawOcean(context, pass);
-    case 'finish':
-      return drawFinish(context, pass);
-  }
+  // Each painter is stored under its own pass's kind, which the compiler cannot follow through a lookup.
+  (PAINTERS[pass.kind] as (context: DrawContext, pass: Pass) => void)(context, pass);
 }

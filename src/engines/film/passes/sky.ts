@@ -238,10 +238,21 @@ export function drawSky(context: DrawContext, pass: SkyPass): void {
   const horizon = context.horizon / 2;
   const focal = context.focal / 2;
   const rows = Math.min(halfHeight, Math.ceil(horizon) + Math.ceil(halfHeight * 0.06) + 2);
-  const yawShift = clamp(camera.yaw * focal, -(pass.width - halfWidth) / 2 + 2, (pass.width - halfWidth) / 2 - 2);
+  const yawShift = clamp(
+    camera.yaw * focal,
+    -(pass.width - halfWidth) / 2 + 2,
+    (pass.width - halfWidth) / 2 - 2,
+  );
   const left = -(pass.width - halfWidth) / 2 - yawShift;
   const top = Math.min(0, horizon - pass.horizonRow);
-  const shared = { targetWidth: halfWidth, targetHeight: rows, alpha: 0, rowFlags: 0, scale: 1, opacity: 256 };
+  const shared = {
+    targetWidth: halfWidth,
+    targetHeight: rows,
+    alpha: 0,
+    rowFlags: 0,
+    scale: 1,
+    opacity: 256,
+  };
   for (const [target, source] of [
     [scratch.halfLuma, pass.luma],
     [chromaU, pass.chromaU],

@@ -1,5 +1,5 @@
 export function clamp(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
+  return Math.min(Math.max(value, low), high);
 }
 
 export function mix(from: number, to: number, weight: number): number {

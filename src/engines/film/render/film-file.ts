@@ -73,4 +73,6 @@ async function addSound(audio: EncodedAudioPacketSource, parts: FilmParts): Prom
   audio.close();
 }
 
-function withoutDates(file: Uint8Array): Uint8Array { return file; }
+function withoutDates(file: Uint8Array): Uint8Array {
+  return file;
+}

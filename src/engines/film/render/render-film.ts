@@ -32,7 +32,10 @@ export async function renderFilm(request: SceneRequest, options: RenderOptions):
   const setup: WorkerSetup = { memory: memory.memory, framesDone: new SharedArrayBuffer(4) };
   const counter = new Int32Array(setup.framesDone);
   const crew = Array.from({ length: options.workers }, () => new CrewMember(setup));
-  const progress = setInterval(() => options.onProgress(Atomics.load(counter, 0), frames), PROGRESS_INTERVAL_MS);
+  const progress = setInterval(
+    () => options.onProgress(Atomics.load(counter, 0), frames),
+    PROGRESS_INTERVAL_MS,
+  );
   try {
     const [baker, ...others] = crew;
     if (baker === undefined) throw new Error('a render needs a worker');

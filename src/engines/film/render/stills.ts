@@ -38,7 +38,10 @@ export async function createStills(
   };
   const cells: OverlayOptions[] = [];
   for (let i = 0; i < GRID * GRID; i++) {
-    const input = await rgbOf(sheetFrame(i, frames)).resize(cellWidth, cellHeight).png({ compressionLevel: 1 }).toBuffer();
+    const input = await rgbOf(sheetFrame(i, frames))
+      .resize(cellWidth, cellHeight)
+      .png({ compressionLevel: 1 })
+      .toBuffer();
     cells.push({ input, left: (i % GRID) * cellWidth, top: Math.floor(i / GRID) * cellHeight });
   }
   const sheet = sharp({

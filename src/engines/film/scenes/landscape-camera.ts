@@ -21,7 +21,12 @@ export function landscapePath(start: LandscapeStart, move: CameraMove, seconds: 
   });
   switch (move) {
     case 'push-in':
-      return path({ z: from.z + way, x: from.x + way * 0.1, height: from.height * 1.12, yaw: from.yaw + turn * 0.25 });
+      return path({
+        z: from.z + way,
+        x: from.x + way * 0.1,
+        height: from.height * 1.12,
+        yaw: from.yaw + turn * 0.25,
+      });
     case 'rush':
       return path({ z: from.z + way * 3 });
     case 'pull-out':
@@ -31,11 +36,20 @@ export function landscapePath(start: LandscapeStart, move: CameraMove, seconds: 
     case 'pan-right':
       return path({ yaw: from.yaw + turn, z: from.z + way * 0.2 }, { ...from, yaw: from.yaw - turn });
     case 'tilt-up':
-      return path({ horizon: from.horizon + 0.2, z: from.z + way * 0.3 }, { ...from, horizon: from.horizon - 0.06 });
+      return path(
+        { horizon: from.horizon + 0.2, z: from.z + way * 0.3 },
+        { ...from, horizon: from.horizon - 0.06 },
+      );
     case 'tilt-down':
-      return path({ horizon: from.horizon - 0.1, z: from.z + way * 0.3 }, { ...from, horizon: from.horizon + 0.2 });
+      return path(
+        { horizon: from.horizon - 0.1, z: from.z + way * 0.3 },
+        { ...from, horizon: from.horizon + 0.2 },
+      );
     case 'orbit':
-      return path({ x: from.x + way * 0.8, yaw: from.yaw - turn, z: from.z + way * 0.3 }, { ...from, yaw: from.yaw + turn * 0.6 });
+      return path(
+        { x: from.x + way * 0.8, yaw: from.yaw - turn, z: from.z + way * 0.3 },
+        { ...from, yaw: from.yaw + turn * 0.6 },
+      );
     case 'rise':
       return path({ height: from.height * 1.9, horizon: from.horizon - 0.08, z: from.z + way * 0.4 });
     case 'static':
