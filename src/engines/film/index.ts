@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Engine, EngineFile, EnginePoll, EngineRef } from '../../task/engine.ts';
+import { TaskError } from '../../task/error.ts';
+import type { AssetKind } from '../../task/task.ts';
+import { AttemptStore, OUTPUT_FILES } from './attempts/attempt-store.ts';
+import { isHeld } from './attempts/render-lock.ts';
+import { CAPABILITIES, ENGINE_ID, planFilm } from './plan.ts';
+import { CHILD_ENTRY } from './render/render-process.ts';
+import { RenderQueue } from './render/render-queue.ts';
+import { limitsFor } from './render/watchdog.ts';
+
+export interface FilmEngineOptions {
+  /** One folder per attempt is kept here until it is discarded. Several processes may share it. */
+  readonly workDir: string;
+  /** Renders at once; each uses up to four cores. Default: half the cores. */
+  readonly concurrency?: number;
+  readonly log?: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** What a test replaces to see a render hang or crash; no request reaches it. */
+export interface FilmEngineInternals {
+  readonly childEntry: URL;
+  readonly limits: typeof limitsFor;
+}
+
+const POLL_INTERVAL_MS = 400;
+const DRAFT_AGE_MAX_MS = 3_600_000;
+
+/** The engine that needs no GPU, no key and no ffmpeg: films are drawn and encoded here, on the CPU. */
+export function createFilmEngine(
+  options: FilmEngineOptions,
+  internals: FilmEngineInternals = { childEntry: CHILD_ENTRY, limits: limitsFor },
+): Engine {
+  const store = new AttemptStore(options.workDir);
+  const log = options.log ?? (() => undefined);
+  const queue = new RenderQueue({
+    store,
+    concurrency: options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+    log,
+    ...internals,
+  });
+  void store.removeDrafts(DRAFT_AGE_MAX_MS, Date.now()).catch((error: unknown) => {
+    log('film drafts could not be removed', { error: String(error) });
+  });
+
+  return {
+    id: ENGINE_ID,
+    capabilities: CAPABILITIES,
+    pollIntervalMs: POLL_INTERVAL_MS,
+    plan: planFilm,
+
+    async submit(submission, signal) {
+      signal.throwIfAborted();
+      await store.create(submission);
+      queue.add(submission.attemptId);
+      return { attemptId: submission.attemptId };
+    },
+
+    async poll(ref): Promise<EnginePoll> {
+      const attemptId = attemptOf(ref);
+      const state = await store.state(attemptId);
+      if (state === 'absent') {
+        const message = 'the film engine no longer has this attempt';
+        return { state: 'failed', failure: { code: 'engine_failed', message } };
+      }
+      if (state !== 'open') return state;
+      const here = queue.state(attemptId);
+      if (here !== null) return here;
+      if (await isHeld(store.folder(attemptId))) return { state: 'running', progress: null };
+      queue.add(attemptId);
+      return { state: 'queued' };
+    },
+
+    async fetch(ref, output: AssetKind): Promise<EngineFile> {
+      const { name, contentType } = OUTPUT_FILES[output];
+      const path = join(store.folder(attemptOf(ref)), name);
+      await access(path);
+      return { contentType, chunks: createReadStream(path) };
+    },
+
+    async cancel(ref) {
+      const attemptId = attemptOf(ref);
+      const failure = { code: 'cancelled', message: 'the film was cancelled' } as const;
+      const end = await store.end(attemptId, { state: 'failed', failure });
+      await queue.stop(attemptId);
+      return end !== 'absent' && end.state === 'done' ? 'too_late' : 'cancelled';
+    },
+
+    async discard(ref) {
+      const attemptId = attemptOf(ref);
+      await queue.stop(attemptId);
+      await store.remove(attemptId);
+    },
+
+    async close() {
+      await queue.close();
+    },
+  };
+}
+
+function attemptOf(ref: EngineRef): string {
+  const { attemptId } = ref;
+  if (typeof attemptId === 'string') return attemptId;
+  throw new TaskError('engine_failed', 'the film engine does not know this attempt');
+}

@@ -1,0 +1,10 @@
+export { drawPlane } from './layer';
+export { rgbaToPlanes } from './convert';
+export { paintClouds, doubleLuma } from './sky';
+export { paintTerrain, softenColumns } from './terrain';
+export { sumWaves, shrinkLevels } from './waves';
+export { paintOcean } from './ocean';
+export { paintGround } from './ground';
+export { paintMirror } from './mirror';
+export { warpPlane } from './warp';
+export { addSpeck, finishLuma, gradeFrame, inkFrame } from './finish';

@@ -1,0 +1,105 @@
+// The sky is painted at half size: clouds are soft, and half size is the chroma planes' own size.
+import { clamp, bilinear8 } from './frame';
+
+/** Clouds lie on a plane above the camera. Half-size pixels; the map wraps and is a power of two wide. */
+@unmanaged
+class CloudJob {
+  y: usize;
+  u: usize;
+  v: usize;
+  width: i32;
+  rows: i32;
+  horizon: f32;
+  cameraX: f32;
+  cameraZ: f32;
+  planeHeight: f32;
+  focal: f32;
+  yawSin: f32;
+  yawCos: f32;
+  density: usize;
+  light: usize;
+  bits: i32;
+  /** 256 entries each: colour by light, opacity by density. */
+  tableY: usize;
+  tableU: usize;
+  tableV: usize;
+  opacity: usize;
+  fade: f32;
+}
+
+export function paintClouds(at: usize): void {
+  const job = changetype<CloudJob>(at);
+  const mask = (1 << job.bits) - 1;
+  const pitch = mask + 2;
+  const half: f32 = <f32>job.width * 0.5;
+  for (let y = 0; y < job.rows; y++) {
+    const elevation: f32 = job.horizon - <f32>y;
+    if (elevation <= 0) break;
+    const z: f32 = (job.planeHeight * job.focal) / (elevation + 6.0);
+    const visible = <i32>(256.0 / (1.0 + z * job.fade));
+    const across: f32 = z / job.focal;
+    let u: i32 = <i32>((job.cameraX - half * across * job.yawCos + z * job.yawSin) * 256.0);
+    let v: i32 = <i32>((job.cameraZ + half * across * job.yawSin + z * job.yawCos) * 256.0);
+    const du: i32 = <i32>(across * job.yawCos * 256.0);
+    const dv: i32 = <i32>(-across * job.yawSin * 256.0);
+    const row = y * job.width;
+    for (let x = 0; x < job.width; x++) {
+      const texel = ((v >> 8) & mask) * pitch + ((u >> 8) & mask);
+      const fu = u & 255;
+      const fv = v & 255;
+      const alpha = (<i32>load<u8>(job.opacity + bilinear8(job.density + texel, pitch, fu, fv)) * visible) >> 8;
+      if (alpha > 0) {
+        const light = clamp(bilinear8(job.light + texel, pitch, fu, fv), 0, 255);
+        const o = row + x;
+        const Y: i32 = load<u8>(job.y + o);
+        const U: i32 = load<u8>(job.u + o);
+        const V: i32 = load<u8>(job.v + o);
+        store<u8>(job.y + o, <u8>(Y + (((<i32>load<u8>(job.tableY + light) - Y) * alpha) >> 8)));
+        store<u8>(job.u + o, <u8>(U + (((<i32>load<u8>(job.tableU + light) - U) * alpha) >> 8)));
+        store<u8>(job.v + o, <u8>(V + (((<i32>load<u8>(job.tableV + light) - V) * alpha) >> 8)));
+      }
+      u += du;
+      v += dv;
+    }
+  }
+}
+
+/** Doubles a half-size luma plane, centre aligned; writes `rows` half-size rows' worth of full rows. */
+export function doubleLuma(source: usize, width: i32, height: i32, target: usize, targetRows: i32, scratch: usize): void {
+  const fullWidth = width << 1;
+  const three = i16x8.splat(3);
+  const two = i16x8.splat(2);
+  const row = scratch + 16;
+  for (let y = 0; y < targetRows; y++) {
+    const sourceY = y * 128 - 64;
+    const upper = source + clamp(sourceY >> 8, 0, height - 1) * width;
+    const lower = source + clamp((sourceY >> 8) + 1, 0, height - 1) * width;
+    const weight = sourceY & 255;
+    const weightLower = i16x8.splat(<i16>weight);
+    const weightUpper = i16x8.splat(<i16>(256 - weight));
+    for (let x = 0; x < width; x += 8) {
+      const a = i16x8.extend_low_i8x16_u(v128.load64_zero(upper + x));
+      const b = i16x8.extend_low_i8x16_u(v128.load64_zero(lower + x));
+      const mixed = i16x8.shr_u(i16x8.add(i16x8.mul(a, weightUpper), i16x8.mul(b, weightLower)), 8);
+      v128.store64_lane(row + x, i8x16.narrow_i16x8_u(mixed, mixed), 0);
+    }
+    store<u8>(row - 1, load<u8>(row));
+    store<u8>(row + width, load<u8>(row + width - 1));
+    const out = target + y * fullWidth;
+    let x = 0;
+    for (; x + 8 <= width; x += 8) {
+      const centre = i16x8.extend_low_i8x16_u(v128.load64_zero(row + x));
+      const left = i16x8.extend_low_i8x16_u(v128.load64_zero(row + x - 1));
+      const right = i16x8.extend_low_i8x16_u(v128.load64_zero(row + x + 1));
+      const heavy = i16x8.add(i16x8.mul(centre, three), two);
+      const even = i16x8.shr_u(i16x8.add(heavy, left), 2);
+      const odd = i16x8.shr_u(i16x8.add(heavy, right), 2);
+      v128.store(out + (x << 1), v128.or(even, i16x8.shl(odd, 8)));
+    }
+    for (; x < width; x++) {
+      const centre: i32 = 3 * <i32>load<u8>(row + x) + 2;
+      store<u8>(out + (x << 1), <u8>((centre + <i32>load<u8>(row + x - 1)) >> 2));
+      store<u8>(out + (x << 1) + 1, <u8>((centre + <i32>load<u8>(row + x + 1)) >> 2));
+    }
+  }
+}

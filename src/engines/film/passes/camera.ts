@@ -1,0 +1,63 @@
+import { mix, smoothstep } from '../raster/curves.ts';
+
+/** Where the camera is. A scene uses what it needs: landscapes the first six, layered sets the dolly. */
+export interface CameraState {
+  /** Metres. */
+  readonly x: number;
+  readonly z: number;
+  readonly height: number;
+  /** Radians, positive to the right. */
+  readonly yaw: number;
+  /** Row of the horizon as a fraction of the frame's height. */
+  readonly horizon: number;
+  /** Focal length in pixels of a frame of 1280 x 720. */
+  readonly focal: number;
+  /** Shift within a layered set, in frame widths and heights at depth 1; `dollyZ` is depth travelled. */
+  readonly dollyX: number;
+  readonly dollyY: number;
+  readonly dollyZ: number;
+}
+
+export interface CameraPath {
+  readonly from: CameraState;
+  readonly to: CameraState;
+  readonly ease: 'linear' | 'smooth';
+  /** Hand-held unrest; 0 is a tripod, 1 is walking. */
+  readonly sway: number;
+}
+
+export const CAMERA_AT_REST: CameraState = {
+  x: 0,
+  z: 0,
+  height: 0,
+  yaw: 0,
+  horizon: 0.42,
+  focal: 800,
+  dollyX: 0,
+  dollyY: 0,
+  dollyZ: 0,
+};
+
+export function cameraAt(path: CameraPath, timeSeconds: number, seconds: number): CameraState {
+  const linear = seconds > 0 ? Math.min(timeSeconds / seconds, 1) : 0;
+  const u = path.ease === 'smooth' ? smoothstep(0, 1, linear) : linear;
+  const { from, to, sway } = path;
+  // Starts from zero, so that the first frame is framed exactly as asked.
+  const settle = Math.min(timeSeconds / 1.5, 1) * sway;
+  return {
+    x: mix(from.x, to.x, u),
+    z: mix(from.z, to.z, u),
+    height: mix(from.height, to.height, u),
+    yaw: mix(from.yaw, to.yaw, u) + Math.sin(timeSeconds * 0.9) * 0.004 * settle,
+    horizon: mix(from.horizon, to.horizon, u) + Math.sin(timeSeconds * 1.3) * 0.003 * settle,
+    focal: mix(from.focal, to.focal, u),
+    dollyX: mix(from.dollyX, to.dollyX, u) + Math.sin(timeSeconds * 1.3) * 0.0018 * settle,
+    dollyY: mix(from.dollyY, to.dollyY, u) + Math.sin(timeSeconds * 1.7) * 0.0012 * settle,
+    dollyZ: mix(from.dollyZ, to.dollyZ, u),
+  };
+}
+
+/** Pixels per unit of `CameraState.focal`: frames of equal area see the same angle across their diagonal. */
+export function focalScale(width: number, height: number): number {
+  return Math.sqrt(width * height) / 960;
+}

@@ -1,0 +1,293 @@
+import { css, type Rgb, ramp, toYuv, type Yuv } from '../raster/color.ts';
+import { clamp, smoothstep } from '../raster/curves.ts';
+import type { FrameMemory } from '../raster/frame-memory.ts';
+import { Grid, noise, warped } from '../raster/grid.ts';
+import { even, type Picture, paint } from '../raster/picture.ts';
+import { placeTile } from '../raster/pyramid.ts';
+import { randomFrom } from '../raster/random.ts';
+import { composePlane } from './compose.ts';
+import { type DrawContext, planesOf } from './draw-context.ts';
+import type { Palette } from './palettes.ts';
+
+export interface SkyOptions {
+  readonly palette: Palette;
+  /** 0 clear .. 1 overcast. */
+  readonly cloudiness: number;
+  /** Metres per second, roughly. */
+  readonly wind: number;
+  /** Sun's place from the middle, in sky widths (-0.5..0.5). */
+  readonly sunX: number;
+  readonly seed: number;
+}
+
+/** Everything is at half the frame's size; see `kernels/sky.ts`. */
+export interface SkyPass {
+  readonly kind: 'sky';
+  readonly width: number;
+  readonly height: number;
+  readonly horizonRow: number;
+  readonly luma: number;
+  readonly chromaU: number;
+  readonly chromaV: number;
+  readonly sunOffset: number;
+  readonly sunAbove: number;
+  readonly density: number;
+  readonly light: number;
+  readonly opacity: number;
+  readonly tables: Planes3;
+  readonly bloom: number;
+  readonly bloomSize: number;
+  readonly wind: number;
+}
+
+/** What other passes take from a sky: its colours by elevation (256 entries), and where its sun is. */
+export interface SkyLight {
+  readonly reflection: Planes3;
+  readonly haze: Yuv;
+  readonly glow: Yuv;
+  readonly sunOffset: number;
+}
+
+type Planes3 = readonly [number, number, number];
+
+const CLOUD_BITS = 9;
+
+export function bakeSky(
+  memory: FrameMemory,
+  width: number,
+  height: number,
+  options: SkyOptions,
+): { pass: SkyPass; light: SkyLight } {
+  const halfWidth = width / 2;
+  const halfHeight = height / 2;
+  const skyWidth = Math.ceil((halfWidth * 1.5) / 16) * 16;
+  const skyHeight = even(halfHeight * 1.4);
+  const horizonRow = Math.floor(skyHeight * 0.77);
+  const sunX = skyWidth * (0.5 + options.sunX);
+  const sunY = horizonRow - options.palette.sunElevation * halfHeight * 1.5;
+  const picture = paintSky(skyWidth, skyHeight, horizonRow, halfHeight, sunX, sunY, options);
+  const [luma, chromaU, chromaV] = placePlanes(memory, picture);
+  const clouds = bakeClouds(memory, options);
+  const bloomSize = Math.ceil((halfHeight * 0.7) / 16) * 16;
+  const sunOffset = sunX - skyWidth / 2;
+  return {
+    pass: {
+      kind: 'sky',
+      width: skyWidth,
+      height: skyHeight,
+      horizonRow,
+      luma,
+      chromaU,
+      chromaV,
+      sunOffset,
+      sunAbove: horizonRow - sunY,
+      ...clouds,
+      bloom: memory.place(bloomTexture(bloomSize, options.palette.stars ? 60 : 120)),
+      bloomSize,
+      wind: options.wind,
+    },
+    light: {
+      reflection: reflectionTables(memory, picture, horizonRow),
+      haze: toYuv(options.palette.haze),
+      glow: toYuv(options.palette.glow),
+      sunOffset,
+    },
+  };
+}
+
+function paintSky(
+  width: number,
+  height: number,
+  horizon: number,
+  halfHeight: number,
+  sunX: number,
+  sunY: number,
+  { palette, seed }: SkyOptions,
+): Picture {
+  return paint(width, height, (context) => {
+    const gradient = context.createLinearGradient(0, 0, 0, horizon);
+    palette.sky.forEach((color, i) => {
+      gradient.addColorStop([0, 0.35, 0.65, 0.88, 1][i] ?? 1, css(color));
+    });
+    context.fillStyle = gradient;
+    context.fillRect(0, 0, width, height);
+    if (palette.stars) {
+      const random = randomFrom(seed + 5);
+      for (let i = 0; i < 700; i++) {
+        context.fillStyle = css([255, 255, 255], random() * 0.85);
+        const size = random() < 0.1 ? 1.4 : 0.8;
+        context.fillRect(random() * width, random() ** 1.4 * horizon, size, size);
+      }
+    }
+    // Screen, not addition: adding shifts the hue of a coloured sky towards white too soon.
+    context.globalCompositeOperation = 'screen';
+    const reach = halfHeight * 0.9;
+    for (const [radius, alpha] of [
+      [reach, 0.3],
+      [reach * 0.42, 0.3],
+      [reach * 0.15, 0.55],
+    ] as const) {
+      const halo = context.createRadialGradient(sunX, sunY, 0, sunX, sunY, radius);
+      halo.addColorStop(0, css(palette.glow, alpha));
+      halo.addColorStop(0.4, css(palette.glow, alpha * 0.35));
+      halo.addColorStop(1, css(palette.glow, 0));
+      context.fillStyle = halo;
+      context.fillRect(0, 0, width, height);
+    }
+    const band = context.createLinearGradient(0, horizon - halfHeight * 0.25, 0, horizon);
+    band.addColorStop(0, css(palette.glow, 0));
+    band.addColorStop(1, css(palette.glow, 0.2));
+    context.fillStyle = band;
+    context.fillRect(0, horizon - halfHeight * 0.25, width, halfHeight * 0.25);
+    context.globalCompositeOperation = 'source-over';
+    const radius = halfHeight * (palette.stars ? 0.04 : 0.042);
+    context.fillStyle = css(palette.sun);
+    context.beginPath();
+    context.arc(sunX, sunY, radius, 0, Math.PI * 2);
+    context.fill();
+  });
+}
+
+function placePlanes(memory: FrameMemory, { width, height, data }: Picture): Planes3 {
+  const planes = [0, 1, 2].map(() => new Uint8Array(width * height)) as [Uint8Array, Uint8Array, Uint8Array];
+  for (let i = 0; i < width * height; i++) {
+    const yuv = toYuv([data[i * 4] ?? 0, data[i * 4 + 1] ?? 0, data[i * 4 + 2] ?? 0]);
+    planes[0][i] = yuv[0] + 0.5;
+    planes[1][i] = yuv[1] + 0.5;
+    planes[2][i] = yuv[2] + 0.5;
+  }
+  return [memory.place(planes[0]), memory.place(planes[1]), memory.place(planes[2])];
+}
+
+/** Mean sky colour of each elevation, a little darker: water never gives all light back. */
+function reflectionTables(memory: FrameMemory, picture: Picture, horizon: number): Planes3 {
+  return placeTables(memory, (i) => {
+    const row = Math.max(0, Math.round(horizon - 1 - (i / 255) * horizon * 0.98));
+    let [r, g, b, count] = [0, 0, 0, 0];
+    for (let x = 0; x < picture.width; x += 7) {
+      const at = (row * picture.width + x) * 4;
+      r += picture.data[at] ?? 0;
+      g += picture.data[at + 1] ?? 0;
+      b += picture.data[at + 2] ?? 0;
+      count++;
+    }
+    const [y, u, v] = toYuv([r / count, g / count, b / count]);
+    return [16 + (y - 16) * 0.85, u, v];
+  });
+}
+
+export function placeTables(memory: FrameMemory, entry: (index: number) => Yuv): Planes3 {
+  const tables = [0, 1, 2].map(() => new Uint8Array(256)) as [Uint8Array, Uint8Array, Uint8Array];
+  for (let i = 0; i < 256; i++) {
+    const yuv = entry(i);
+    tables[0][i] = yuv[0];
+    tables[1][i] = yuv[1];
+    tables[2][i] = yuv[2];
+  }
+  return [memory.place(tables[0]), memory.place(tables[1]), memory.place(tables[2])];
+}
+
+function bakeClouds(memory: FrameMemory, { palette, cloudiness, seed }: SkyOptions) {
+  const density = warped(
+    noise(CLOUD_BITS, seed + 11, { octaves: 7, cells: 3, gain: 0.52 }),
+    seed + 12,
+    70,
+    4,
+  ).normalize();
+  // Cheap self-shadowing: a cloud is darker where more of it lies between the point and the sun.
+  const light = new Grid(CLOUD_BITS).fill((x, y) => {
+    const here = density.at(x, y);
+    let towardsSun = 0;
+    for (let k = 1; k <= 6; k++) towardsSun += density.at(x + k * 2, y + k * 3);
+    return clamp(128 + (here - towardsSun / 6) * 520 - (here - 0.5) * 190, 0, 255);
+  });
+  const opacity = new Uint8Array(256);
+  for (let i = 0; i < 256; i++) {
+    const edge = (1 - cloudiness) * 0.75;
+    opacity[i] = 255 * 0.95 * smoothstep(edge, edge + 0.28, i / 255);
+  }
+  const stops: readonly [Rgb, Rgb, Rgb] = [palette.cloudDark, palette.cloudMid, palette.cloudLit];
+  const scaled = new Grid(CLOUD_BITS).fill((x, y) => density.at(x, y) * 255);
+  return {
+    density: placeTile(memory, scaled),
+    light: placeTile(memory, light),
+    opacity: memory.place(opacity),
+    tables: placeTables(memory, (i) => toYuv(ramp(stops, i / 255))),
+  };
+}
+
+function bloomTexture(size: number, strength: number): Uint8Array {
+  const texture = new Uint8Array(size * size + 64);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const radius = Math.hypot(x - size / 2, y - size / 2) / (size / 2);
+      if (radius >= 1) continue;
+      const core = radius < 0.1 ? strength * 0.6 * (1 - radius / 0.1) : 0;
+      texture[y * size + x] = (1 - radius) ** 2.6 * strength + core;
+    }
+  }
+  return texture;
+}
+
+/** Paints down to `extraRows` full rows below the horizon, for ground that does not reach it everywhere. */
+export function drawSky(context: DrawContext, pass: SkyPass): void {
+  const { memory, scratch, width, height, camera, timeSeconds } = context;
+  const { chromaU, chromaV, luma } = planesOf(context);
+  const halfWidth = width / 2;
+  const halfHeight = height / 2;
+  const horizon = context.horizon / 2;
+  const focal = context.focal / 2;
+  const rows = Math.min(halfHeight, Math.ceil(horizon) + Math.ceil(halfHeight * 0.06) + 2);
+  const yawShift = clamp(
+    camera.yaw * focal,
+    -(pass.width - halfWidth) / 2 + 2,
+    (pass.width - halfWidth) / 2 - 2,
+  );
+  const left = -(pass.width - halfWidth) / 2 - yawShift;
+  const top = Math.min(0, horizon - pass.horizonRow);
+  const shared = {
+    targetWidth: halfWidth,
+    targetHeight: rows,
+    alpha: 0,
+    rowFlags: 0,
+    scale: 1,
+    opacity: 256,
+  };
+  for (const [target, source] of [
+    [scratch.halfLuma, pass.luma],
+    [chromaU, pass.chromaU],
+    [chromaV, pass.chromaV],
+  ] as const) {
+    composePlane(context, {
+      ...shared,
+      mode: 'copy',
+      target,
+      source,
+      sourceWidth: pass.width,
+      sourceHeight: pass.height,
+      left,
+      top,
+    });
+  }
+  const drift = 10_000 + timeSeconds * pass.wind;
+  const job = memory
+    .struct(scratch.job)
+    .int(scratch.halfLuma, chromaU, chromaV, halfWidth, rows)
+    .float(horizon, drift + camera.x * 0.25, drift * 0.6 + camera.z * 0.25, 60, focal)
+    .float(Math.sin(camera.yaw), Math.cos(camera.yaw))
+    .int(pass.density, pass.light, CLOUD_BITS, ...pass.tables, pass.opacity)
+    .float(0.0022);
+  memory.kernels.paintClouds(job.address);
+  composePlane(context, {
+    ...shared,
+    mode: 'add',
+    opacity: 170,
+    target: scratch.halfLuma,
+    source: pass.bloom,
+    sourceWidth: pass.bloomSize,
+    sourceHeight: pass.bloomSize,
+    left: Math.round(halfWidth / 2 + pass.sunOffset - yawShift - pass.bloomSize / 2),
+    top: Math.round(horizon - pass.sunAbove - pass.bloomSize / 2),
+  });
+  memory.kernels.doubleLuma(scratch.halfLuma, halfWidth, halfHeight, luma, rows * 2, scratch.rows);
+}

@@ -1,0 +1,101 @@
+import type { EngineCapabilities } from '../../task/engine.ts';
+import { TaskError } from '../../task/error.ts';
+import type { JsonObject } from '../../task/json.ts';
+import type { GenerationRequest, Style } from '../../task/request.ts';
+import type { Plan, Warning } from '../../task/task.ts';
+import { FRAMES_PER_SECOND } from './passes/draw-frame.ts';
+import { parseShot } from './shot/parse-shot.ts';
+import type { Look, ShotSpec } from './shot/shot-spec.ts';
+
+export const ENGINE_ID = 'film';
+
+export const CAPABILITIES: EngineCapabilities = {
+  secondsMin: 1,
+  secondsMax: 25,
+  sizeMultiple: 2,
+  sideMin: 256,
+  pixelsMax: 2_100_000,
+  imagesMax: 1,
+  characters: false,
+  audio: true,
+  cancel: true,
+  progress: true,
+  resubmit: 'safe',
+};
+
+/** Long sides beyond this meet limits of the compositor's row buffers long before they look like a film. */
+const SIDE_MAX = 4096;
+
+const LOOK_OF_STYLE: Readonly<Record<Style, Look | null>> = {
+  anime: 'anime',
+  comic: 'comic',
+  nostalgic: 'nostalgic',
+  thanksgiving: 'warm',
+  news: null,
+  selfie: null,
+};
+
+/**
+ * Fits a request to the engine: the orientation is kept, sides are rounded down to even, a frame that is too large
+ * is scaled down in proportion, and the length never exceeds what was asked unless nothing shorter exists.
+ *
+ * @throws TaskError `unsupported_request` for more reference images than can be shown.
+ */
+export function planFilm(request: GenerationRequest): Plan {
+  if (request.images.length > CAPABILITIES.imagesMax) {
+    throw new TaskError(
+      'unsupported_request',
+      `the film engine takes ${CAPABILITIES.imagesMax} reference image, not ${request.images.length}`,
+      { param: 'images', allowed: ['0', '1'] },
+    );
+  }
+  const warnings: Warning[] = [];
+  const warn = (param: string, message: string): void => {
+    warnings.push({ param, message });
+  };
+  const seconds = fitSeconds(request.seconds);
+  if (seconds !== request.seconds) {
+    warn('seconds', `${request.seconds} s asked, ${seconds} s made: the film engine makes 1 to 25 s`);
+  }
+  const { width, height } = fitSize(request.width, request.height);
+  if (width !== request.width || height !== request.height) {
+    warn('size', `${request.width}x${request.height} asked, ${width}x${height} made`);
+  }
+  if (request.characters.length > 0) {
+    warn('characters', 'the film engine cannot show characters from clips; they are left out');
+  }
+  const look = request.style === null ? null : LOOK_OF_STYLE[request.style];
+  if (request.style !== null && look === null) {
+    warn('style', `the film engine has no ${request.style} look; the film is made in a natural one`);
+  }
+  const shot = parseShot({
+    prompt: request.prompt,
+    seed: request.seed,
+    look,
+    fromImage: request.images.length > 0,
+    mark: request.watermark,
+  });
+  return { engineId: ENGINE_ID, seconds, width, height, warnings, instructions: toInstructions(shot) };
+}
+
+/** Whole frames within the engine's range. */
+function fitSeconds(asked: number): number {
+  const { secondsMin, secondsMax } = CAPABILITIES;
+  const clamped = Math.min(Math.max(asked, secondsMin), secondsMax);
+  return Math.floor(clamped * FRAMES_PER_SECOND + 1e-6) / FRAMES_PER_SECOND;
+}
+
+function fitSize(width: number, height: number): { width: number; height: number } {
+  const { pixelsMax, sideMin } = CAPABILITIES;
+  const shrink = Math.min(1, Math.sqrt(pixelsMax / (width * height)), SIDE_MAX / Math.max(width, height));
+  const grow = Math.max(1, sideMin / Math.min(width * shrink, height * shrink));
+  const side = (asked: number): number => {
+    const exact = asked * shrink * grow;
+    return Math.min(Math.max(sideMin, Math.floor(exact / 2) * 2), SIDE_MAX);
+  };
+  return { width: side(width), height: side(height) };
+}
+
+function toInstructions(shot: ShotSpec): JsonObject {
+  return { shot: { ...shot, subjects: shot.subjects.map((subject) => ({ ...subject })) } };
+}

@@ -1,0 +1,66 @@
+import type { FrameMemory } from './frame-memory.ts';
+import { Grid } from './grid.ts';
+
+/** Mip levels of wrapping maps as the kernels read them: each level has one replicated row and column. */
+export interface PyramidLayout {
+  readonly bits: number;
+  readonly levelCount: number;
+  /** Address of the levels' texel offsets, i32 each. */
+  readonly levels: number;
+  readonly texels: number;
+}
+
+function offsets(bits: number, levelCount: number): { starts: number[]; texels: number } {
+  const starts: number[] = [];
+  let texels = 0;
+  for (let level = 0; level < levelCount; level++) {
+    starts.push(texels);
+    const pitch = (1 << (bits - level)) + 1;
+    texels += pitch * pitch;
+  }
+  return { starts, texels };
+}
+
+export function layoutPyramid(memory: FrameMemory, bits: number, levelCount: number): PyramidLayout {
+  const { starts, texels } = offsets(bits, levelCount);
+  return { bits, levelCount, levels: memory.place(Int32Array.from(starts)), texels };
+}
+
+function halved(grid: Grid): Grid {
+  return new Grid(grid.bits - 1).fill(
+    (x, y) =>
+      (grid.at(2 * x, 2 * y) +
+        grid.at(2 * x + 1, 2 * y) +
+        grid.at(2 * x, 2 * y + 1) +
+        grid.at(2 * x + 1, 2 * y + 1)) /
+      4,
+  );
+}
+
+/** Stores a map (values in the range of its depth) with all its levels; returns the address. */
+export function placePyramid(
+  memory: FrameMemory,
+  layout: PyramidLayout,
+  grid: Grid,
+  depth: 8 | 16 = 8,
+): number {
+  const { starts, texels } = offsets(layout.bits, layout.levelCount);
+  const values = depth === 16 ? new Uint16Array(texels) : new Uint8Array(texels);
+  const max = depth === 16 ? 65_535 : 255;
+  let level = grid;
+  for (const start of starts) {
+    if (start > 0) level = halved(level);
+    const pitch = level.size + 1;
+    for (let y = 0; y <= level.size; y++) {
+      for (let x = 0; x <= level.size; x++) {
+        values[start + y * pitch + x] = Math.min(Math.max(Math.round(level.at(x, y)), 0), max);
+      }
+    }
+  }
+  return memory.place(values);
+}
+
+/** One level only: what the cloud, ripple and grain kernels read. */
+export function placeTile(memory: FrameMemory, grid: Grid): number {
+  return placePyramid(memory, layoutPyramid(memory, grid.bits, 1), grid);
+}

@@ -1,0 +1,78 @@
+import {
+  ALL_FORMATS,
+  BufferSource,
+  BufferTarget,
+  EncodedAudioPacketSource,
+  type EncodedPacket,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  Input,
+  Mp4OutputFormat,
+  Output,
+} from 'mediabunny';
+import { SEGMENT_FRAMES } from './h264-encoder.ts';
+
+export interface FilmParts {
+  /** One small MP4 per segment, in order. */
+  readonly segments: readonly Uint8Array[];
+  /** An MP4 with the AAC track alone. */
+  readonly sound: Uint8Array;
+  readonly framesPerSecond: number;
+  readonly seconds: number;
+}
+
+/** Joins the parts, packet by packet, into an MP4 whose index comes first, so that it plays while it loads. */
+export async function joinFilm(parts: FilmParts): Promise<Uint8Array> {
+  const target = new BufferTarget();
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
+  const video = new EncodedVideoPacketSource('avc');
+  const audio = new EncodedAudioPacketSource('aac');
+  output.addVideoTrack(video, { frameRate: parts.framesPerSecond });
+  output.addAudioTrack(audio);
+  // Without a fixed date the same film would differ from one second to the next.
+  output.setMetadataTags({ date: new Date(0) });
+  await output.start();
+  await addVideo(video, parts);
+  await addSound(audio, parts);
+  await output.finalize();
+  if (target.buffer === null) throw new Error('the muxer wrote no file');
+  return withoutDates(new Uint8Array(target.buffer));
+}
+
+async function addVideo(video: EncodedVideoPacketSource, parts: FilmParts): Promise<void> {
+  for (const [index, segment] of parts.segments.entries()) {
+    const input = new Input({ source: new BufferSource(segment), formats: ALL_FORMATS });
+    const track = await input.getPrimaryVideoTrack();
+    const config = await track?.getDecoderConfig();
+    if (!track || !config) throw new Error(`segment ${index} holds no video`);
+    const decoderConfig = {
+      ...config,
+      colorSpace: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const,
+    };
+    const firstFrame = index * SEGMENT_FRAMES;
+    let frame = 0;
+    for await (const packet of new EncodedPacketSink(track).packets()) {
+      const timestamp = (firstFrame + frame) / parts.framesPerSecond;
+      const placed: EncodedPacket = packet.clone({ timestamp, duration: 1 / parts.framesPerSecond });
+      await video.add(placed, { decoderConfig });
+      frame++;
+    }
+  }
+  video.close();
+}
+
+async function addSound(audio: EncodedAudioPacketSource, parts: FilmParts): Promise<void> {
+  const input = new Input({ source: new BufferSource(parts.sound), formats: ALL_FORMATS });
+  const track = await input.getPrimaryAudioTrack();
+  const decoderConfig = await track?.getDecoderConfig();
+  if (!track || !decoderConfig) throw new Error('the sound file holds no sound');
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    if (packet.timestamp + packet.duration > parts.seconds + 1e-6) break;
+    await audio.add(packet, { decoderConfig });
+  }
+  audio.close();
+}
+
+function withoutDates(file: Uint8Array): Uint8Array {
+  return file;
+}

@@ -1,0 +1,134 @@
+import { availableParallelism } from 'node:os';
+import type { AttemptEnd, AttemptStore } from '../attempts/attempt-store.ts';
+import { RenderLock } from '../attempts/render-lock.ts';
+import { type RenderEnd, RenderProcess } from './render-process.ts';
+import type { limitsFor, RenderLimits } from './watchdog.ts';
+
+export interface QueueOptions {
+  readonly store: AttemptStore;
+  readonly concurrency: number;
+  readonly childEntry: URL;
+  readonly limits: typeof limitsFor;
+  readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+interface Running {
+  readonly process: RenderProcess;
+  readonly finished: Promise<void>;
+}
+
+const HEARTBEAT_MS = 2000;
+const WORKERS_MAX = 4;
+/** The encoder's quantiser: sunsets show blocks above 26, and 24 costs a third more bytes. */
+const QUALITY = 26;
+
+/** Renders attempts, a few at a time, in the order in which they came. */
+export class RenderQueue {
+  readonly #options: QueueOptions;
+  readonly #waiting: string[] = [];
+  readonly #starting = new Set<string>();
+  readonly #running = new Map<string, Running>();
+  #closed = false;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  /** Does nothing for an attempt that is already here. */
+  add(attemptId: string): void {
+    if (this.#closed || this.state(attemptId) !== null) return;
+    this.#waiting.push(attemptId);
+    this.#fill();
+  }
+
+  /** Null when the attempt is not in this process. */
+  state(attemptId: string): { state: 'queued' } | { state: 'running'; progress: number } | null {
+    const running = this.#running.get(attemptId);
+    if (running !== undefined) return { state: 'running', progress: running.process.progress };
+    if (this.#starting.has(attemptId) || this.#waiting.includes(attemptId)) return { state: 'queued' };
+    return null;
+  }
+
+  /** Ends the attempt's render, if it is here, and waits until its process is gone. */
+  async stop(attemptId: string): Promise<void> {
+    const at = this.#waiting.indexOf(attemptId);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    const running = this.#running.get(attemptId);
+    running?.process.kill();
+    await running?.finished;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#waiting.length = 0;
+    await Promise.all([...this.#running.keys()].map((attemptId) => this.stop(attemptId)));
+  }
+
+  #fill(): void {
+    while (!this.#closed && this.#running.size + this.#starting.size < this.#options.concurrency) {
+      const attemptId = this.#waiting.shift();
+      if (attemptId === undefined) return;
+      this.#starting.add(attemptId);
+      void this.#start(attemptId).catch((error: unknown) => {
+        // A disk that fails here may work at the next poll, which queues the attempt again.
+        this.#options.log('film render could not start', { attemptId, error: String(error) });
+      });
+    }
+  }
+
+  async #start(attemptId: string): Promise<void> {
+    const { store, childEntry, limits } = this.#options;
+    try {
+      const job = await store.job(attemptId);
+      if (job === null || (await store.state(attemptId)) !== 'open') return;
+      const folder = store.folder(attemptId);
+      const lock = await RenderLock.acquire(folder);
+      if (lock === null) return;
+      if (this.#closed) return await lock.release();
+      const workers = Math.min(WORKERS_MAX, availableParallelism());
+      const bounds: RenderLimits = limits(job.seconds, job.width, job.height);
+      const process = new RenderProcess(childEntry, { folder, workers, quality: QUALITY }, bounds);
+      const finished = this.#attend(attemptId, process, lock);
+      this.#running.set(attemptId, { process, finished });
+    } finally {
+      this.#starting.delete(attemptId);
+      if (!this.#running.has(attemptId)) this.#fill();
+    }
+  }
+
+  async #attend(attemptId: string, process: RenderProcess, lock: RenderLock): Promise<void> {
+    const { store, log } = this.#options;
+    const heartbeat = setInterval(() => {
+      void this.#beat(attemptId, process, lock);
+    }, HEARTBEAT_MS);
+    try {
+      const end = await process.ended;
+      if (end.state === 'failed') log('film render failed', { attemptId, ...end });
+      const outcome = endOf(end);
+      if (outcome !== null) await store.end(attemptId, outcome);
+      await lock.release();
+    } catch (error) {
+      log('film render could not be recorded', { attemptId, error: String(error) });
+    } finally {
+      clearInterval(heartbeat);
+      this.#running.delete(attemptId);
+      this.#fill();
+    }
+  }
+
+  /** Another process may have cancelled or dropped the attempt, or taken over its lock. */
+  async #beat(attemptId: string, process: RenderProcess, lock: RenderLock): Promise<void> {
+    try {
+      const wanted = (await this.#options.store.state(attemptId)) === 'open';
+      if (!wanted || !(await lock.beat())) process.kill();
+    } catch (error) {
+      this.#options.log('film render has no heartbeat', { attemptId, error: String(error) });
+    }
+  }
+}
+
+/** Null leaves the attempt open: a render that was killed by a closing server goes on after the next start. */
+function endOf(end: RenderEnd): AttemptEnd | null {
+  if (end.state === 'done') return { state: 'done', outputs: ['video', 'thumbnail', 'spritesheet'] };
+  return end.state === 'failed' ? { state: 'failed', failure: end.failure } : null;
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AttemptJob } from '../attempts/attempt-job.ts';
+import { OUTPUT_FILES } from '../attempts/attempt-store.ts';
+import { readJson, writeDurably } from '../attempts/durable-file.ts';
+import { renderFilm } from './render-film.ts';
+
+/** Sent once by the parent. */
+export interface ChildOrder {
+  readonly folder: string;
+  readonly workers: number;
+  readonly quality: number;
+}
+
+export type ChildMessage =
+  | {
+      readonly kind: 'alive';
+      readonly framesDone: number;
+      readonly frames: number;
+      readonly rssBytes: number;
+    }
+  | { readonly kind: 'done' };
+
+const ALIVE_INTERVAL_MS = 250;
+
+// The parent is the only reason to live: when its end of the channel closes, however it died, this process goes.
+process.on('disconnect', () => process.exit(1));
+process.once('message', (order: ChildOrder) => {
+  void render(order);
+});
+
+let framesDone = 0;
+let frames = 0;
+
+function tell(message: ChildMessage): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(message, () => resolve());
+  });
+}
+
+async function render({ folder, workers, quality }: ChildOrder): Promise<void> {
+  const alive = (): void => {
+    void tell({ kind: 'alive', framesDone, frames, rssBytes: process.memoryUsage.rss() });
+  };
+  const timer = setInterval(alive, ALIVE_INTERVAL_MS);
+  const job = await readJson<AttemptJob>(join(folder, 'job.json'));
+  if (job === null) throw new Error('the folder holds no job');
+  const image = job.hasImage ? await readFile(join(folder, 'reference.image')) : null;
+  const { shot, width, height, seconds } = job;
+  const files = await renderFilm(
+    { shot, width, height, seconds, image },
+    {
+      workers,
+      quality,
+      onProgress: (done, total) => {
+        framesDone = done;
+        frames = total;
+      },
+    },
+  );
+  for (const [kind, { name }] of Object.entries(OUTPUT_FILES)) {
+    await writeDurably(join(folder, name), files[kind as keyof typeof OUTPUT_FILES]);
+  }
+  clearInterval(timer);
+  await tell({ kind: 'done' });
+  process.disconnect();
+}

@@ -1,0 +1,91 @@
+import type { TimeOfDay } from '../passes/palettes.ts';
+import { pick, type Random, randomFrom } from '../raster/random.ts';
+import { SUBJECT_WORDS, subjectEntry } from '../subjects/catalogue.ts';
+import { findWords, mostNamed } from './find-words.ts';
+import {
+  CALICO_WORDS,
+  COLOUR_WORDS,
+  LOOK_WORDS,
+  MOVE_WORDS,
+  SETTING_WORDS,
+  TIME_WORDS,
+  WEATHER_WORDS,
+} from './lexicon.ts';
+import type { Look, Setting, ShotSpec, Subject, Weather } from './shot-spec.ts';
+
+export interface ShotRequest {
+  readonly prompt: string;
+  readonly seed: number;
+  readonly look: Look | null;
+  readonly fromImage: boolean;
+  readonly mark: boolean;
+}
+
+const SUBJECTS_MAX = 3;
+/** How far before a thing its colour may stand: enough for `a golden fluffy retriever`, not for another clause. */
+const ADJECTIVE_REACH = 22;
+
+/** What to show when the prompt names nothing: each of these is fine to look at for any length. */
+const OPEN_SETTINGS: readonly [Setting, ...Setting[]] = [
+  'lake',
+  'ocean',
+  'mountains',
+  'hills',
+  'beach',
+  'desert',
+];
+const OPEN_TIMES: readonly [TimeOfDay, ...TimeOfDay[]] = ['dawn', 'sunset', 'dawn', 'day'];
+
+/** Reads a prompt. Never fails: what is not understood is chosen by the seed. */
+export function parseShot(request: ShotRequest): ShotSpec {
+  const text = request.prompt.toLowerCase();
+  const random = randomFrom(request.seed);
+  const subjects = findSubjects(text);
+  const setting = chooseSetting(text, subjects, random);
+  const weather = mostNamed(text, WEATHER_WORDS) ?? 'clear';
+  return {
+    version: 1,
+    setting,
+    time: chooseTime(text, setting, weather, random),
+    weather,
+    move: mostNamed(text, MOVE_WORDS) ?? 'push-in',
+    look: request.look ?? mostNamed(text, LOOK_WORDS) ?? 'natural',
+    subjects,
+    fromImage: request.fromImage,
+    mark: request.mark,
+    seed: request.seed,
+  };
+}
+
+function findSubjects(text: string): Subject[] {
+  const found: Subject[] = [];
+  let previousEnd = 0;
+  for (const hit of findWords(text, SUBJECT_WORDS)) {
+    const before = text.slice(Math.max(previousEnd, hit.start - ADJECTIVE_REACH), hit.end);
+    previousEnd = hit.end;
+    if (found.length >= SUBJECTS_MAX || found.some(({ name }) => name === hit.value)) continue;
+    const calico = findWords(before, [CALICO_WORDS]).length > 0;
+    const colour = calico ? undefined : findWords(before, COLOUR_WORDS).at(-1);
+    found.push({ name: hit.value, coat: calico ? 'calico' : null, tint: colour?.value ?? null });
+  }
+  return found;
+}
+
+function chooseSetting(text: string, subjects: readonly Subject[], random: Random): Setting {
+  const named = mostNamed(text, SETTING_WORDS);
+  if (named !== null) return named;
+  for (const { name } of subjects) {
+    const home = subjectEntry(name).home;
+    if (home !== null) return home;
+  }
+  return subjects.length > 0 ? 'hills' : pick(random, OPEN_SETTINGS);
+}
+
+function chooseTime(text: string, setting: Setting, weather: Weather, random: Random): TimeOfDay {
+  const named = mostNamed(text, TIME_WORDS);
+  if (named !== null) return named;
+  if (setting === 'city' || setting === 'space') return 'night';
+  if (setting === 'desert' || (setting === 'ocean' && weather === 'storm')) return 'sunset';
+  if (setting === 'forest' || setting === 'road' || setting === 'underwater') return 'day';
+  return pick(random, OPEN_TIMES);
+}
