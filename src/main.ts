@@ -2,6 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -24,7 +25,6 @@ import { createFilmEngine } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
 import { createApp } from './http/app.ts';
 import { assetLinks, sendLinkedFile, sendTaskFile } from './http/files.ts';
-import type { HttpServer } from './http/server.ts';
 import { listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
@@ -48,6 +48,8 @@ export interface Reelay {
   stop(): Promise<void>;
 }
 
+/** Two folders above the compiled file, in a checkout and in a package alike. */
+const VERSION = (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
 const LINK_LIFETIME_MS = 24 * 3_600_000;
 /** Inside the 25 s that orchestrators commonly grant after SIGTERM: requests, then steps, then the rest. */
 const REQUESTS_TIMEOUT_MS = 8_000;
@@ -86,7 +88,7 @@ async function wire(config: Config, log: Log, egress: Egress, database: Database
   const film = createFilmEngine({
     workDir: join(config.dataDir, 'work', 'film'),
     concurrency: Math.max(1, Math.floor(cpus().length / 2)),
-    log,
+    log: (message, fields) => log.warn(fields, message),
   });
   const deps: LifecycleDependencies = {
     store,
@@ -96,6 +98,7 @@ async function wire(config: Config, log: Log, egress: Egress, database: Database
     urls: egress,
     callbacks: createCallbackSender({
       egress,
+      version: VERSION,
       render: (task) => dialectNamed(task.dialect).renderTask(task, assetLinks(task, links)),
     }),
     log,
@@ -142,7 +145,6 @@ async function wire(config: Config, log: Log, egress: Egress, database: Database
       await upkeep.stop();
       await queue.stop(STEPS_TIMEOUT_MS);
       await film.close();
-      await egress.close();
       await queue.close();
       await database.close();
     },

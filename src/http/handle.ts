@@ -32,8 +32,8 @@ export async function handleRoute(
   const dialects = group.claimants.map((claimant) => claimant.dialect);
   const detect = (fields: WireRequest['body']['fields'], keyDialect: string | null) =>
     resolveDialect(dialects, {
-      basePath: group.basePath,
-      host: headers['host'] ?? null,
+      basePath: group.basePath ?? undefined,
+      host: headers['host'],
       headers,
       fields,
       keyDialect,

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../db/database.ts';
 import type { JobQueue } from '../db/job-queue.ts';
-import { type Log, silentLog } from '../db/log.ts';
+import { type Log, silentLog } from '../observe/log.ts';
 import type { Job, JobRunner } from '../task/ports.ts';
 import { type EnqueueStep, prepareEnqueue } from './enqueue.ts';
 import { openBoss } from './open-boss.ts';

@@ -1,6 +1,6 @@
 import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss';
 import type { Database } from '../db/database.ts';
-import type { Log } from '../db/log.ts';
+import type { Log } from '../observe/log.ts';
 import { QUEUE_OPTIONS, STEP_QUEUES } from './queue-plan.ts';
 
 /** An id that no job has: asking for it fills pg-boss' queue cache and changes nothing. */

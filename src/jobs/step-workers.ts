@@ -1,5 +1,5 @@
 import type { Job as BossJob, JobResult, PgBoss } from 'pg-boss';
-import type { Log } from '../db/log.ts';
+import type { Log } from '../observe/log.ts';
 import type { JobRunner } from '../task/ports.ts';
 import { STEP_QUEUES, type Step, type StepQueue } from './queue-plan.ts';
 

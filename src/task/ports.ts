@@ -110,9 +110,12 @@ export interface TaskStore {
   /** Live tasks whose next step is overdue by this much and nobody holds: their job was lost. */
   overdue(graceMs: number, limit: number): Promise<readonly Job[]>;
   enqueue(jobs: readonly Job[]): Promise<void>;
-  /** Callbacks that were promised when a task ended and are not delivered or given up yet. */
+  /** The callback that is owed now, for this caller alone until its outcome is recorded. */
   pendingCallback(taskId: string): Promise<Callback | null>;
+  /** Records a delivery; a retry's job is enqueued in the same transaction. */
   recordCallback(callbackId: string, outcome: CallbackOutcome): Promise<void>;
+  /** Null when the file was never there or its task was removed. */
+  findAsset(assetId: string): Promise<Asset | null>;
   /** Files of removed tasks, for the reaper; `forgetAssets` drops their rows once the bytes are gone. */
   removableAssets(limit: number): Promise<readonly Asset[]>;
   forgetAssets(assetIds: readonly string[]): Promise<void>;

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../../observe/log.ts';
 import type { PgliteProxy } from './pglite-proxy.ts';
 
 export interface MaintenanceOptions {

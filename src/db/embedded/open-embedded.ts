@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Log } from '../log.ts';
+import type { Log } from '../../observe/log.ts';
 import { initialiseAtomically } from './atomic-initialise.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { startMaintenance } from './maintenance.ts';

@@ -27,21 +27,35 @@ export async function removeTask(
   });
 }
 
+const ASSET_COLUMNS = [
+  'id',
+  'kind',
+  'storage_key as storageKey',
+  'content_type as contentType',
+  'bytes',
+  'sha256',
+  'width',
+  'height',
+  'duration_ms as durationMs',
+] as const;
+
+/** Null when the file was never there or its task was removed. */
+export async function findAsset(database: Database, assetId: string): Promise<Asset | null> {
+  const row = await database
+    .kysely()
+    .selectFrom('assets')
+    .select(ASSET_COLUMNS)
+    .where('id', '=', assetId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  return (row as Asset | undefined) ?? null;
+}
+
 export async function removableAssets(database: Database, limit: number): Promise<readonly Asset[]> {
   const rows = await database
     .kysely()
     .selectFrom('assets')
-    .select([
-      'id',
-      'kind',
-      'storage_key as storageKey',
-      'content_type as contentType',
-      'bytes',
-      'sha256',
-      'width',
-      'height',
-      'duration_ms as durationMs',
-    ])
+    .select(ASSET_COLUMNS)
     .where('removed_at', 'is not', null)
     .orderBy('removed_at')
     .limit(limit)

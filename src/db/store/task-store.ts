@@ -7,7 +7,7 @@ import { changeTask, endTask } from './change-task.ts';
 import { insertTask } from './insert-task.ts';
 import { claimTask, releaseClaim } from './leases.ts';
 import { listTasks } from './list-tasks.ts';
-import { forgetAssets, removableAssets, removeTask } from './removal.ts';
+import { findAsset, forgetAssets, removableAssets, removeTask } from './removal.ts';
 import { overdueJobs } from './sweep.ts';
 import { TaskReader } from './task-reader.ts';
 
@@ -31,6 +31,7 @@ export function createTaskStore(database: Database, queue: JobQueue): TaskStore 
     enqueue: (jobs) => database.transaction((transaction) => queue.enqueue(transaction, jobs)),
     pendingCallback: (taskId) => pendingCallback(database, taskId),
     recordCallback: (callbackId, outcome) => recordCallback(database, queue, callbackId, outcome),
+    findAsset: (assetId) => findAsset(database, assetId),
     removableAssets: (limit) => removableAssets(database, limit),
     forgetAssets: (assetIds) => forgetAssets(database, assetIds),
   };

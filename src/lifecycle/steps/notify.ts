@@ -9,9 +9,7 @@ export async function notifyStep(taskId: string, deps: LifecycleDependencies): P
   if (callback === null) return;
   const outcome = await deps.callbacks.send(callback);
   await deps.store.recordCallback(callback.id, outcome);
-  if (outcome.type === 'retry') {
-    await deps.store.enqueue([{ step: 'notify', taskId, delayMs: outcome.delayMs }]);
-  } else if (outcome.type === 'gave_up') {
+  if (outcome.type === 'gave_up') {
     deps.log.warn({ taskId, callbackId: callback.id, reason: outcome.reason }, 'a callback was given up');
   }
 }
