@@ -8,6 +8,8 @@ const BATCH = 200;
 export interface Upkeep {
   /** Repairs once, at once. `graceMs` 0 is right only when no other worker can be alive. */
   sweep(graceMs: number): Promise<void>;
+  /** Drops the files of removed tasks; `sweep` and this are what `start` repeats. */
+  removeFiles(): Promise<void>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export function createUpkeep(deps: LifecycleDependencies): Upkeep {
 
   return {
     sweep,
+    removeFiles,
     start() {
       timer = setInterval(() => {
         running = running.then(round);

@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-
-/** A real PostgreSQL server for the second pass of the suite; unset, every test runs on the embedded database. */
-export const TEST_DATABASE_URL = process.env['REELAY_TEST_DATABASE_URL'] ?? null;
+import { backends } from '../../src/db/testing/backends.ts';
 
 export interface TestDatabase {
   /** Null means the embedded database in the test's own data folder. */
@@ -10,22 +6,10 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A database of its own for one test, so that tests can run side by side on one server. */
+/** A database of its own for one test file: on the server of REELAY_TEST_DATABASE_URL when it is set. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  if (TEST_DATABASE_URL === null) return { url: null, drop: async () => undefined };
-  const name = `reelay_test_${randomBytes(8).toString('hex')}`;
-  await administer(`create database ${name}`);
-  const url = new URL(TEST_DATABASE_URL);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) };
-}
-
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: TEST_DATABASE_URL ?? undefined });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  const server = backends().find((backend) => backend.name === 'postgres');
+  if (server === undefined) return { url: null, drop: async () => undefined };
+  const place = await server.create();
+  return { url: 'url' in place.location ? place.location.url : null, drop: () => place.remove() };
 }
