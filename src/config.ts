@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
@@ -43,7 +44,7 @@ export function readConfig(env: Environment): Config {
     storageDir: storageDir(env, dataDir),
     apiKey: apiKey(env),
     roles: listOf(env, 'REELAY_ROLES', ROLES) ?? ROLES,
-    egressAllow: split(text(env, 'REELAY_EGRESS_ALLOW') ?? ''),
+    egressAllow: egressAllow(env),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
   };
@@ -100,6 +101,17 @@ function apiKey(env: Environment): string | null {
     throw new ConfigError('REELAY_API_KEY must have at least 16 characters and no spaces.');
   }
   return value;
+}
+
+function egressAllow(env: Environment): string[] {
+  return split(text(env, 'REELAY_EGRESS_ALLOW') ?? '').map((range) => {
+    const [address = '', prefix = '', ...rest] = range.split('/');
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    const valid = /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits && rest.length === 0;
+    if (!valid)
+      throw refuse('REELAY_EGRESS_ALLOW', range, 'a list of CIDRs such as 127.0.0.1/32,10.1.0.0/16');
+    return range;
+  });
 }
 
 function split(value: string): string[] {

@@ -15,6 +15,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { createAccountStore } from './db/accounts.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
+import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -25,7 +26,7 @@ import { createFilmEngine } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
 import { createApp } from './http/app.ts';
 import { assetLinks, sendLinkedFile, sendTaskFile } from './http/files.ts';
-import { listen } from './http/server.ts';
+import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
 import { runStep } from './lifecycle/run-step.ts';
@@ -188,8 +189,9 @@ async function main(): Promise<void> {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   main().catch((error: unknown) => {
-    const expected = error instanceof ConfigError || (error instanceof Error && 'code' in error);
-    process.stderr.write(`reelay: ${expected && error instanceof Error ? error.message : String(error)}\n`);
+    const expected = [ConfigError, DataDirectoryInUse, AddressInUse].some((kind) => error instanceof kind);
+    const text = error instanceof Error ? ((expected ? null : error.stack) ?? error.message) : String(error);
+    process.stderr.write(`reelay: ${text}\n`);
     process.exit(1);
   });
 }

@@ -53,7 +53,10 @@ test('health and readiness answer without a key, and SIGTERM ends the process cl
 test('a second server on the same data folder is refused with a clear message', async () => {
   const dataDir = await freshFolder();
   const first = await startServerProcess({ REELAY_DATA_DIR: dataDir });
-  await assert.rejects(startServerProcess({ REELAY_DATA_DIR: dataDir }), /in use by another process/i);
+  await assert.rejects(
+    startServerProcess({ REELAY_DATA_DIR: dataDir }),
+    /reelay: the data directory \S+ is in use by another Reelay \(process \d+\)/,
+  );
   assert.equal(await first.end('SIGTERM'), 0);
 });
 
@@ -77,9 +80,10 @@ test('a port that is taken is named in the message', async () => {
   await new Promise((resolve) => other.once('listening', resolve));
   const port = String((other.address() as AddressInfo).port);
   const dataDir = await freshFolder();
-  await assert.rejects(
-    startServerProcess({ REELAY_DATA_DIR: dataDir, PORT: port }),
-    new RegExp(`${port}.*in use`),
-  );
-  other.close();
+  try {
+    const message = new RegExp(`reelay: 127\\.0\\.0\\.1:${port} is in use`);
+    await assert.rejects(startServerProcess({ REELAY_DATA_DIR: dataDir, PORT: port }), message);
+  } finally {
+    other.close();
+  }
 });

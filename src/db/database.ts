@@ -1,7 +1,7 @@
 import { Kysely, type Transaction as KyselyTransaction, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import { type Log, silentLog } from '../observe/log.ts';
 import { openEmbedded } from './embedded/open-embedded.ts';
 import type { PgliteProxy } from './embedded/pglite-proxy.ts';
-import { type Log, silentLog } from '../observe/log.ts';
 import { migrateToLatest } from './migrations/migrate.ts';
 import { openPool, warnWhenCommitsMayBeLost } from './postgres/open-pool.ts';
 import { releaseLeases } from './release-leases.ts';

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { App } from './app.ts';
 
 /** A slow-loris client may hold a socket this long before its headers are complete. */
@@ -16,10 +17,19 @@ export interface HttpServer {
   close(timeoutMs: number): Promise<void>;
 }
 
-/** Listens; `port` 0 picks a free one. Rejects when the address is taken. */
+/** The address belongs to another program; the message names it. */
+export class AddressInUse extends Error {
+  override readonly name = 'AddressInUse';
+}
+
+/** Listens; `port` 0 picks a free one. Rejects with AddressInUse when the address is taken. */
 export async function listen(app: App, host: string, port: number): Promise<HttpServer> {
   const server = createAdaptorServer({
-    fetch: app.fetch,
+    fetch: async (request, env) => {
+      const response = await app.fetch(request, env);
+      // Hono answers HEAD by copying the GET's response, which loses the mark of one that was already written.
+      return env.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response;
+    },
     serverOptions: {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -28,9 +38,12 @@ export async function listen(app: App, host: string, port: number): Promise<Http
     },
   }) as Server;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const refused = (error: NodeJS.ErrnoException): void => {
+      reject(error.code === 'EADDRINUSE' ? new AddressInUse(`${host}:${port} is in use`) : error);
+    };
+    server.once('error', refused);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', refused);
       resolve();
     });
   });

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { INT8_OID, parseInt8 } from '../int8.ts';
 import type { Log } from '../../observe/log.ts';
+import { INT8_OID, parseInt8 } from '../int8.ts';
 
 /** Generous: our statements take milliseconds. A stuck one must not hold its row locks for ever. */
 const STATEMENT_TIMEOUT_MS = 30_000;
