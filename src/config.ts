@@ -43,7 +43,7 @@ export function readConfig(env: Environment): Config {
     databaseUrl: databaseUrl(env),
     storageDir: storageDir(env, dataDir),
     apiKey: apiKey(env),
-    roles: listOf(env, 'REELAY_ROLES', ROLES) ?? ROLES,
+    roles: roles(env),
     egressAllow: egressAllow(env),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
@@ -119,6 +119,19 @@ function split(value: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+/** The embedded database has one process, which therefore has to do everything. */
+function roles(env: Environment): readonly Role[] {
+  const wanted = listOf(env, 'REELAY_ROLES', ROLES) ?? ROLES;
+  if (text(env, 'DATABASE_URL') === null && ROLES.some((role) => !wanted.includes(role))) {
+    throw refuse(
+      'REELAY_ROLES',
+      wanted.join(','),
+      'api,worker unless DATABASE_URL names a PostgreSQL server',
+    );
+  }
+  return wanted;
 }
 
 function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[]): T | null {

@@ -20,7 +20,6 @@ import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
-import type { Egress } from './egress/egress.ts';
 import { createEgress } from './egress/egress.ts';
 import { createFilmEngine } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
@@ -33,10 +32,10 @@ import { runStep } from './lifecycle/run-step.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createUpkeep } from './lifecycle/upkeep.ts';
 import { createMedia } from './media/media.ts';
-import type { Log } from './observe/log.ts';
 import { createLogger } from './observe/logger.ts';
 import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
+import type { JobRunner } from './task/ports.ts';
 import { createCallbackSender } from './webhooks/callback-sender.ts';
 
 export interface Reelay {
@@ -62,35 +61,51 @@ const FALLBACK_DIALECT = 'openai';
 
 /** Wires every module. `onLost` is called when the embedded database dies under a running server. */
 export async function startReelay(config: Config, onLost?: (error: Error) => void): Promise<Reelay> {
-  const log = createLogger(config.logLevel);
-  await mkdir(config.dataDir, { recursive: true });
-  const egress = createEgress({ allow: config.egressAllow, log });
-  const location =
-    config.databaseUrl === null ? { dataDir: join(config.dataDir, 'database') } : { url: config.databaseUrl };
-  const database = await openDatabase(location, { log, ...(onLost === undefined ? {} : { onLost }) });
+  const open: Closer[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (let close = open.pop(); close !== undefined; close = open.pop()) await close();
+  };
   try {
-    return await wire(config, log, egress, database);
+    return await wire(config, open, closeAll, onLost);
   } catch (error) {
-    await database.close();
+    await closeAll();
     throw error;
   }
 }
 
-async function wire(config: Config, log: Log, egress: Egress, database: Database): Promise<Reelay> {
+/** Lets go of one part. Parts are closed in the opposite order of their opening, also when a start fails. */
+type Closer = () => Promise<void>;
+
+async function wire(
+  config: Config,
+  open: Closer[],
+  closeAll: Closer,
+  onLost?: (error: Error) => void,
+): Promise<Reelay> {
+  const log = createLogger(config.logLevel);
+  await mkdir(config.dataDir, { recursive: true });
+  const location =
+    config.databaseUrl === null ? { dataDir: join(config.dataDir, 'database') } : { url: config.databaseUrl };
+  const database = await openDatabase(location, { log, ...(onLost === undefined ? {} : { onLost }) });
+  open.push(() => database.close());
   const queue = await createJobQueue(database, { log });
-  const store = createTaskStore(database, queue);
-  const accounts = createAccounts(createAccountStore(database), Date.now);
-  const blobs = await createFileBlobStore(config.storageDir);
-  const linkSecret = await createSettings(database).getOrCreate('link-secret', () =>
-    randomText(43, ID_ALPHABET),
-  );
-  let baseUrl = config.publicBaseUrl ?? '';
-  const links = createLinkSigner({ secrets: [linkSecret], publicBaseUrl: () => baseUrl });
+  open.push(() => queue.close());
   const film = createFilmEngine({
     workDir: join(config.dataDir, 'work', 'film'),
     concurrency: Math.max(1, Math.floor(cpus().length / 2)),
     log: (message, fields) => log.warn(fields, message),
   });
+  open.push(() => film.close());
+
+  const store = createTaskStore(database, queue);
+  const accounts = createAccounts(createAccountStore(database), Date.now);
+  const blobs = createFileBlobStore(config.storageDir);
+  const egress = createEgress({ allow: config.egressAllow, log });
+  const linkSecret = await createSettings(database).getOrCreate('link-secret', () =>
+    randomText(43, ID_ALPHABET),
+  );
+  let baseUrl = config.publicBaseUrl ?? '';
+  const links = createLinkSigner({ secrets: [linkSecret], publicBaseUrl: () => baseUrl });
   const deps: LifecycleDependencies = {
     store,
     blobs,
@@ -107,7 +122,6 @@ async function wire(config: Config, log: Log, egress: Egress, database: Database
     newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
     newSeed: () => randomInt(2 ** 31 - 1),
   };
-  const upkeep = createUpkeep(deps);
   let stopping = false;
   const app = createApp({
     dialects: config.roles.includes('api') ? dialects : [],
@@ -126,30 +140,39 @@ async function wire(config: Config, log: Log, egress: Egress, database: Database
     sendAsset: (context, reply) => sendTaskFile(context, reply.task, reply.asset, { blobs }),
     sendLink: (context) => sendLinkedFile(context, { blobs, links, findAsset: (id) => store.findAsset(id) }),
   });
-  if (config.apiKey !== null) await accounts.ensureKey(config.apiKey, 'REELAY_API_KEY');
-  const firstKey = await accounts.createFirstKey();
+
+  if (config.roles.includes('worker')) await startWorking(deps, queue, database.kind, open);
   const server = await listen(app, config.host, config.port);
+  open.push(() => server.close(REQUESTS_TIMEOUT_MS));
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
   baseUrl = config.publicBaseUrl ?? address;
-  if (config.roles.includes('worker')) {
-    if (database.kind === 'embedded') await upkeep.sweep(0);
-    upkeep.start();
-    await queue.start((job) => runStep(job, deps));
-  }
+  if (config.apiKey !== null) await accounts.ensureKey(config.apiKey, 'REELAY_API_KEY');
+  // After everything that can fail: a key is shown once, so it must not be made by a start that goes no further.
+  const firstKey = await accounts.createFirstKey();
   return {
     baseUrl: address,
     accounts,
     firstKey: firstKey?.key ?? null,
     async stop() {
       stopping = true;
-      await server.close(REQUESTS_TIMEOUT_MS);
-      await upkeep.stop();
-      await queue.stop(STEPS_TIMEOUT_MS);
-      await film.close();
-      await queue.close();
-      await database.close();
+      await closeAll();
     },
   };
+}
+
+async function startWorking(
+  deps: LifecycleDependencies,
+  runner: JobRunner,
+  databaseKind: Database['kind'],
+  open: Closer[],
+): Promise<void> {
+  const upkeep = createUpkeep(deps);
+  // The embedded database is ours alone, so whatever is under way in it belongs to a process that has ended.
+  if (databaseKind === 'embedded') await upkeep.sweep(0);
+  upkeep.start();
+  open.push(() => upkeep.stop());
+  await runner.start((job) => runStep(job, deps));
+  open.push(() => runner.stop(STEPS_TIMEOUT_MS));
 }
 
 function dialectNamed(name: string): Dialect {
