@@ -123,6 +123,13 @@ describe('JSON bodies', () => {
     });
   });
 
+  test('10,000 values are read and more are not, commas inside texts do not count', () => {
+    const list = (values: number) => JSON.stringify({ a: Array.from({ length: values }, () => 1) });
+    assert.ok(parse(list(10_000)));
+    assert.throws(() => parse(list(10_001)), isRefusal);
+    assert.ok(parse(JSON.stringify({ a: ','.repeat(20_000) })));
+  });
+
   test('any JSON object without empty values comes back as it was', () => {
     const anyObject = fc.dictionary(
       fc.string().filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name)),

@@ -1,15 +1,20 @@
 import { TaskError } from '../task/error.ts';
 import type { Json, JsonObject } from '../task/json.ts';
 import { dropEmpty } from './body-fields.ts';
-import { DEPTH_MAX } from './body-limits.ts';
+import { DEPTH_MAX, JSON_VALUES_MAX } from './body-limits.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
 
 /** Throws TaskError `invalid_request`. An empty body, and `null`, are an empty object. */
 export function parseJsonBody(bytes: Buffer): JsonObject {
   if (bytes.length === 0) return {};
-  refuseDepth(bytes);
+  refuseCostlyShape(bytes);
   const value = parse(bytes);
   if (value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value))
@@ -28,21 +33,32 @@ function parse(bytes: Buffer): Json {
 }
 
 /**
- * Looked at before parsing: a few MB of `[` would otherwise become that many objects first. Text is skipped by
+ * Looked at before parsing: a few MB of `[` or `,` would otherwise become that many values first. Text is skipped by
  * searching for its closing quote, so base64 images cost next to nothing.
  */
-function refuseDepth(bytes: Buffer): void {
+function refuseCostlyShape(bytes: Buffer): void {
   let depth = 0;
+  let commas = 0;
   for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === QUOTE) {
-      at = closingQuote(bytes, at + 1);
-    } else if (byte === 0x7b || byte === 0x5b) {
-      depth += 1;
-      if (depth > DEPTH_MAX)
-        throw new TaskError('invalid_request', `The body is nested deeper than ${DEPTH_MAX} levels.`);
-    } else if (byte === 0x7d || byte === 0x5d) {
-      depth -= 1;
+    switch (bytes[at]) {
+      case QUOTE:
+        at = closingQuote(bytes, at + 1);
+        break;
+      case COMMA:
+        commas += 1;
+        if (commas >= JSON_VALUES_MAX)
+          throw new TaskError('invalid_request', `The body has more than ${JSON_VALUES_MAX} values.`);
+        break;
+      case OPEN_OBJECT:
+      case OPEN_ARRAY:
+        depth += 1;
+        if (depth > DEPTH_MAX)
+          throw new TaskError('invalid_request', `The body is nested deeper than ${DEPTH_MAX} levels.`);
+        break;
+      case CLOSE_OBJECT:
+      case CLOSE_ARRAY:
+        depth -= 1;
+        break;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { ByteRange } from '../task/ports.ts';
 
 export type RangeAnswer = ByteRange | 'whole' | 'unsatisfiable';
 
-const SINGLE_RANGE = /^\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i;
+const SINGLE_RANGE = /^bytes=(\d*)-(\d*)$/i;
 
 /**
  * What a `Range` header asks of a file of `size` bytes (RFC 9110, section 14). A header that is malformed, in another
@@ -10,7 +10,7 @@ const SINGLE_RANGE = /^\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i;
  * been used to make servers work for nothing.
  */
 export function parseRange(header: string | undefined, size: number): RangeAnswer {
-  const match = SINGLE_RANGE.exec(header ?? '');
+  const match = SINGLE_RANGE.exec(header?.trim() ?? '');
   if (match === null) return 'whole';
   const [, first = '', last = ''] = match;
   if (first === '' && last === '') return 'whole';

@@ -55,6 +55,7 @@ test('everything else is refused by its name, whatever a client calls it', async
     [avif, /but it is an AVIF/],
     [text('<svg xmlns="http://www.w3.org/2000/svg"><image href="http://10.0.0.1/"/></svg>'), /an SVG\./],
     [text('\ufeff<?xml version="1.0"?>\n<!-- x -->\n<svg/>'), /an SVG\./],
+    [text(`${'<!---->'.repeat(140)}x`), /but it is text\./],
     [text('%PDF-1.7\n'), /a PDF\./],
     [text('\0\0\0\x18ftypisom\0\0\0\0'), /an MP4 video\./],
     [text('\0\0\0\x18ftypheic\0\0\0\0'), /HEIC/],

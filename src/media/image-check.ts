@@ -5,7 +5,7 @@ import { type FileKind, sniff } from './sniff.ts';
 
 /**
  * Bytes are no protection: a flat PNG of 800 KB decodes to 863 MB at sharp's own limit of 268 million pixels. At 40
- * million the decoder refuses from the header alone, and the largest accepted picture peaked near 184 MB.
+ * million the decoder refuses from the header alone, and the pixels of an accepted picture fit in 160 MB.
  */
 const PIXELS_MAX = 40_000_000;
 const BYTES_MAX = 10_000_000;
