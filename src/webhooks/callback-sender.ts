@@ -1,4 +1,5 @@
-import type { Egress, PostOutcome } from '../egress/egress.ts';
+import type { PostOutcome } from '../egress/callback-post.ts';
+import type { Egress } from '../egress/egress.ts';
 import type { JsonObject } from '../task/json.ts';
 import type { CallbackOutcome, CallbackSender } from '../task/ports.ts';
 import type { Task } from '../task/task.ts';
