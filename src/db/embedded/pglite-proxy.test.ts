@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { PGlite } from '@electric-sql/pglite';
+import { placeEmbeddedFiles } from '../testing/embedded-files.ts';
 import { deferred } from './deferred.ts';
+import { openEngine } from './durable-node-fs.ts';
 import { EmbeddedDatabaseError, PgliteProxy } from './pglite-proxy.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'reelay-proxy-'));
+const dataDir = mkdtempSync(join(tmpdir(), 'reelay-proxy-'));
 
 /** How often a timer fires while several callers query without a pause. */
 async function ticksUnderLoad(query: (sql: string) => Promise<unknown>): Promise<number> {
@@ -28,14 +29,17 @@ describe('the database thread', () => {
   const lost = deferred<Error>();
 
   before(async () => {
-    ({ proxy } = await PgliteProxy.start(directory, { durable: true, onLost: lost.resolve }));
+    await placeEmbeddedFiles(dataDir);
+    ({ proxy } = await PgliteProxy.start(join(dataDir, 'postgres'), { durable: true, onLost: lost.resolve }));
     await proxy.exec('create table t (id int primary key)');
   });
-  after(() => rmSync(directory, { recursive: true, force: true }));
+  after(() => rmSync(dataDir, { recursive: true, force: true }));
 
   it('lets timers fire under query load, which PGlite in the main thread does not', async () => {
     assert.ok((await ticksUnderLoad((sql) => proxy.query(sql))) > 5);
-    const inProcess = await PGlite.create();
+    const other = join(dataDir, 'other');
+    await placeEmbeddedFiles(other);
+    const inProcess = await openEngine(join(other, 'postgres'), { count: 0 }, { durable: true });
     assert.equal(await ticksUnderLoad((sql) => inProcess.query(sql)), 0, 'the negative control');
     await inProcess.close();
   });

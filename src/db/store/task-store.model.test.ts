@@ -215,7 +215,7 @@ for (const backend of backends()) {
             assert.deepEqual({ status, stage, progress, plan, failure }, model.state);
           }
         }),
-        { numRuns: 40 },
+        { numRuns: 30 },
       );
     });
   });
