@@ -94,6 +94,24 @@ describe('the database thread', () => {
     assert.deepEqual(heard, ['one']);
   });
 
+  it('gives up an engine that hangs, and leaves one alone that works', async () => {
+    const { proxy: working } = await PgliteProxy.start(join(dataDir, 'other', 'postgres'), {
+      durable: true,
+      onLost: assert.fail,
+      hangLookMs: 1_000,
+    });
+    await working.query('select 1');
+    await working.close();
+    const hung = deferred<Error>();
+    const { proxy: hanging } = await PgliteProxy.start(join(dataDir, 'other', 'postgres'), {
+      durable: true,
+      onLost: hung.resolve,
+      hangLookMs: 20,
+    });
+    await assert.rejects(hanging.query('select count(*) from generate_series(1, 1e12)'), /thread has ended/);
+    assert.match(String((await hung.promise).cause), /did not answer/);
+  });
+
   it('rejects open and later calls and tells the process when the thread dies', async () => {
     const open = proxy.query('select count(*) from generate_series(1, 100000000)');
     const rejected = assert.rejects(open, /thread has ended/);
