@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { fromKysely } from 'pg-boss';
-import type { Database } from '../db/database.ts';
+import { type Database, openDatabase } from '../db/database.ts';
 import { deferred } from '../db/embedded/deferred.ts';
 import { silentLog } from '../db/log.ts';
 import { createTaskStore } from '../db/store/task-store.ts';
@@ -143,6 +143,21 @@ for (const backend of backends()) {
       }
       await queue.stop(5_000);
       await queue.close();
+    });
+
+    it('opens in as many processes at once as the database takes', async () => {
+      const place = await backend.create();
+      const first = await openDatabase(place.location);
+      // On an empty PostgreSQL each process also creates the job engine's own tables.
+      const databases = [first];
+      for (const _ of backend.name === 'postgres' ? [1, 2] : [])
+        databases.push(await openDatabase(place.location));
+      const queues = await Promise.all(databases.map((database) => createJobQueue(database)));
+      await createTaskStore(first, queues.at(-1) ?? assert.fail()).enqueue([planJob(randomUUID())]);
+      for (const queue of queues) await queue.close();
+      for (const database of databases) await database.close();
+      await first.close();
+      await place.remove();
     });
 
     it('enqueues the very row that the job engine itself would write', async () => {

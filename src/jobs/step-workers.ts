@@ -64,7 +64,7 @@ export class StepWorkers {
       return { id: job.id, status: 'completed' };
     } catch (error) {
       this.#log.error(
-        { error, step, taskId: job.data.taskId, earlierTries: job.retryCount },
+        { err: error, step, taskId: job.data.taskId, earlierTries: job.retryCount },
         'a step failed and will be tried again',
       );
       return { id: job.id, status: 'failed', output: { message: (error as Error).message } };
