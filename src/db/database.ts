@@ -27,6 +27,7 @@ export interface Database {
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
+  /** May be called again; it closes once. */
   close(): Promise<void>;
   /** For the job queue alone. */
   readonly jobConnection: JobConnection;
@@ -70,7 +71,7 @@ async function embed(dataDir: string, log: Log, onLost?: (error: Error) => void)
   const { proxy, close } = await openEmbedded(dataDir, {
     log,
     onLost: (error) => {
-      log.error({ error }, 'the embedded database was lost');
+      log.error({ err: error }, 'the embedded database was lost');
       onLost?.(error);
     },
   });
@@ -92,6 +93,7 @@ async function connect(url: string, log: Log): Promise<Opened> {
 
 function guarded({ real, jobConnection, close }: Opened): Database {
   const guard = new TransactionGuard();
+  let closing: Promise<void> | null = null;
   return {
     kind: jobConnection.kind,
     jobConnection,
@@ -110,6 +112,9 @@ function guarded({ real, jobConnection, close }: Opened): Database {
       guard.assertOutside();
       await sql`select 1`.execute(real);
     },
-    close,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
   };
 }

@@ -40,11 +40,11 @@ export interface TasksTable {
   failure_code: string | null;
   failure_message: string | null;
   lease_token: string | null;
-  lease_until: Date | null;
+  lease_until: ColumnType<Date | null, undefined, Date | null>;
   /** Claims of this stage since the task last moved. */
   stage_tries: number;
   /** When the next step should run; null once the task has ended. Drives the sweep. */
-  due_at: Date | null;
+  due_at: ColumnType<Date | null, undefined, Date | null>;
   created_at: Timestamp;
   started_at: OptionalTimestamp;
   updated_at: Timestamp;

@@ -8,6 +8,12 @@ import { STEP_QUEUES } from './queue-plan.ts';
 import { releaseActiveJobs } from './release-active-jobs.ts';
 import { type Handle, StepWorkers } from './step-workers.ts';
 
+export interface JobQueueOptions {
+  readonly log?: Log;
+  /** Overrides how often to look for jobs that came due, for all steps. */
+  readonly lookEverySeconds?: number;
+}
+
 export interface OpenJobQueue extends JobQueue, JobRunner {
   /** Ends the job engine; before the database is closed and after the last enqueue. */
   close(): Promise<void>;
@@ -16,12 +22,16 @@ export interface OpenJobQueue extends JobQueue, JobRunner {
 /** The job engine of one database. A process that only accepts tasks enqueues and never calls `start`. */
 export async function createJobQueue(
   database: Database,
-  { log = silentLog }: { readonly log?: Log } = {},
+  { log = silentLog, lookEverySeconds }: JobQueueOptions = {},
 ): Promise<OpenJobQueue> {
   const boss = await openBoss(database, log);
   if (database.kind === 'embedded') await releaseActiveJobs(database, boss);
   const enqueueStep = await prepareEnqueue(database, boss);
-  const workers = new StepWorkers(boss, log);
+  const queues =
+    lookEverySeconds === undefined
+      ? STEP_QUEUES
+      : STEP_QUEUES.map((queue) => ({ ...queue, lookEverySeconds }));
+  const workers = new StepWorkers(boss, queues, log);
   return {
     enqueue: (transaction, jobs) => enqueue(enqueueStep, transaction, jobs),
     start: (handle: Handle) => workers.start(handle),

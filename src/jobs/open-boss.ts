@@ -13,11 +13,9 @@ export async function openBoss(database: Database, log: Log): Promise<PgBoss> {
     ...connection(database),
     useListenNotify: true,
     schedule: false,
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
     maintenanceIntervalSeconds: 60,
   });
-  boss.on('error', (error) => log.error({ error }, 'job engine'));
+  boss.on('error', (error) => log.error({ err: error }, 'job engine'));
   boss.on('warning', ({ message, data }) => log.warn({ data }, `job engine: ${message}`));
   await boss.start();
   for (const { step, expireSeconds } of STEP_QUEUES) {
@@ -39,6 +37,9 @@ function connection(database: Database): ConstructorOptions {
       connectionString: jobConnection.url,
       application_name: 'reelay-jobs',
       max: POSTGRES_CONNECTIONS_MAX,
+      // With the heartbeat of 10 s, the jobs of a process that died go on after 15 s at most.
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
     };
   }
   const inner = fromPglite(jobConnection.proxy);
@@ -49,5 +50,6 @@ function connection(database: Database): ConstructorOptions {
       return inner.executeSql(text, values);
     },
   };
+  // Supervised once a minute, the default: the one process that could die takes the database with it.
   return { db, backend: 'pglite', monitorVacuum: false };
 }

@@ -1,7 +1,7 @@
 import type { Job as BossJob, JobResult, PgBoss } from 'pg-boss';
 import type { Log } from '../observe/log.ts';
 import type { JobRunner } from '../task/ports.ts';
-import { STEP_QUEUES, type Step, type StepQueue } from './queue-plan.ts';
+import type { Step, StepQueue } from './queue-plan.ts';
 
 export type Handle = Parameters<JobRunner['start']>[0];
 
@@ -12,24 +12,26 @@ interface JobData {
 /** Takes jobs and hands them to one handler. A job is only a pointer: the task says what is to be done. */
 export class StepWorkers {
   readonly #boss: PgBoss;
+  readonly #queues: readonly StepQueue[];
   readonly #log: Log;
   #state: 'new' | 'started' | 'stopped' = 'new';
 
-  constructor(boss: PgBoss, log: Log) {
+  constructor(boss: PgBoss, queues: readonly StepQueue[], log: Log) {
     this.#boss = boss;
+    this.#queues = queues;
     this.#log = log;
   }
 
   async start(handle: Handle): Promise<void> {
     if (this.#state !== 'new') throw new Error('a job runner starts once');
     this.#state = 'started';
-    for (const queue of STEP_QUEUES) await this.#work(queue, handle);
+    for (const queue of this.#queues) await this.#work(queue, handle);
   }
 
   async stop(timeoutMs: number): Promise<void> {
     if (this.#state !== 'started') return;
     this.#state = 'stopped';
-    const idle = Promise.all(STEP_QUEUES.map(({ step }) => this.#boss.offWork(step, { wait: true })));
+    const idle = Promise.all(this.#queues.map(({ step }) => this.#boss.offWork(step, { wait: true })));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), timeoutMs);
@@ -62,7 +64,7 @@ export class StepWorkers {
       return { id: job.id, status: 'completed' };
     } catch (error) {
       this.#log.error(
-        { error, step, taskId: job.data.taskId, earlierTries: job.retryCount },
+        { err: error, step, taskId: job.data.taskId, earlierTries: job.retryCount },
         'a step failed and will be tried again',
       );
       return { id: job.id, status: 'failed', output: { message: (error as Error).message } };

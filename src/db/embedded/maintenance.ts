@@ -57,7 +57,7 @@ export function startMaintenance(database: PgliteProxy, options: MaintenanceOpti
     if (database.closed) return;
     runIfDue().catch((error: unknown) => {
       running = Promise.resolve(false);
-      if (!database.closed) log.error({ error }, 'cleaning the embedded database failed');
+      if (!database.closed) log.error({ err: error }, 'cleaning the embedded database failed');
     });
   }, intervalMs);
   timer.unref();
@@ -66,7 +66,9 @@ export function startMaintenance(database: PgliteProxy, options: MaintenanceOpti
     runIfDue,
     stop: async () => {
       clearInterval(timer);
-      await running.catch((error: unknown) => log.error({ error }, 'cleaning the embedded database failed'));
+      await running.catch((error: unknown) =>
+        log.error({ err: error }, 'cleaning the embedded database failed'),
+      );
     },
   };
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Log } from '../../observe/log.ts';
 import { initialiseAtomically } from './atomic-initialise.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { startMaintenance } from './maintenance.ts';
+import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { PgliteProxy } from './pglite-proxy.ts';
 
 export interface EmbeddedOptions {
@@ -16,6 +16,7 @@ export interface EmbeddedOptions {
 
 export interface EmbeddedDatabase {
   readonly proxy: PgliteProxy;
+  readonly maintenance: Maintenance;
   close(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions): P
       await proxy.close();
       await lock.release();
     };
-    return { proxy, close };
+    return { proxy, maintenance, close };
   } catch (error) {
     await lock.release();
     throw error;

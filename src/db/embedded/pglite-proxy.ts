@@ -27,31 +27,57 @@ interface ProxyTransaction {
   rollback(): Promise<void>;
 }
 
+interface PendingCall extends Deferred<StatementResult[]> {
+  /** The look of the hang watch at which it was made. */
+  readonly madeAtLook: number;
+}
+
+export interface ProxyOptions {
+  readonly durable: boolean;
+  /** Told once when the thread dies without having been closed. */
+  readonly onLost: (error: Error) => void;
+  /** How often to look for a call without an answer; it is given up after `LOOKS_UNTIL_HUNG` looks. */
+  readonly hangLookMs?: number;
+}
+
+const HANG_LOOK_MS = 10_000;
+/** Counted in looks and not in time, so that a computer that slept for an hour loses nothing. */
+const LOOKS_UNTIL_HUNG = 12;
+
 type Without<Union> = Union extends unknown ? Omit<Union, 'id'> : never;
 
 /**
  * The database thread as seen from the main thread, in the shape that Kysely's PGliteDialect and pg-boss'
- * `fromPglite` take. Once the thread has died, open and later calls reject.
+ * `fromPglite` take. Once the thread has died, open and later calls reject. A thread that answers no call for two
+ * minutes is ended: after a full disk the engine was seen to hang for ever, and a restart repairs that.
  */
 export class PgliteProxy {
   readonly ready = true;
   readonly waitReady = Promise.resolve();
   readonly #worker: Worker;
-  readonly #pending = new Map<number, Deferred<StatementResult[]>>();
+  readonly #pending = new Map<number, PendingCall>();
   readonly #listeners = new Map<string, Set<(payload: string) => void>>();
   #lastId = 0;
   #lastSession = AUTOCOMMIT;
   #closing = false;
+  #look = 0;
   #lost: Error | null = null;
 
-  private constructor(worker: Worker, onLost: (error: Error) => void) {
+  private constructor(worker: Worker, { onLost, hangLookMs = HANG_LOOK_MS }: ProxyOptions) {
     this.#worker = worker;
     let cause: unknown;
+    const hangWatch = setInterval(() => {
+      if (!this.#isHung()) return;
+      cause = new Error('it did not answer');
+      void worker.terminate();
+    }, hangLookMs);
+    hangWatch.unref();
     worker.on('message', (reply: Reply) => this.#receive(reply));
     worker.on('error', (error) => {
       cause = error;
     });
     worker.once('exit', (code) => {
+      clearInterval(hangWatch);
       this.#lost = new Error(`the embedded database's thread has ended (exit code ${code})`, { cause });
       for (const call of this.#pending.values()) call.reject(this.#lost);
       this.#pending.clear();
@@ -62,7 +88,7 @@ export class PgliteProxy {
   /** Resolves when the database answers, with the outcome of its durability self-test. */
   static async start(
     directory: string,
-    options: { readonly durable: boolean; readonly onLost: (error: Error) => void },
+    options: ProxyOptions,
   ): Promise<{ readonly proxy: PgliteProxy; readonly commitReachesDisk: boolean }> {
     const worker = new Worker(new URL('./pglite.worker.js', import.meta.url), {
       workerData: { directory, durable: options.durable },
@@ -74,7 +100,7 @@ export class PgliteProxy {
         reject(new Error(`the embedded database did not start (exit code ${code})`)),
       );
     });
-    return { proxy: new PgliteProxy(worker, options.onLost), commitReachesDisk: started };
+    return { proxy: new PgliteProxy(worker, options), commitReachesDisk: started };
   }
 
   get closed(): boolean {
@@ -97,6 +123,7 @@ export class PgliteProxy {
     this.#lastSession += 1;
     const session = this.#lastSession;
     const begun = this.#call({ kind: 'begin', session });
+    // Reported by `await begun`; without a handler until then it would end the process.
     begun.catch(() => undefined);
     let result: Result;
     try {
@@ -159,10 +186,17 @@ export class PgliteProxy {
     if (this.#lost !== null) return Promise.reject(this.#lost);
     if (this.#closing) return Promise.reject(new Error('the embedded database is closed'));
     this.#lastId += 1;
-    const call = deferred<StatementResult[]>();
+    const call = { ...deferred<StatementResult[]>(), madeAtLook: this.#look };
     this.#pending.set(this.#lastId, call);
     this.#worker.postMessage({ ...request, id: this.#lastId });
     return call.promise;
+  }
+
+  /** The oldest call comes first in the map. */
+  #isHung(): boolean {
+    this.#look += 1;
+    const [oldest] = this.#pending.values();
+    return oldest !== undefined && this.#look - oldest.madeAtLook >= LOOKS_UNTIL_HUNG;
   }
 
   #receive(reply: Reply): void {

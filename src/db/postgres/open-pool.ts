@@ -25,7 +25,7 @@ export function openPool(url: string, log: Log): pg.Pool {
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     types,
   });
-  const report = (error: Error): void => log.warn({ error }, 'a database connection was lost');
+  const report = (error: Error): void => log.warn({ err: error }, 'a database connection was lost');
   pool.on('error', report);
   // A client that is in use when its server dies emits the error itself; without a listener it ends the process.
   pool.on('connect', (client) => client.on('error', report));

@@ -10,8 +10,9 @@ import { milliseconds } from './task-row.ts';
 
 /**
  * Task, reference images and first job in one transaction of two statements. Null when the id is taken.
- * The second statement does not wait for the first one's answer: on the embedded database the way between the
- * threads is a good part of the price. If the first fails, so does the second, in the same transaction.
+ * On the embedded database the second statement does not wait for the first one's answer, since the way between
+ * the threads is a good part of the price; if the first fails, so does the second, in the same transaction. A
+ * `pg` client takes one statement at a time (queueing in it is deprecated).
  */
 export async function insertTask(
   database: Database,
@@ -23,8 +24,10 @@ export async function insertTask(
   let createdAt: Date;
   try {
     createdAt = await database.transaction(async (transaction) => {
+      const inserting = insertRows(transaction, task, request, firstJob.delayMs);
+      if (database.kind === 'postgres') await inserting;
       const [inserted, enqueued] = await Promise.allSettled([
-        insertRows(transaction, task, request, firstJob.delayMs),
+        inserting,
         queue.enqueue(transaction, [firstJob]),
       ]);
       if (inserted.status === 'rejected') throw inserted.reason;
