@@ -61,7 +61,7 @@ export function bakeRelief(relief: Relief, palette: Palette, steepness: number, 
       const dz = (shape.at(x, y + 1) - shape.at(x, y - 1)) * 0.5 * steepness;
       const norm = 1 / Math.hypot(dx, 1, dz);
       const facing = Math.max(0, (-dx * SUN_X * -1 + SUN_Y - dz * SUN_Z) * norm);
-      const sunlight = facing * (inShadow(shape, x, y, height, steepness) ? recipe.softness : 1) * 1.5;
+      const sunlight = facing * (1 - shadowAt(shape, x, y, height, steepness) * (1 - recipe.softness)) * 1.5;
       const sky = 0.42 + 0.25 * norm;
       const fine = grain.at(x, y);
       const surface = scaleRgb(recipe.colour(height, Math.hypot(dx, dz), fine), 0.82 + fine * 0.36);
@@ -82,13 +82,14 @@ export function bakeRelief(relief: Relief, palette: Palette, steepness: number, 
   return { heights, colours };
 }
 
-/** Walks towards the sun until something stands in the way. */
-function inShadow(shape: Grid, x: number, y: number, height: number, steepness: number): boolean {
+/** Walks towards the sun: 1 where something stands well in the way, 0 in the open, a soft edge between. */
+function shadowAt(shape: Grid, x: number, y: number, height: number, steepness: number): number {
+  let excess = 0;
   for (let k = 2; k < 60; k += 3) {
-    const ridge = shape.at(x - k, y + Math.floor((k * SUN_Z) / SUN_X));
-    if ((ridge - height) * steepness > k * (SUN_Y / SUN_X) + 0.5) return true;
+    const ridge = shape.sample(x - k, y + (k * SUN_Z) / SUN_X);
+    excess = Math.max(excess, (ridge - height) * steepness - k * (SUN_Y / SUN_X));
   }
-  return false;
+  return smoothstep(0, 2.4, excess);
 }
 
 function massif(bits: number, seed: number): Grid {

@@ -15,6 +15,8 @@ export interface TerrainOptions {
   readonly farthest: number;
   /** 0..256: strength of the fine grain near the camera. */
   readonly detail: number;
+  /** For hills behind a plain: where they begin, how far they are sunk, and how much of the camera's way counts. */
+  readonly backdrop?: { readonly nearest: number; readonly sink: number; readonly travel: number };
   readonly seed: number;
 }
 
@@ -57,9 +59,10 @@ export function bakeTerrain(
 export function drawTerrain(context: DrawContext, pass: TerrainPass): void {
   const { memory, scratch, camera, focal, horizon, width, height } = context;
   const { options, layout } = pass;
+  const { nearest: begin = 2, sink = 0, travel = 1 } = options.backdrop ?? {};
   const nearest = ((camera.height - options.amplitude) * focal) / (height - horizon);
   const count = writeSlices(context, {
-    nearest: Math.max(2, nearest * 0.9),
+    nearest: Math.max(begin, nearest * 0.9),
     farthest: options.farthest,
     growth: 0.016,
     growthDistance: options.farthest * 0.5,
@@ -70,13 +73,14 @@ export function drawTerrain(context: DrawContext, pass: TerrainPass): void {
     detailDistance: options.fogDistance * 0.35,
     levelCount: LEVELS,
   });
-  const cameraAt = placeCamera(context, 10_000);
+  const seenFrom = { ...camera, x: camera.x * travel, z: camera.z * travel, height: camera.height + sink };
+  const cameraAt = placeCamera({ ...context, camera: seenFrom }, 10_000);
   const job = memory
     .struct(scratch.job)
     .int(scratch.slices, count, pass.heights, ...pass.colours, layout.bits, layout.levels)
     .float(options.texelsPerMetre, options.amplitude / 65_536)
     .int(...pass.haze.map(Math.round), pass.detail)
-    .float(options.texelsPerMetre * 7.3 * 256)
+    .float(options.texelsPerMetre * 13 * 256)
     .int(height);
   memory.kernels.paintTerrain(scratch.frame, cameraAt, job.address);
   const top = Math.max(0, Math.floor(horizon) - Math.floor(height * 0.25));

@@ -177,6 +177,14 @@ function addBlock(builder: SceneBuilder, block: Block, night: boolean): void {
         });
       x += wide * between(random, 0.95, 1.1);
     }
+    // Lit air between the rows: without it all houses stand at one distance.
+    context.globalCompositeOperation = 'source-atop';
+    const air = context.createLinearGradient(0, base - height * 0.5, 0, base);
+    const dense = Math.min(0.85, 0.16 * block.depth);
+    air.addColorStop(0, night ? `rgba(40,30,84,${dense * 0.4})` : `rgba(206,220,230,${dense * 0.5})`);
+    air.addColorStop(1, night ? `rgba(136,52,124,${dense})` : `rgba(222,230,234,${dense})`);
+    context.fillStyle = air;
+    context.fillRect(0, 0, width, height);
   });
 }
 
@@ -199,7 +207,7 @@ function drawHouse(
   edge.addColorStop(1, 'rgba(0,0,0,0.3)');
   context.fillStyle = edge;
   context.fillRect(x, top, wide, base - top);
-  const cell = Math.max(3.5, (11 * unit) / (block.depth * 0.62));
+  const cell = Math.max(4, (15 * unit) / (block.depth * 0.62));
   for (let y = top + cell; y < base - cell * 1.4; y += cell * 1.9) {
     for (let column = x + cell * 0.8; column < x + wide - cell * 1.2; column += cell * 1.75) {
       if (!night) {
@@ -208,7 +216,7 @@ function drawHouse(
         const kind = random();
         const warm = `rgba(255,${Math.round(185 + random() * 55)},${Math.round(105 + random() * 70)},${0.35 + random() * 0.6})`;
         context.fillStyle =
-          kind < 0.66 ? warm : kind < 0.9 ? `rgba(150,210,255,${0.3 + random() * 0.5})` : pick(random, NEON);
+          kind < 0.74 ? warm : kind < 0.97 ? `rgba(150,210,255,${0.3 + random() * 0.5})` : pick(random, NEON);
       } else {
         context.fillStyle = 'rgba(0,0,0,0.28)';
       }
@@ -294,6 +302,6 @@ function addStreet(builder: SceneBuilder, night: boolean): void {
     glow.addColorStop(1, 'rgba(255,120,190,0)');
     context.globalCompositeOperation = 'lighter';
     context.fillStyle = glow;
-    context.fillRect(0, top - height * 0.2, width, height * 0.5);
+    context.fillRect(0, 0, width, height);
   });
 }

@@ -81,11 +81,11 @@ function addCone(builder: SceneBuilder): void {
     const gully = gullies.sample(fan * 190 + 300, up * 90 + rough.sample(x * 0.5, y * 0.5) * 22);
     const snowLine = snowEdge + (gully - 0.5) * 0.34 + (rough.sample(x * 0.9, y * 0.9) - 0.5) * 0.12;
     const snow = smoothstep(snowLine - 0.02, snowLine + 0.04, up);
-    const facing = clamp(0.62 + side * 0.55 + (gully - 0.5) * 0.75, 0.2, 1.25);
-    const rock = mixRgb([74, 72, 92], [116, 96, 96], rough.sample(x, y));
+    const facing = clamp(0.66 + side * 0.6 + (gully - 0.5) * 1.0, 0.2, 1.3);
+    const rock = mixRgb([60, 62, 88], [104, 88, 94], rough.sample(x, y));
     const lit = hazed(
       builder,
-      mixRgb(rock, [246, 246, 252], snow),
+      mixRgb(rock, mixRgb([186, 204, 240], [255, 252, 250], smoothstep(0.5, 0.85, facing)), snow),
       0.34 + (1 - clamp(up, 0, 1)) * 0.34,
       facing,
     );
@@ -129,12 +129,12 @@ function addWoods(
   const outline = noise(8, builder.shot.seed + salt, { octaves: 3, cells: 4 });
   builder.addDrawn(depth, (context, width) => {
     for (let row = 0; row < 4; row++) {
-      const count = Math.round(width / (11 * unit));
+      const count = Math.round(width / (7 * unit));
       for (let i = 0; i < count; i++) {
         const x = ((i + random()) / count) * width;
         const bank = builder.height * tall * (0.35 + outline.sample((x / width) * 256, 10) * 1.2);
         const foot = base - bank * (1 - row / 3.4) * 0.75;
-        const radius = builder.height * tall * (0.16 + random() * 0.2);
+        const radius = builder.height * tall * (0.09 + random() * 0.15);
         const color = colors[Math.floor(random() ** 1.2 * 3)] ?? colors[0];
         const light = mix(0.62, 1.15, random());
         for (let puff = 0; puff < 6; puff++) {

@@ -130,6 +130,14 @@ export function paintTrunk(
       );
       context.stroke();
     }
+    // The upper trunk dissolves in the light under the crowns; its end must never be seen.
+    context.globalCompositeOperation = 'destination-out';
+    const fade = context.createLinearGradient(0, 0, 0, height * 0.55);
+    fade.addColorStop(0, '#000');
+    fade.addColorStop(1, 'rgba(0,0,0,0)');
+    context.fillStyle = fade;
+    context.fillRect(0, 0, width, height * 0.55);
+    context.globalCompositeOperation = 'source-over';
     context.fillStyle = css(outdoors(builder, [70, 100, 46], 0.9, haze));
     for (let i = 0; i < 40; i++) {
       context.beginPath();

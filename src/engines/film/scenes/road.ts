@@ -39,15 +39,15 @@ export async function bakeRoadScene(builder: SceneBuilder): Promise<void> {
     sway: rush ? 1.4 : 0.6,
   };
   const light = builder.addSky({ cloudiness: 0.45, wind: rush ? 12 : 6, sunX: 0.14 });
-  const relief = bakeRelief('mountains', palette, 300 * 0.09, shot.seed);
-  // Distant enough to stand still: the hills are walked with the same camera, whose height is nothing to them.
+  const relief = bakeRelief('mountains', palette, 420 * 0.09, shot.seed);
   builder.add(
     bakeTerrain(memory, light, relief, {
-      amplitude: 300,
+      amplitude: 420,
       texelsPerMetre: 0.09,
-      fogDistance: 3400,
-      farthest: 7000,
+      fogDistance: 5200,
+      farthest: 9000,
       detail: 60,
+      backdrop: { nearest: 1500, sink: 150, travel: 0.15 },
       seed: shot.seed,
     }),
   );

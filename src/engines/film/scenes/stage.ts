@@ -161,8 +161,8 @@ export async function addPianist(
     gait: { ...GAITS.stand, poses: 1 },
   });
   if (player === null) return;
-  const benchTall = tall * 0.34;
-  const benchX = keysX - tall * 0.37;
+  const benchTall = tall * 0.42;
+  const benchX = keysX - tall * 0.3;
   const bench = spriteOf(paintBench(even(benchTall * 1.2)));
   addSprite(builder, bench, {
     ...stand,
@@ -171,12 +171,12 @@ export async function addPianist(
     height: benchTall,
     gait: { ...GAITS.stand, poses: 1 },
   });
-  const playerTall = tall * 0.72;
+  const playerTall = tall * 0.8;
   const sprite = await loadSprite(player, even(playerTall * 1.2), SPOTLIGHT, shot.seed);
   addSprite(builder, sprite, {
     ...stand,
-    x: benchX + tall * 0.06,
-    footY: floorY - benchTall * 0.86,
+    x: benchX + tall * 0.03,
+    footY: floorY - benchTall * 0.84,
     height: playerTall,
     gait: PLAYING,
     reflection: 0,

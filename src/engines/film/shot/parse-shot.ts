@@ -89,6 +89,7 @@ function chooseTime(text: string, setting: Setting, weather: Weather, random: Ra
   if (named !== null) return named;
   if (setting === 'city' || setting === 'space') return 'night';
   if (setting === 'desert' || (setting === 'ocean' && weather === 'storm')) return 'sunset';
-  if (setting === 'forest' || setting === 'road' || setting === 'underwater') return 'day';
+  if (setting === 'forest') return 'dawn';
+  if (setting === 'road' || setting === 'underwater') return 'day';
   return pick(random, OPEN_TIMES);
 }

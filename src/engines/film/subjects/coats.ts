@@ -4,6 +4,8 @@ import { noise } from '../raster/grid.ts';
 import { recolour, type Sprite } from './sprite.ts';
 
 const OUTLINE_LIGHT = 0.22;
+/** In fractions of the picture. */
+const FACE = { x: 0.72, y: 0.36, width: 0.3, height: 0.28 } as const;
 
 function lightOf({ r, g, b }: { r: number; g: number; b: number }): number {
   return r * 0.3 + g * 0.59 + b * 0.11;
@@ -16,8 +18,10 @@ export function calico(sprite: Sprite, seed: number): Sprite {
   return recolour(sprite, (x, y, ink) => {
     const light = lightOf(ink);
     if (light < OUTLINE_LIGHT) return;
-    const patchO = smoothstep(0.53, 0.56, orange.sample(x * 256, y * 256));
-    const patchB = smoothstep(0.6, 0.63, black.sample(x * 256, y * 256));
+    // A cat that faces right has its face here; a patch over it would hide what makes it a cat.
+    const face = Math.max(0, 1 - Math.hypot((x - FACE.x) / FACE.width, (y - FACE.y) / FACE.height));
+    const patchO = smoothstep(0.53, 0.56, orange.sample(x * 256, y * 256) - face * 0.3);
+    const patchB = smoothstep(0.56, 0.59, black.sample(x * 256, y * 256) - face * 0.6);
     const shadeOf = clamp(0.42 + 0.8 * light, 0, 1.1);
     const own = (white: number, o: number, b: number): number =>
       mix(mix(white, o, patchO), b, patchB) * shadeOf;
