@@ -1,10 +1,31 @@
+import { type BillboardsPass, drawBillboards } from './billboards.ts';
 import type { CameraPath } from './camera.ts';
 import type { DrawContext } from './draw-context.ts';
 import { drawFinish, type FinishPass } from './finish.ts';
+import { drawGround, type GroundPass } from './ground.ts';
+import { drawGlow, drawLayerPass, type GlowPass, type LayerPass } from './layers.ts';
+import { drawLook, type LookPass } from './look.ts';
+import { drawMirror, type MirrorPass } from './mirror.ts';
 import { drawOcean, type OceanPass } from './ocean.ts';
+import { drawFalling, drawMotes, type FallingPass, type MotesPass } from './particles.ts';
 import { drawSky, type SkyPass } from './sky.ts';
+import { drawTerrain, type TerrainPass } from './terrain.ts';
+import { drawWarp, type WarpPass } from './warp.ts';
 
-export type Pass = SkyPass | OceanPass | FinishPass;
+export type Pass =
+  | SkyPass
+  | OceanPass
+  | TerrainPass
+  | GroundPass
+  | BillboardsPass
+  | LayerPass
+  | GlowPass
+  | MirrorPass
+  | FallingPass
+  | MotesPass
+  | WarpPass
+  | LookPass
+  | FinishPass;
 
 /**
  * A baked film: addresses and numbers only, so that it can be sent to every worker. A frame is drawn by its
@@ -22,7 +43,21 @@ type Painters = {
   readonly [K in Pass['kind']]: (context: DrawContext, pass: Extract<Pass, { kind: K }>) => void;
 };
 
-const PAINTERS: Painters = { sky: drawSky, ocean: drawOcean, finish: drawFinish };
+const PAINTERS: Painters = {
+  sky: drawSky,
+  ocean: drawOcean,
+  terrain: drawTerrain,
+  ground: drawGround,
+  billboards: drawBillboards,
+  layer: drawLayerPass,
+  glow: drawGlow,
+  mirror: drawMirror,
+  falling: drawFalling,
+  motes: drawMotes,
+  warp: drawWarp,
+  look: drawLook,
+  finish: drawFinish,
+};
 
 export function drawPass(context: DrawContext, pass: Pass): void {
   // Each painter is stored under its own pass's kind, which the compiler cannot follow through a lookup.

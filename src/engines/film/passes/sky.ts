@@ -1,4 +1,4 @@
-import { css, type Rgb, ramp, toYuv, type Yuv } from '../raster/color.ts';
+import { css, mixRgb, type Rgb, ramp, toYuv, type Yuv } from '../raster/color.ts';
 import { clamp, smoothstep } from '../raster/curves.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
 import { Grid, noise, warped } from '../raster/grid.ts';
@@ -88,7 +88,7 @@ export function bakeSky(
     },
     light: {
       reflection: reflectionTables(memory, picture, horizonRow),
-      haze: toYuv(options.palette.haze),
+      haze: hazeOf(picture, horizonRow, options.palette),
       glow: toYuv(options.palette.glow),
       sunOffset,
     },
@@ -157,6 +157,19 @@ function placePlanes(memory: FrameMemory, { width, height, data }: Picture): Pla
     planes[2][i] = yuv[2] + 0.5;
   }
   return [memory.place(planes[0]), memory.place(planes[1]), memory.place(planes[2])];
+}
+
+/** Distance fades to what the sky is like just above the horizon, or land ends in a hard line. */
+function hazeOf(picture: Picture, horizon: number, palette: Palette): Yuv {
+  let [r, g, b] = [0, 0, 0];
+  for (let x = 0; x < picture.width; x++) {
+    const at = ((horizon - 3) * picture.width + x) * 4;
+    r += picture.data[at] ?? 0;
+    g += picture.data[at + 1] ?? 0;
+    b += picture.data[at + 2] ?? 0;
+  }
+  const sky: Rgb = [r / picture.width, g / picture.width, b / picture.width];
+  return toYuv(mixRgb(sky, palette.haze, 0.35));
 }
 
 /** Mean sky colour of each elevation, a little darker: water never gives all light back. */

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { createScratch } from '../passes/draw-context.ts';
 import { FRAMES_PER_SECOND } from '../passes/draw-frame.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
-import type { SceneRequest } from '../scenes/bake-scene.ts';
+import type { SceneRequest } from '../scenes/scene-builder.ts';
 import { joinFilm } from './film-file.ts';
 import { SEGMENT_FRAMES } from './h264-encoder.ts';
 import type { Still, WorkerAnswer, WorkerOrder, WorkerSetup } from './segment.worker.ts';

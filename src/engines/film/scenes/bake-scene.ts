@@ -1,43 +1,72 @@
 import { bakeFinish } from '../passes/finish.ts';
-import { bakeOcean } from '../passes/ocean.ts';
-import { PALETTES } from '../passes/palettes.ts';
+import { bakeLook } from '../passes/look.ts';
+import { bakeSnow } from '../passes/particles.ts';
 import type { Scene } from '../passes/pass.ts';
-import { bakeSky } from '../passes/sky.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
-import type { ShotSpec } from '../shot/shot-spec.ts';
-import { landscapePath } from './landscape-camera.ts';
+import type { Setting } from '../shot/shot-spec.ts';
+import { bakeBeachScene } from './beach.ts';
+import { bakeCityScene } from './city.ts';
+import { bakeForestScene } from './forest.ts';
+import { bakeLakeScene } from './lake.ts';
+import { bakeOceanScene, bakeTerrainScene } from './landscapes.ts';
+import { addMark } from './mark.ts';
+import { bakeReferenceScene } from './reference-image.ts';
+import { bakeRoadScene } from './road.ts';
+import { bakeRoomScene } from './room.ts';
+import { SceneBuilder, type SceneRequest } from './scene-builder.ts';
+import { bakeSpaceScene } from './space.ts';
+import { bakeStageScene } from './stage.ts';
+import { bakeUnderwaterScene } from './underwater.ts';
 
-export interface SceneRequest {
-  readonly shot: ShotSpec;
-  readonly width: number;
-  readonly height: number;
-  readonly seconds: number;
-  readonly image: Uint8Array | null;
-}
+const SCENES: Readonly<Record<Setting, (builder: SceneBuilder) => Promise<void>>> = {
+  ocean: bakeOceanScene,
+  beach: bakeBeachScene,
+  lake: bakeLakeScene,
+  mountains: (builder) =>
+    bakeTerrainScene(builder, builder.shot.weather === 'snow' || builder.shot.snowy ? 'alpine' : 'mountains'),
+  snow: (builder) => bakeTerrainScene(builder, 'snow'),
+  hills: (builder) => bakeTerrainScene(builder, 'hills'),
+  desert: (builder) => bakeTerrainScene(builder, 'desert'),
+  sky: (builder) => bakeTerrainScene(builder, 'sky'),
+  forest: bakeForestScene,
+  city: bakeCityScene,
+  road: bakeRoadScene,
+  stage: bakeStageScene,
+  room: bakeRoomScene,
+  space: bakeSpaceScene,
+  underwater: bakeUnderwaterScene,
+};
+
+const SNOW_FALLS: ReadonlySet<Setting> = new Set([
+  'mountains',
+  'hills',
+  'snow',
+  'forest',
+  'city',
+  'road',
+  'lake',
+]);
+
+/** Draws everything that does not change from frame to frame. The result is plain data over the shared memory. */
 export async function bakeScene(memory: FrameMemory, request: SceneRequest): Promise<Scene> {
-  const { shot, width, height, seconds } = request;
-  const palette = PALETTES['storm-sunset'];
-  const sky = bakeSky(memory, width, height, {
-    palette,
-    cloudiness: 0.75,
-    wind: 6,
-    sunX: 0.1,
-    seed: shot.seed,
-  });
-  const ocean = bakeOcean(memory, sky.light, {
-    palette,
-    amplitude: 13,
-    texelsPerMetre: 1.5,
-    chop: 230,
-    foamThreshold: 40,
-    fogDistance: 1000,
-    seed: shot.seed,
-  });
-  return {
-    width,
-    height,
-    seconds,
-    camera: landscapePath({ height: 24, speed: 9, focal: 760 }, shot.move, seconds),
-    passes: [sky.pass, ocean, bakeFinish(memory, width, height, shot.seed)],
-  };
+  const { shot, width, height, image } = request;
+  const builder = new SceneBuilder(memory, request);
+  const fromImage = shot.fromImage && image !== null;
+  if (fromImage) {
+    await bakeReferenceScene(builder, image);
+  } else {
+    await SCENES[shot.setting](builder);
+    const snowing = shot.weather === 'snow' || (shot.setting === 'snow' && shot.weather === 'storm');
+    if (snowing && SNOW_FALLS.has(shot.setting))
+      builder.add(...bakeSnow(memory, builder.unit, shot.seed + 6));
+  }
+  if (shot.look !== 'natural') builder.add(bakeLook(memory, shot.look));
+  if (shot.mark) addMark(builder);
+  // A client's picture is shown as it is: no falloff, and only as much grain as hides the encoder's banding.
+  builder.add(
+    fromImage
+      ? bakeFinish(memory, width, height, shot.seed, 0, 2)
+      : bakeFinish(memory, width, height, shot.seed),
+  );
+  return builder.build();
 }

@@ -36,6 +36,8 @@ const OPEN_SETTINGS: readonly [Setting, ...Setting[]] = [
 ];
 const OPEN_TIMES: readonly [TimeOfDay, ...TimeOfDay[]] = ['dawn', 'sunset', 'dawn', 'day'];
 
+const SNOW_LIES = /snow|icy|glacier|winter|alps|雪|冰川|冬/;
+
 /** Reads a prompt. Never fails: what is not understood is chosen by the seed. */
 export function parseShot(request: ShotRequest): ShotSpec {
   const text = request.prompt.toLowerCase();
@@ -48,6 +50,7 @@ export function parseShot(request: ShotRequest): ShotSpec {
     setting,
     time: chooseTime(text, setting, weather, random),
     weather,
+    snowy: SNOW_LIES.test(text),
     move: mostNamed(text, MOVE_WORDS) ?? 'push-in',
     look: request.look ?? mostNamed(text, LOOK_WORDS) ?? 'natural',
     subjects,
@@ -86,6 +89,7 @@ function chooseTime(text: string, setting: Setting, weather: Weather, random: Ra
   if (named !== null) return named;
   if (setting === 'city' || setting === 'space') return 'night';
   if (setting === 'desert' || (setting === 'ocean' && weather === 'storm')) return 'sunset';
-  if (setting === 'forest' || setting === 'road' || setting === 'underwater') return 'day';
+  if (setting === 'forest') return 'dawn';
+  if (setting === 'road' || setting === 'underwater') return 'day';
   return pick(random, OPEN_TIMES);
 }

@@ -57,6 +57,8 @@ export interface ShotSpec {
   readonly setting: Setting;
   readonly time: TimeOfDay;
   readonly weather: Weather;
+  /** Snow lies, whether or not it falls. */
+  readonly snowy: boolean;
   readonly move: CameraMove;
   readonly look: Look;
   readonly subjects: readonly Subject[];

@@ -32,8 +32,9 @@ type Row = readonly [
 
 const LEFT = new Set(
   (
-    'cat bird dove fish tropical-fish automobile sport-utility-vehicle taxi delivery-truck horse cow ewe deer ' +
-    'rabbit tiger elephant giraffe penguin whale bee dragon motorcycle helicopter locomotive swan duck dog'
+    'cat dog horse bird dove fish tropical-fish whale dolphin shark turtle automobile sport-utility-vehicle racing-car ' +
+    'taxi bus delivery-truck speedboat ship airplane helicopter locomotive motorcycle cyclist rabbit tiger elephant ' +
+    'giraffe camel penguin monkey cow ewe deer dragon bee swan duck t-rex turkey'
   ).split(' '),
 );
 

@@ -1,0 +1,105 @@
+import type { Layer } from '../raster/layer.ts';
+import { composeLayer, composePlane } from './compose.ts';
+import { type DrawContext, planesOf } from './draw-context.ts';
+
+/** Movement of a layer on its own, in frame sizes and seconds. */
+export interface LayerMotion {
+  /** Frame widths and heights per second. */
+  readonly driftX?: number;
+  readonly driftY?: number;
+  /** Sine along each axis, in frame heights. */
+  readonly swingX?: number;
+  readonly swingY?: number;
+  /** Radians per second. */
+  readonly swingSpeed?: number;
+  readonly phase?: number;
+  /** Hops instead of swinging: the sine's absolute value, upwards. */
+  readonly hop?: boolean;
+}
+
+/** A picture that stands at a depth; depth 1 is the set's main plane, larger is farther away. */
+export interface LayerPass {
+  readonly kind: 'layer';
+  /** Poses of one thing, played in a loop; a still thing has one. */
+  readonly poses: readonly Layer[];
+  readonly posesPerSecond: number;
+  readonly depth: number;
+  /** Top left corner in frame pixels while the camera is at rest. */
+  readonly x: number;
+  readonly y: number;
+  /** Frame pixels per layer pixel. */
+  readonly scale: number;
+  readonly opacity: number;
+  readonly motion: LayerMotion;
+}
+
+/** Light only: a luma texture that is added. */
+export interface GlowPass {
+  readonly kind: 'glow';
+  readonly luma: number;
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+  /** 0..256, and how much of it flickers. */
+  readonly strength: number;
+  readonly flicker: number;
+}
+
+interface Placed {
+  readonly left: number;
+  readonly top: number;
+  readonly zoom: number;
+}
+
+/** Where a point of the set lands: things near the camera grow and slide faster. */
+export function project(context: DrawContext, x: number, y: number, depth: number): Placed {
+  const { width, height, camera } = context;
+  const zoom = depth / Math.max(0.05, depth - camera.dollyZ);
+  return {
+    left: width / 2 + (x - width / 2) * zoom - (camera.dollyX * width * zoom) / depth,
+    top: height / 2 + (y - height / 2) * zoom - (camera.dollyY * height * zoom) / depth,
+    zoom,
+  };
+}
+
+export function drawLayerPass(context: DrawContext, pass: LayerPass): void {
+  const { timeSeconds: t, width, height } = context;
+  const {
+    driftX = 0,
+    driftY = 0,
+    swingX = 0,
+    swingY = 0,
+    swingSpeed = 1,
+    phase = 0,
+    hop = false,
+  } = pass.motion;
+  const wave = Math.sin(t * swingSpeed + phase);
+  const x = pass.x + driftX * t * width + swingX * height * Math.cos(t * swingSpeed * 0.7 + phase);
+  const y = pass.y + driftY * t * height + swingY * height * (hop ? -Math.abs(wave) : wave);
+  const pose = pass.poses[Math.floor(t * pass.posesPerSecond) % pass.poses.length];
+  if (pose === undefined) return;
+  const { left, top, zoom } = project(context, x, y, pass.depth);
+  composeLayer(context, pose, left, top, pass.scale * zoom, pass.opacity);
+}
+
+export function drawGlow(context: DrawContext, pass: GlowPass): void {
+  const { left, top, zoom } = project(context, pass.x, pass.y, pass.depth);
+  composePlane(context, {
+    target: planesOf(context).luma,
+    targetWidth: context.width,
+    targetHeight: context.height,
+    source: pass.luma,
+    alpha: 0,
+    sourceWidth: pass.width,
+    sourceHeight: pass.height,
+    rowFlags: 0,
+    left,
+    top,
+    scale: pass.scale * zoom,
+    mode: 'add',
+    opacity: Math.round(pass.strength - pass.flicker * (0.5 + 0.5 * Math.sin(context.timeSeconds * 1.9))),
+  });
+}

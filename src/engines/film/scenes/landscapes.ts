@@ -1,0 +1,139 @@
+import { bakeOcean } from '../passes/ocean.ts';
+import { bakeRelief, type Relief } from '../passes/relief.ts';
+import { bakeTerrain } from '../passes/terrain.ts';
+import { addSubjects } from './add-subjects.ts';
+import { landscapePath } from './landscape-camera.ts';
+import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
+
+/** Open sea. A storm is higher, rougher and whiter. */
+export async function bakeOceanScene(builder: SceneBuilder): Promise<void> {
+  const { shot, seconds } = builder;
+  const stormy = shot.weather === 'storm';
+  const close = shot.subjects.length > 0;
+  const light = builder.addSky({ cloudiness: 0.5, sunX: 0.1 });
+  builder.add(
+    bakeOcean(builder.memory, light, {
+      palette: builder.palette,
+      amplitude: stormy ? 13 : close ? 3 : 6,
+      texelsPerMetre: stormy ? 1.5 : 2.1,
+      chop: stormy ? 230 : 190,
+      foamThreshold: stormy ? 40 : 58,
+      fogDistance: shot.weather === 'fog' ? 300 : 1000,
+      seed: shot.seed,
+    }),
+  );
+  const start = { height: stormy ? 24 : close ? 8 : 14, speed: close ? 4 : 9, focal: 760 };
+  builder.camera = landscapePath(start, shot.move, seconds);
+  await addSubjects(builder, {
+    floor: 0.68,
+    height: 0.42,
+    light: outdoorLight(builder.palette),
+    reflection: 0.16,
+    shadow: 0.5,
+    gait: (gait) => (gait === 'walk' || gait === 'run' || gait === 'stand' || gait === 'hop' ? 'sail' : gait),
+  });
+}
+
+interface TerrainScene {
+  readonly relief: Relief;
+  readonly amplitude: number;
+  readonly texelsPerMetre: number;
+  readonly fogDistance: number;
+  readonly farthest: number;
+  readonly detail: number;
+  readonly camera: { height: number; speed: number; focal: number; horizon: number; x?: number };
+  readonly cloudiness: number;
+}
+
+const TERRAINS = {
+  mountains: {
+    relief: 'mountains',
+    amplitude: 560,
+    texelsPerMetre: 0.115,
+    fogDistance: 4600,
+    farthest: 9000,
+    detail: 170,
+    camera: { x: 400, height: 520, speed: 34, focal: 800, horizon: 0.36 },
+    cloudiness: 0.4,
+  },
+  alpine: {
+    relief: 'alpine',
+    amplitude: 640,
+    texelsPerMetre: 0.115,
+    fogDistance: 4800,
+    farthest: 9000,
+    detail: 130,
+    camera: { x: 400, height: 560, speed: 34, focal: 800, horizon: 0.36 },
+    cloudiness: 0.4,
+  },
+  snow: {
+    relief: 'snowfield',
+    amplitude: 110,
+    texelsPerMetre: 0.32,
+    fogDistance: 1500,
+    farthest: 3400,
+    detail: 90,
+    camera: { height: 104, speed: 9, focal: 820, horizon: 0.4 },
+    cloudiness: 0.5,
+  },
+  hills: {
+    relief: 'hills',
+    amplitude: 120,
+    texelsPerMetre: 0.34,
+    fogDistance: 1700,
+    farthest: 3600,
+    detail: 190,
+    camera: { height: 112, speed: 10, focal: 820, horizon: 0.4 },
+    cloudiness: 0.48,
+  },
+  desert: {
+    relief: 'dunes',
+    amplitude: 120,
+    texelsPerMetre: 0.4,
+    fogDistance: 1500,
+    farthest: 3000,
+    detail: 120,
+    camera: { height: 122, speed: 12, focal: 800, horizon: 0.38 },
+    cloudiness: 0.3,
+  },
+  sky: {
+    relief: 'clouds',
+    amplitude: 420,
+    texelsPerMetre: 0.1,
+    fogDistance: 5200,
+    farthest: 11000,
+    detail: 0,
+    camera: { height: 520, speed: 60, focal: 780, horizon: 0.46 },
+    cloudiness: 0.3,
+  },
+} as const satisfies Record<string, TerrainScene>;
+
+export type TerrainKind = keyof typeof TERRAINS;
+
+export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind): Promise<void> {
+  const { shot, seconds } = builder;
+  const scene: TerrainScene = TERRAINS[kind];
+  const light = builder.addSky({ cloudiness: scene.cloudiness, sunX: 0.12 });
+  const steepness = scene.amplitude * scene.texelsPerMetre;
+  const fog = shot.weather === 'fog' ? 0.3 : shot.weather === 'snow' || shot.weather === 'rain' ? 0.55 : 1;
+  builder.add(
+    bakeTerrain(builder.memory, light, bakeRelief(scene.relief, builder.palette, steepness, shot.seed), {
+      amplitude: scene.amplitude,
+      texelsPerMetre: scene.texelsPerMetre,
+      fogDistance: scene.fogDistance * fog,
+      farthest: scene.farthest,
+      detail: scene.detail,
+      seed: shot.seed,
+    }),
+  );
+  builder.camera = landscapePath(scene.camera, shot.move, seconds);
+  const aerial = kind === 'sky' || kind === 'mountains' || kind === 'alpine';
+  await addSubjects(builder, {
+    floor: aerial ? 0.8 : 0.86,
+    height: aerial ? 0.34 : 0.42,
+    light: outdoorLight(builder.palette),
+    reflection: 0,
+    shadow: aerial ? 0 : 0.8,
+    gait: (gait) => (kind === 'sky' ? (gait === 'fly' ? 'fly' : 'float') : gait),
+  });
+}

@@ -1,0 +1,267 @@
+import { bakeMotes } from '../passes/particles.ts';
+import { clamp } from '../raster/curves.ts';
+import { noise } from '../raster/grid.ts';
+import { even } from '../raster/picture.ts';
+import type { Subject } from '../shot/shot-spec.ts';
+import { GAITS, PLAYING } from '../subjects/gaits.ts';
+import { paintBench } from '../subjects/grand-piano.ts';
+import { loadSprite } from '../subjects/load-sprite.ts';
+import type { SubjectLight } from '../subjects/relight.ts';
+import { spriteOf } from '../subjects/sprite.ts';
+import { addSprite, addSubjects } from './add-subjects.ts';
+import type { SceneBuilder } from './scene-builder.ts';
+import { setPath } from './set-camera.ts';
+
+/** Row of the far edge of the floor, as a fraction of a sheet. */
+const FLOOR = 0.7;
+
+export const SPOTLIGHT: SubjectLight = {
+  key: [-0.35, -0.8, 0.75],
+  keyColour: [1.05, 0.92, 0.76],
+  ambient: [0.44, 0.37, 0.4],
+  rimFrom: [0.55, -0.8],
+  rimColour: [1, 0.8, 0.55],
+  rim: 1.1,
+};
+
+export async function bakeStageScene(builder: SceneBuilder): Promise<void> {
+  builder.camera = setPath(builder.shot.move);
+  addBackdrop(builder);
+  addPlanks(builder);
+  await addCast(builder);
+  addBeams(builder);
+  builder.add(
+    bakeMotes(builder.memory, Math.max(3, Math.round(4.5 * builder.unit)), {
+      count: 64,
+      rise: 0.012,
+      strength: 92,
+      floor: 0.85,
+      seed: builder.shot.seed + 77,
+    }),
+  );
+  addWings(builder);
+  addAudience(builder);
+}
+
+/** Velvet in folds, brightest where the spotlights meet. */
+function addBackdrop(builder: SceneBuilder): void {
+  const { width, height } = builder.sheet;
+  const cloth = noise(9, builder.shot.seed + 3, { octaves: 4, cells: 4 });
+  const folds = 30 + 18 * (width / height);
+  builder.addShaded(1.9, (x, y, ink) => {
+    const drape = cloth.sample(x * 0.5, y * 0.35) * 3.2 + Math.sin((y / height) * 2 + (x / width) * 9) * 0.5;
+    const wave = Math.cos(((x / width) * folds + drape) * Math.PI);
+    const dx = (x - width * 0.5) / width;
+    const dy = (y - height * 0.44) / height;
+    const pool = Math.exp(-(dx * dx * 10 + dy * dy * 7));
+    const light =
+      (0.34 + 0.5 * (0.5 + 0.5 * wave) ** 1.4) *
+      (0.22 + 1.12 * pool) *
+      (1 - 0.4 * Math.max(0, y / height - FLOOR * 0.8));
+    ink.r = 186 * light + 18 * pool;
+    ink.g = 24 * light + 7 * pool;
+    ink.b = 32 * light + 5 * pool;
+  });
+}
+
+/** Planks that run to a vanishing point, with pools of light. */
+function addPlanks(builder: SceneBuilder): void {
+  builder.addDrawn(1.15, (context, width, height) => {
+    const floor = height * FLOOR;
+    const vanishY = floor - height * 0.42;
+    const wood = context.createLinearGradient(0, floor, 0, height);
+    wood.addColorStop(0, '#2c160d');
+    wood.addColorStop(0.25, '#60341a');
+    wood.addColorStop(1, '#8e552a');
+    context.fillStyle = wood;
+    context.fillRect(0, floor, width, height - floor);
+    context.save();
+    context.beginPath();
+    context.rect(0, floor, width, height - floor);
+    context.clip();
+    const far = (floor - vanishY) / (height - vanishY);
+    for (let i = -28; i < 28; i++) {
+      const near = width / 2 + i * width * 0.085;
+      const next = near + width * 0.085;
+      context.beginPath();
+      context.moveTo(width / 2 + (near - width / 2) * far, floor);
+      context.lineTo(width / 2 + (next - width / 2) * far, floor);
+      context.lineTo(next, height);
+      context.lineTo(near, height);
+      context.closePath();
+      context.fillStyle = `rgba(${builder.random() < 0.5 ? '0,0,0' : '255,170,90'},${builder.random() * 0.16})`;
+      context.fill();
+      context.strokeStyle = 'rgba(10,4,2,0.5)';
+      context.lineWidth = 1.4 * builder.unit;
+      context.stroke();
+    }
+    context.globalCompositeOperation = 'lighter';
+    for (const [x, alpha] of [
+      [0.5, 0.52],
+      [0.3, 0.2],
+      [0.72, 0.2],
+    ] as const) {
+      context.save();
+      context.translate(width * x, floor + height * 0.14);
+      context.scale(1, 0.25);
+      const pool = context.createRadialGradient(0, 0, 0, 0, 0, width * 0.34);
+      pool.addColorStop(0, `rgba(255,200,128,${alpha})`);
+      pool.addColorStop(0.6, `rgba(255,150,80,${alpha * 0.3})`);
+      pool.addColorStop(1, 'rgba(0,0,0,0)');
+      context.fillStyle = pool;
+      context.fillRect(-width, -width, width * 2, width * 2);
+      context.restore();
+    }
+    context.restore();
+    const edge = context.createLinearGradient(0, floor - 2, 0, floor + height * 0.05);
+    edge.addColorStop(0, 'rgba(0,0,0,0.75)');
+    edge.addColorStop(1, 'rgba(0,0,0,0)');
+    context.fillStyle = edge;
+    context.fillRect(0, floor, width, height * 0.06);
+  });
+}
+
+async function addCast(builder: SceneBuilder): Promise<void> {
+  const { subjects } = builder.shot;
+  const piano = subjects.find(({ name }) => name === 'piano');
+  const player = subjects.find(({ name }) => name !== 'piano');
+  if (piano === undefined) {
+    await addSubjects(builder, {
+      floor: 0.82,
+      height: 0.46,
+      light: SPOTLIGHT,
+      reflection: 0.24,
+      shadow: 0.9,
+      gait: (gait) => (gait === 'run' ? 'walk' : gait),
+    });
+    return;
+  }
+  await addPianist(builder, piano, player ?? null);
+}
+
+/** The player sits at the keyboard, left of the piano, and faces it. */
+export async function addPianist(
+  builder: SceneBuilder,
+  piano: Subject,
+  player: Subject | null,
+): Promise<void> {
+  const { width, height, shot } = builder;
+  const tall = Math.min(height * 0.42, width * (builder.portrait ? 0.5 : 0.34));
+  const floorY = height * (builder.portrait ? 0.79 : 0.83);
+  const pianoWide = tall * 1.36;
+  const pianoX = width * 0.5 + pianoWide * 0.22;
+  const keysX = pianoX - pianoWide * 0.5 + tall * 0.2;
+  const stand = { depth: 1, reflection: 0.22, shadow: 0.9, aloft: false };
+  const grand = await loadSprite(piano, even(tall * 1.2), SPOTLIGHT, shot.seed);
+  addSprite(builder, grand, {
+    ...stand,
+    x: pianoX,
+    footY: floorY,
+    height: tall,
+    gait: { ...GAITS.stand, poses: 1 },
+  });
+  if (player === null) return;
+  const benchTall = tall * 0.42;
+  const benchX = keysX - tall * 0.3;
+  const bench = spriteOf(paintBench(even(benchTall * 1.2)));
+  addSprite(builder, bench, {
+    ...stand,
+    x: benchX,
+    footY: floorY + tall * 0.015,
+    height: benchTall,
+    gait: { ...GAITS.stand, poses: 1 },
+  });
+  const playerTall = tall * 0.8;
+  const sprite = await loadSprite(player, even(playerTall * 1.2), SPOTLIGHT, shot.seed);
+  addSprite(builder, sprite, {
+    ...stand,
+    x: benchX + tall * 0.03,
+    footY: floorY - benchTall * 0.84,
+    height: playerTall,
+    gait: PLAYING,
+    reflection: 0,
+    shadow: 0,
+  });
+}
+
+function addBeams(builder: SceneBuilder): void {
+  const { unit } = builder;
+  builder.addGlow(1.05, 256, 22, (context, width, height) => {
+    const floor = height * FLOOR;
+    context.filter = `blur(${Math.round(14 * unit)}px)`;
+    const beam = (from: number, to: number, spread: number, color: string, alpha: number): void => {
+      const light = context.createLinearGradient(width * from, -20, width * to, floor + height * 0.15);
+      light.addColorStop(0, `rgba(${color},${alpha})`);
+      light.addColorStop(0.75, `rgba(${color},${alpha * 0.35})`);
+      light.addColorStop(1, `rgba(${color},0)`);
+      context.fillStyle = light;
+      context.beginPath();
+      context.moveTo(width * from - 8 * unit, -20);
+      context.lineTo(width * from + 8 * unit, -20);
+      context.lineTo(width * (to + spread), floor + height * 0.15);
+      context.lineTo(width * (to - spread), floor + height * 0.15);
+      context.closePath();
+      context.fill();
+    };
+    beam(0.24, 0.47, 0.14, '255,214,160', 0.42);
+    beam(0.78, 0.54, 0.14, '255,190,150', 0.38);
+    beam(0.5, 0.5, 0.11, '255,236,200', 0.2);
+    beam(0.06, 0.2, 0.09, '120,140,255', 0.25);
+    beam(0.94, 0.8, 0.09, '200,110,255', 0.25);
+  });
+}
+
+/** Side curtains and a valance with a gold hem. */
+function addWings(builder: SceneBuilder): void {
+  const { width, height } = builder.sheet;
+  const cloth = noise(8, builder.shot.seed + 8, { octaves: 3, cells: 4 });
+  const hem = 10 * builder.unit;
+  const wing = width * (builder.portrait ? 0.1 : 0.135);
+  builder.addShaded(0.85, (x, y, ink) => {
+    const side = Math.min(x, width - 1 - x);
+    const sideEdge = wing + width * 0.035 * (y / height) ** 2 + Math.sin((y / height) * 3.1) * width * 0.012;
+    const drop = height * (0.1 + 0.035 * Math.abs(Math.sin((x / width) * Math.PI * 6)));
+    const inValance = y < drop;
+    if (!inValance && side >= sideEdge) {
+      ink.a = 0;
+      return;
+    }
+    const folds = inValance
+      ? (x / width) * 60 + cloth.sample(x * 0.25, y) * 1.2
+      : (side / width) * 54 + cloth.sample(side, y * 0.25) * 1.6;
+    const wave = 0.22 + 0.42 * (0.5 + 0.5 * Math.cos(folds * Math.PI)) ** 1.3;
+    const light = wave * (inValance ? 0.75 + 0.5 * (y / drop) : 0.55 + 0.55 * (side / sideEdge));
+    const gold = inValance && y > drop - hem;
+    ink.r = gold ? 196 * (light + 0.3) : 166 * light;
+    ink.g = gold ? 146 * (light + 0.3) : 20 * light;
+    ink.b = gold ? 62 * (light + 0.3) : 28 * light;
+    ink.a = clamp(Math.max(inValance ? (drop - y) / 1.5 : 0, (sideEdge - side) / 1.5), 0, 1);
+  });
+}
+
+function addAudience(builder: SceneBuilder): void {
+  const { random, height: frameHeight } = builder;
+  builder.addDrawn(0.62, (context, width, height) => {
+    context.filter = `blur(${(2.2 * builder.unit).toFixed(1)}px)`;
+    const size = Math.min(frameHeight, builder.width) * 0.075;
+    for (const row of [0, 1]) {
+      const y = height - size * (row === 0 ? 2.1 : 0.9);
+      const head = size * (1 + row * 0.35);
+      context.fillStyle = row === 0 ? '#150b0c' : '#070507';
+      for (let i = -1; i < width / head / 1.7; i++) {
+        const x = i * head * 1.75 + random() * head * 0.5 + row * head * 0.8;
+        const lift = (random() - 0.5) * head * 0.5;
+        context.beginPath();
+        context.ellipse(x, y + lift, head * 0.5, head * 0.62, 0, 0, Math.PI * 2);
+        context.ellipse(x, y + lift + head * 1.35, head * 0.95, head * 0.85, 0, 0, Math.PI * 2);
+        context.fill();
+        if (row === 1) continue;
+        context.strokeStyle = 'rgba(255,170,100,0.35)';
+        context.lineWidth = 1.6 * builder.unit;
+        context.beginPath();
+        context.ellipse(x, y + lift, head * 0.48, head * 0.6, 0, Math.PI * 1.12, Math.PI * 1.88);
+        context.stroke();
+      }
+    }
+  });
+}

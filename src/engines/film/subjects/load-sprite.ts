@@ -1,0 +1,28 @@
+import type { Subject } from '../shot/shot-spec.ts';
+import { subjectEntry } from './catalogue.ts';
+import { calico, silhouette, tinted } from './coats.ts';
+import { paintGrandPiano } from './grand-piano.ts';
+import { iconSvg } from './icons.ts';
+import { LACQUER, MATTE, relit, type SubjectLight } from './relight.ts';
+import { flipped, rasterise, type Sprite, spriteOf } from './sprite.ts';
+
+/** A subject as it looks in this light, facing right, `height` pixels tall. */
+export async function loadSprite(
+  subject: Subject,
+  height: number,
+  light: SubjectLight,
+  seed: number,
+): Promise<Sprite> {
+  const entry = subjectEntry(subject.name);
+  if (subject.name === 'piano') return relit(spriteOf(paintGrandPiano(height)), light, LACQUER);
+  const drawn = await rasterise(iconSvg(entry.icon), height);
+  const turned = entry.facesLeft ? flipped(drawn) : drawn;
+  if (entry.silhouette) return relit(silhouette(turned), { ...light, rim: light.rim * 1.8 }, MATTE);
+  const coated =
+    subject.coat === 'calico'
+      ? calico(turned, seed)
+      : subject.tint !== null
+        ? tinted(turned, subject.tint)
+        : turned;
+  return relit(coated, light, MATTE);
+}
