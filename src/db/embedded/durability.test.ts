@@ -58,7 +58,7 @@ describe('the embedded files', () => {
 
   it('stay small under updates with maintenance, and grow without it', async () => {
     const { proxy, maintenance, close } = await openEmbedded(dataDir, {
-      log: { info: () => undefined, warn: assert.fail, error: assert.fail },
+      log: { debug: () => undefined, info: () => undefined, warn: assert.fail, error: assert.fail },
       onLost: assert.fail,
     });
     await proxy.exec('create table busy (id int primary key, text text)');

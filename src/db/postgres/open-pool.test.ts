@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sql } from 'kysely';
+import type { Log } from '../../observe/log.ts';
 import { openDatabase } from '../database.ts';
-import type { Log } from '../log.ts';
 import { backends, type Place } from '../testing/backends.ts';
 import { eventually } from '../testing/eventually.ts';
 
@@ -11,6 +11,7 @@ const needsServer = { skip: postgres === undefined && 'set REELAY_TEST_DATABASE_
 
 class RecordingLog implements Log {
   readonly messages: string[] = [];
+  readonly debug = (): void => undefined;
   readonly info = (): void => undefined;
   readonly warn = (_fields: object, message: string): void => void this.messages.push(message);
   readonly error = (_fields: object, message: string): void => void this.messages.push(message);
