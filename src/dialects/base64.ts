@@ -1,16 +1,15 @@
-const PADDING = 61;
-const INVALID = 0xff;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Value of each character code below 128, or INVALID. `-` and `_` are base64url's spelling of `+` and `/`. */
-const VALUES = buildValues();
+/** Negative for every code outside the alphabet: one invalid digit makes a whole group negative. */
+const DIGITS = buildDigits();
 
-function buildValues(): Uint8Array {
-  const values = new Uint8Array(128).fill(INVALID);
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  for (let value = 0; value < alphabet.length; value += 1) values[alphabet.charCodeAt(value)] = value;
-  values['-'.charCodeAt(0)] = 62;
-  values['_'.charCodeAt(0)] = 63;
-  return values;
+function buildDigits(): Int8Array {
+  const digits = new Int8Array(128).fill(-1);
+  for (let value = 0; value < ALPHABET.length; value += 1) digits[ALPHABET.charCodeAt(value)] = value;
+  // base64url's spelling of `+` and `/`.
+  digits['-'.charCodeAt(0)] = 62;
+  digits['_'.charCodeAt(0)] = 63;
+  return digits;
 }
 
 /**
@@ -22,26 +21,34 @@ function buildValues(): Uint8Array {
 export function decodeBase64(source: string): Uint8Array | null {
   const text = /\s/.test(source) ? source.replace(/[\r\n\t ]+/g, '') : source;
   if (text.length === 0 || text.length % 4 !== 0) return null;
-  const padding = paddingOf(text);
+  const padding = /={0,2}$/.exec(text.slice(-2))?.[0].length ?? 0;
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
-  const digits = text.length - padding;
-  let buffered = 0;
-  let bits = 0;
+  const fullGroupsEnd = text.length - 4;
   let written = 0;
-  for (let index = 0; index < digits; index += 1) {
-    const value = VALUES[text.charCodeAt(index)] ?? INVALID;
-    if (value === INVALID) return null;
-    buffered = ((buffered << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[written] = (buffered >> bits) & 0xff;
-    written += 1;
+  for (let index = 0; index < fullGroupsEnd; index += 4) {
+    const group = readGroup(text, index);
+    if (group < 0) return null;
+    bytes[written] = group >> 16;
+    bytes[written + 1] = group >> 8;
+    bytes[written + 2] = group;
+    written += 3;
   }
+  const last = readGroup(text.slice(fullGroupsEnd, text.length - padding) + 'A'.repeat(padding), 0);
+  if (last < 0) return null;
+  for (let shift = 16; written < bytes.length; shift -= 8, written += 1) bytes[written] = last >> shift;
   return bytes;
 }
 
-function paddingOf(text: string): number {
-  if (text.charCodeAt(text.length - 1) !== PADDING) return 0;
-  return text.charCodeAt(text.length - 2) === PADDING ? 2 : 1;
+/** 24 bits from four digits, negative when one is invalid. */
+function readGroup(text: string, index: number): number {
+  return (
+    (digitAt(text, index) << 18) |
+    (digitAt(text, index + 1) << 12) |
+    (digitAt(text, index + 2) << 6) |
+    digitAt(text, index + 3)
+  );
+}
+
+function digitAt(text: string, index: number): number {
+  return DIGITS[text.charCodeAt(index)] ?? -1;
 }

@@ -23,6 +23,20 @@ export function readCharacters(fields: Readonly<Record<string, unknown>>): reado
   return clips;
 }
 
+export interface CharacterTask extends Omit<CharacterClip, 'url'> {
+  readonly taskId: string;
+}
+
+/** `character_from_task`: the character is in a film that was made here before. */
+export function readCharacterTask(fields: Readonly<Record<string, unknown>>): CharacterTask | null {
+  const taskId = fields['character_from_task'];
+  if (taskId === undefined || taskId === null || taskId === '') return null;
+  if (typeof taskId !== 'string') throw refused('character_from_task', 'expected the id of a finished task');
+  const timestamps = fields['character_timestamps'] ?? DEFAULT_TIMESTAMPS;
+  const [startSeconds, endSeconds] = readSpan(timestamps, 'character_timestamps');
+  return { taskId, startSeconds, endSeconds };
+}
+
 function listOf(value: unknown): readonly unknown[] {
   if (value === undefined || value === null || value === '') return [];
   const decoded = typeof value === 'string' ? decodeJson(value) : value;

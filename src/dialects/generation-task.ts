@@ -86,7 +86,7 @@ export function renderGenerationCreated(task: Task): JsonObject {
     task_info: {
       can_cancel: !isTerminal(task.status),
       estimated_time: ESTIMATED_SECONDS,
-      video_duration: effectiveSeconds(task),
+      video_duration: Math.round(effectiveSeconds(task)),
     },
     usage: { billing_rule: 'per_second', credits_reserved: 0, user_group: 'default' },
   };

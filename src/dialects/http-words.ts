@@ -65,7 +65,7 @@ export function publicMessage(error: TaskError, context: ErrorContext): string {
 /** For error bodies without a `param` key: the message itself has to say which field is meant. */
 export function messageNamingField(error: TaskError, context: ErrorContext): string {
   const message = publicMessage(error, context);
-  if (error.param === null || message.includes(error.param)) return message;
+  if (error.param === null || message.includes(`'${error.param}'`)) return message;
   return `${error.param}: ${message}`;
 }
 

@@ -62,6 +62,23 @@ function wholeSeconds(): readonly string[] {
   return Array.from({ length: SECONDS_MAX - SECONDS_MIN + 1 }, (_, index) => String(SECONDS_MIN + index));
 }
 
+const SEEDS = 2n ** 31n;
+
+/**
+ * Zero to 2^31 - 1, or null for "draw one". ComfyUI hands out 64-bit seeds: larger numbers are folded, so that
+ * an equal number still means an equal film. Below zero means "any" to the tools that send it.
+ */
+export function readSeed(given: string | number | undefined): number | null {
+  if (given === undefined) return null;
+  const words = typeof given === 'number' ? wholeNumber(given) : given.trim();
+  if (!/^-?\d{1,400}$/.test(words)) throw invalidValue('seed', given, ['0 to 2147483647']);
+  return words.startsWith('-') ? null : Number(BigInt(words) % SEEDS);
+}
+
+function wholeNumber(value: number): string {
+  return Number.isInteger(value) ? BigInt(value).toString() : String(value);
+}
+
 export function readStyle(word: string | undefined): Style | null {
   if (word === undefined) return null;
   const style = STYLES.find((name) => name === word.trim().toLowerCase());

@@ -9,7 +9,6 @@ export const sharedErrorSchema = z.strictObject({
     code: z.string(),
     message: z.string().min(1),
     type: z.string(),
-    param: z.string().optional(),
   }),
   code: z.int(),
   msg: z.string(),

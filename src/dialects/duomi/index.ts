@@ -8,7 +8,7 @@ export const dialect: Dialect = {
   name: 'duomi',
   title: 'Duomi',
   basePath: '/duomi',
-  hosts: ['duomiapi.com', 'www.duomiapi.com'],
+  hosts: ['duomiapi.com'],
   routes,
   recognise,
   renderTask: renderPoll,

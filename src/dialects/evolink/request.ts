@@ -1,41 +1,15 @@
-import { z } from 'zod';
 import { TaskError } from '../../task/error.ts';
 import type { Tier } from '../../task/frame-size.ts';
 import type { GenerationDraft, ImageInput } from '../../task/request.ts';
-import { readCharacters } from '../characters.ts';
 import type { ParseCreate } from '../create.ts';
 import type { WireBody } from '../dialect.ts';
-import { boolean, integer, missingParameter, readElsewhere, readFields, scalar, text } from '../fields.ts';
-import { frameFields, readFrame } from '../frame.ts';
-import { collectImages } from '../images.ts';
-import {
-  PROMPT_LENGTH_MAX,
-  readCallbackUrl,
-  readModel,
-  readPrompt,
-  readSeconds,
-  readStyle,
-  requireListed,
-} from '../parameters.ts';
+import { familySchema, readFamily } from '../family.ts';
+import { boolean, missingParameter, readFields } from '../fields.ts';
+import { readFrame } from '../frame.ts';
+import { PROMPT_LENGTH_MAX, readModel, readPrompt, readSeconds, requireListed } from '../parameters.ts';
+import { recognise } from './recognise.ts';
 
-export const createSchema = z.object({
-  model: text.optional(),
-  prompt: text,
-  ...frameFields,
-  duration: scalar.optional(),
-  seconds: scalar.optional(),
-  image_urls: readElsewhere.optional(),
-  callback_url: text.optional(),
-  notify_hook: text.optional(),
-  remove_watermark: boolean.optional(),
-  watermark: boolean.optional(),
-  private: boolean.optional(),
-  style: text.optional(),
-  characters: readElsewhere.optional(),
-  character_url: text.optional(),
-  character_timestamps: readElsewhere.optional(),
-  seed: integer.optional(),
-});
+export const createSchema = familySchema.extend({ remove_watermark: boolean.optional() });
 
 interface ModelRule {
   readonly seconds: readonly number[];
@@ -74,33 +48,31 @@ const DEFAULT_MODEL = 'sora-2-pro-preview';
 /** For a model that the vendor never had: its shortest film. */
 const SECONDS_DEFAULT = 4;
 const STRICT_PROMPT_LENGTH_MAX = 5000;
+/** Every length that some claimant of the path documents. */
+const SHARED_SECONDS = [4, 8, 10, 12, 15, 25];
 
 export const parseCreate: ParseCreate = (body: WireBody, { strict, ambiguous }): GenerationDraft => {
   const fields = readFields(createSchema, body.fields);
-  if (strict && fields.model === undefined) throw missingParameter('model');
+  const bound = !ambiguous || recognise({ headers: {}, fields: body.fields }) !== null;
+  const documented = strict && bound;
+  if (documented && fields.model === undefined) throw missingParameter('model');
   const model = readModel(fields.model, DEFAULT_MODEL);
   const rule = Object.hasOwn(MODELS, model) ? MODELS[model] : undefined;
-  if (strict) requireDocumented(fields, model, rule);
-  const only = strict ? (rule?.seconds ?? null) : null;
+  if (documented) requireDocumented(fields, model, rule);
   const seconds = readSeconds(fields, 'duration', {
     fallback: rule?.secondsDefault ?? SECONDS_DEFAULT,
-    only,
+    only: strict ? (bound ? (rule?.seconds ?? null) : SHARED_SECONDS) : null,
   });
-  const images = collectImages(body);
-  if (strict) requireOneAddress(images);
+  // duomi's clients use plain HTTP receivers, and a request that nothing tells apart may be theirs.
+  const family = readFamily(fields, body, { httpsOnly: bound });
+  if (documented) requireOneAddress(family.images);
   return {
     model,
-    prompt: readPrompt(fields.prompt, strict ? STRICT_PROMPT_LENGTH_MAX : PROMPT_LENGTH_MAX),
+    prompt: readPrompt(fields.prompt, documented ? STRICT_PROMPT_LENGTH_MAX : PROMPT_LENGTH_MAX),
     seconds,
     ...readFrame(fields, { orientation: 'landscape', tier: tierOf(model, seconds) }),
-    seed: fields.seed ?? null,
-    style: readStyle(fields.style),
-    watermark: fields.remove_watermark === undefined ? (fields.watermark ?? false) : !fields.remove_watermark,
-    private: fields.private ?? false,
-    images,
-    characters: readCharacters(body.fields),
-    // duomi's clients use plain HTTP receivers, and an ambiguous request may be theirs.
-    callbackUrl: readCallbackUrl(fields, { httpsOnly: !ambiguous }),
+    ...family,
+    ...(fields.remove_watermark === undefined ? {} : { watermark: !fields.remove_watermark }),
   };
 };
 

@@ -52,7 +52,7 @@ async function named(request: WireRequest, act: (id: string) => Promise<Task>): 
   } catch (cause) {
     const unknown = cause instanceof TaskError && cause.code === 'task_not_found';
     if (!unknown || id.startsWith(GENERATION_ID_PREFIX)) throw cause;
-    const message = `Invalid task_id: it must start with '${GENERATION_ID_PREFIX}'.`;
+    const message = `Invalid 'task_id': it must start with '${GENERATION_ID_PREFIX}'.`;
     throw new DialectError('invalid_value', 'invalid_task_id', message, { param: 'task_id', cause });
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TaskError, TaskErrorCode } from '../../task/error.ts';
 import type { Dialect, ErrorContext } from '../dialect.ts';
-import { errorTypeOf, publicMessage, statusOf, wireCodeOf } from '../http-words.ts';
+import { publicMessage, statusOf, wireCodeOf } from '../http-words.ts';
 
 /** OpenAI sends `code: null` for what the status says already. */
 const CODES: Partial<Record<TaskErrorCode, string>> = {
@@ -13,6 +13,14 @@ const CODES: Partial<Record<TaskErrorCode, string>> = {
   payload_too_large: 'payload_too_large',
   unauthorized: 'invalid_api_key',
   unsupported_request: 'invalid_request',
+};
+
+/** Limits and credits have words of their own. */
+const WORDS_BY_STATUS: Readonly<Record<number, { readonly code: string; readonly type: string }>> = {
+  402: { code: 'insufficient_quota', type: 'insufficient_quota' },
+  429: { code: 'rate_limit_exceeded', type: 'requests' },
+  500: { code: 'server_error', type: 'server_error' },
+  503: { code: 'server_error', type: 'server_error' },
 };
 
 /** The official envelope; `code` and `message` stand at the top again for clients that look only there. */
@@ -30,12 +38,13 @@ export const errorSchema = z.strictObject({
 export const renderError: Dialect['renderError'] = (error, context) => {
   const status = statusOf(error);
   const message = publicMessage(error, context);
-  const code = wireCodeOf(error) ?? CODES[error.code] ?? (status >= 500 ? 'server_error' : null);
+  const words = WORDS_BY_STATUS[status];
+  const code = wireCodeOf(error) ?? CODES[error.code] ?? words?.code ?? null;
   return {
     kind: 'json',
     status,
     body: {
-      error: { message, type: errorTypeOf(status), param: error.param, code },
+      error: { message, type: words?.type ?? 'invalid_request_error', param: error.param, code },
       code,
       message,
     },

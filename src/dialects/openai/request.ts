@@ -1,33 +1,16 @@
 import { z } from 'zod';
 import type { FrameSize } from '../../task/frame-size.ts';
 import type { GenerationDraft } from '../../task/request.ts';
-import { readCharacters } from '../characters.ts';
 import type { ParseCreate } from '../create.ts';
 import type { WireBody } from '../dialect.ts';
-import { boolean, integer, invalidValue, readElsewhere, readFields, scalar, text } from '../fields.ts';
-import { type FrameFields, frameFields, readFrame } from '../frame.ts';
+import { familySchema, readFamily } from '../family.ts';
+import { integer, invalidValue, readFields, text } from '../fields.ts';
+import { type FrameFields, readFrame } from '../frame.ts';
 import { DialectError } from '../http-words.ts';
-import { collectImages } from '../images.ts';
-import { readCallbackUrl, readModel, readPrompt, readSeconds, readStyle } from '../parameters.ts';
+import { readModel, readPrompt, readSeconds } from '../parameters.ts';
 
-/** OpenAI's own five fields, then what the resellers added to the same path. */
-export const createSchema = z.object({
-  prompt: text,
-  model: text.optional(),
-  seconds: scalar.optional(),
-  input_reference: readElsewhere.optional(),
-  ...frameFields,
-  duration: scalar.optional(),
-  watermark: boolean.optional(),
-  private: boolean.optional(),
-  style: text.optional(),
-  characters: readElsewhere.optional(),
-  character_url: text.optional(),
-  character_timestamps: readElsewhere.optional(),
-  callback_url: text.optional(),
-  notify_hook: text.optional(),
-  seed: integer.optional(),
-});
+/** OpenAI documents prompt, model, seconds, size and input_reference; its resellers watermark, private and style. */
+export const createSchema = familySchema;
 
 const DEFAULT_MODEL = 'sora-2';
 const STRICT_SECONDS = [4, 8, 12];
@@ -46,13 +29,7 @@ export const parseCreate: ParseCreate = (body: WireBody, { strict }): Generation
     prompt: readPrompt(fields.prompt),
     seconds: readSeconds(fields, 'seconds', { fallback: 4, only: strict ? STRICT_SECONDS : null }),
     ...readSize(fields, model, strict),
-    seed: fields.seed ?? null,
-    style: readStyle(fields.style),
-    watermark: fields.watermark ?? false,
-    private: fields.private ?? false,
-    images: collectImages(body),
-    characters: readCharacters(body.fields),
-    callbackUrl: readCallbackUrl(fields, { httpsOnly: false }),
+    ...readFamily(fields, body),
   };
 };
 

@@ -46,7 +46,10 @@ export const taskSchema = z.strictObject({
   fail_reason: z.string().min(1).optional(),
 });
 
-export const createdSchema = taskSchema;
+export const createdSchema = taskSchema.extend({
+  status: z.enum(['queued', 'in_progress']),
+  error: z.null(),
+});
 
 export const listSchema = z.strictObject({
   object: z.literal('list'),

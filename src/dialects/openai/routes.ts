@@ -10,13 +10,16 @@ import { renderList, renderVideo } from './response.ts';
 /** What the Python and Go pollers wait between two reads when their caller gave no interval. */
 const POLL_AFTER_MS = '1000';
 
-export const routes: readonly DialectRoute[] = [
-  { method: 'POST', path: '/v1/videos', operation: 'create', handle: create },
-  { method: 'GET', path: '/v1/videos', operation: 'list', handle: list },
-  { method: 'GET', path: '/v1/videos/:id', operation: 'poll', handle: retrieve },
-  { method: 'GET', path: '/v1/videos/:id/content', operation: 'content', handle: content },
-  { method: 'DELETE', path: '/v1/videos/:id', operation: 'delete', handle: remove },
-];
+/** The second prefix is where ComfyUI's own Sora node calls. Azure's `/openai/v1` is this dialect's base path. */
+const PREFIXES = ['/v1/videos', '/proxy/openai/v1/videos'];
+
+export const routes: readonly DialectRoute[] = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
+  { method: 'POST', path: videos, operation: 'create', handle: create },
+  { method: 'GET', path: videos, operation: 'list', handle: list },
+  { method: 'GET', path: `${videos}/:id`, operation: 'poll', handle: retrieve },
+  { method: 'GET', path: `${videos}/:id/content`, operation: 'content', handle: content },
+  { method: 'DELETE', path: `${videos}/:id`, operation: 'delete', handle: remove },
+]);
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
   const task = await acceptTask(request, context, 'openai', parseCreate, () => videoId(context));

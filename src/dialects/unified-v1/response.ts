@@ -89,13 +89,14 @@ export function renderQuery(task: Task, links: AssetLinks): JsonObject {
     status: STATUS[task.status],
     status_update_time: task.updatedAtMs,
   };
-  if (task.status === 'completed' && links.video !== null)
-    return { ...head, ...completed(task, links.video, links) };
+  if (task.status === 'completed') return { ...head, ...completed(task, links) };
   if (STATUS[task.status] === 'failed') return { ...head, ...failed(task) };
   return { ...head, detail: { ...detailHead(task), pending_info: pendingInfo(task, null) } };
 }
 
-function completed(task: Task, video: string, links: AssetLinks): JsonObject {
+/** A film whose file is gone stays completed; it has no address then. */
+function completed(task: Task, links: AssetLinks): JsonObject {
+  const { video } = links;
   const { width, height } = effectiveSize(task);
   return {
     video_url: video,
@@ -107,7 +108,7 @@ function completed(task: Task, video: string, links: AssetLinks): JsonObject {
       url: video,
       gif_url: null,
       thumbnail_url: links.thumbnail,
-      draft_info: draftInfo(task, video, links.thumbnail),
+      ...(video === null ? {} : { draft_info: draftInfo(task, video, links.thumbnail) }),
     },
   };
 }
