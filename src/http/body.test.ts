@@ -307,6 +307,30 @@ describe('a body has limits, and the refusal names them', () => {
     await tooLarge('y'.repeat(35_000_000), /larger than 30 MB/, 'application/json');
   });
 
+  test('a client that never stops writing is answered, and cut off soon after', async () => {
+    Object.assign(limits, { textBody: 1000 });
+    const piece = Buffer.concat([
+      Buffer.from('100000\r\n'),
+      Buffer.alloc(0x100000, 'x'),
+      Buffer.from('\r\n'),
+    ]);
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    let written = 0;
+    const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+    socket.on('error', (error) => assert.match(error.message, /ECONNRESET|EPIPE/));
+    socket.on('data', (text) => {
+      answer += text;
+    });
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n');
+    while (!socket.destroyed) {
+      written += piece.length;
+      assert.ok(written < 4_000_000_000, 'it was never cut off');
+      await Promise.race([new Promise((resolve) => socket.write(piece, resolve)), closed]);
+    }
+    assert.match(answer, /^HTTP\/1\.1 400 /);
+  });
+
   test('20 MB in one field are decoded, quickly enough to be refused by whoever validates', async () => {
     const prompt = '湖['.repeat(5_000_000);
     for (const body of [JSON.stringify({ prompt }), field('prompt', prompt) + END]) {

@@ -12,6 +12,7 @@ import { readMultipart } from './body-multipart.ts';
  */
 const DISCARD_BYTES_MAX = 64_000_000;
 const DISCARD_MS_MAX = 10_000;
+const DISCARD_WATCH_MS = 100;
 
 const CURLY = 0x7b;
 const SQUARE = 0x5b;
@@ -116,13 +117,16 @@ function isCutOff(error: unknown): boolean {
   return error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
+/** Counted at the socket: node drops all listeners of a request once its answer is out, and then reads on for ever. */
 function discardRest(incoming: IncomingMessage): void {
   if (incoming.readableEnded || incoming.destroyed) return;
-  let bytes = 0;
-  const timer = setTimeout(() => incoming.destroy(), DISCARD_MS_MAX).unref();
-  incoming.once('close', () => clearTimeout(timer));
-  incoming.on('data', (piece: Buffer) => {
-    bytes += piece.length;
-    if (bytes > DISCARD_BYTES_MAX) incoming.destroy();
-  });
+  const { socket } = incoming;
+  const bytesBefore = socket.bytesRead;
+  const startedAtMs = performance.now();
+  const watch = setInterval(() => {
+    const isTooMuch = socket.bytesRead - bytesBefore > DISCARD_BYTES_MAX;
+    if (isTooMuch || performance.now() - startedAtMs > DISCARD_MS_MAX) incoming.destroy();
+  }, DISCARD_WATCH_MS).unref();
+  incoming.once('close', () => clearInterval(watch));
+  incoming.resume();
 }

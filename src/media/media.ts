@@ -8,6 +8,9 @@ import { PROBE_TIMEOUT_MS, probeStoredVideo, StorageTrouble } from './video-prob
 const PICTURE_BYTES_MAX = 50_000_000;
 const UNREADABLE_PICTURE = 'The engine did not return a readable picture.';
 
+/** One line for the whole process: memory is shared, however many Media there are. */
+const inTurn = createOneAtATime();
+
 export interface MediaOptions {
   /** All that is read comes from here by range, so files may live on another machine. */
   readonly blobs: BlobStore;
@@ -22,7 +25,6 @@ export interface MediaOptions {
  */
 export function createMedia({ blobs, probeTimeoutMs = PROBE_TIMEOUT_MS }: MediaOptions): Media {
   blockOtherLoaders();
-  const inTurn = createOneAtATime();
   return {
     checkImage: (bytes, param) => inTurn(() => checkImage(bytes, param)),
 
