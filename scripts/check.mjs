@@ -11,6 +11,8 @@ const steps = [
     [...bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'src'],
   ],
   ['dead code', [...bin('knip/bin/knip.js')]],
+  ['generated registry', [node, 'scripts/gen-registry.mjs', '--check']],
+  ['kernels match their source', [node, 'scripts/build-kernels.mjs', '--check']],
   ['file sizes', [node, 'scripts/check-sizes.mjs']],
 ];
 

@@ -1,4 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import { resolveDialect } from '../dialects/detect.ts';
 import type { Dialect, DialectContext, ErrorContext, WireReply, WireRequest } from '../dialects/dialect.ts';
@@ -80,6 +81,13 @@ export function sendError(
   log: Log,
 ): Response {
   const requestId = context.get('requestId');
+  const { outgoing } = context.env;
+  if (outgoing.headersSent) {
+    // A file broke off half-way: only a cut connection tells the client that it is not whole.
+    log.error({ requestId, path: errorContext.path, err: error }, 'an answer broke off');
+    outgoing.destroy();
+    return RESPONSE_ALREADY_SENT;
+  }
   const expected = error instanceof TaskError ? error : bug(requestId, error);
   const reply = dialect.renderError(expected, errorContext);
   if (reply.status >= 500) {

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { ConfigError, readConfig } from './config.ts';
+
+test('an empty environment is a working configuration, and an empty variable is an unset one', () => {
+  const config = readConfig({ PORT: '', HOST: ' ', DATABASE_URL: '', REELAY_ROLES: '' });
+  assert.deepEqual(config, readConfig({}));
+  assert.equal(config.port, 8787);
+  assert.equal(config.host, '127.0.0.1');
+  assert.equal(config.dataDir, resolve('data'));
+  assert.deepEqual(config.roles, ['api', 'worker']);
+});
+
+test('the public address keeps its path and loses its last slash', () => {
+  assert.equal(
+    readConfig({ PUBLIC_BASE_URL: 'https://video.example.com/api/' }).publicBaseUrl,
+    'https://video.example.com/api',
+  );
+});
+
+test('a split into roles is refused on the embedded database, which has one process', () => {
+  assert.throws(() => readConfig({ REELAY_ROLES: 'api' }), ConfigError);
+  assert.deepEqual(readConfig({ REELAY_ROLES: 'api', DATABASE_URL: 'postgres://h/d' }).roles, ['api']);
+});
+
+test('a wrong value names its variable; a secret in it is not repeated', () => {
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ PORT: '70000' }, /PORT is '70000'/],
+    [{ REELAY_LOG: 'loud' }, /REELAY_LOG is 'loud', but it must be one of debug/],
+    [{ REELAY_VALIDATION: 'harsh' }, /lenient, strict/],
+    [{ REELAY_STORAGE: 's3://bucket' }, /REELAY_STORAGE/],
+    [{ REELAY_EGRESS_ALLOW: '10.0.0.0/8,::1/129' }, /REELAY_EGRESS_ALLOW is '::1\/129'/],
+    [{ PUBLIC_BASE_URL: 'ftp://a' }, /PUBLIC_BASE_URL/],
+  ];
+  for (const [env, message] of wrong) assert.throws(() => readConfig(env), message);
+  assert.throws(
+    () => readConfig({ DATABASE_URL: 'mysql://user:hunter2@host/db' }),
+    (error) => error instanceof ConfigError && !error.message.includes('hunter2'),
+  );
+});
