@@ -179,6 +179,16 @@ for (const backend of backends()) {
       await queue.close();
     });
 
+    it('throws at an enqueue without the transaction inside one instead of waiting for ever', async () => {
+      const boss = await openBoss(opened.database, silentLog);
+      await boss.createQueue('stray');
+      await boss.insert('stray', [{}]);
+      const enqueue = opened.database.transaction(() => boss.insert('stray', [{}]));
+      if (backend.name === 'embedded') await assert.rejects(enqueue, OuterDatabaseInTransaction);
+      else await enqueue;
+      await boss.stop({ graceful: false });
+    });
+
     it('throws at a queue with a cold cache inside a transaction instead of waiting for ever', async () => {
       const boss = await openBoss(opened.database, silentLog);
       await boss.createQueue('cold');

@@ -4,13 +4,13 @@ import { type Log, silentLog } from '../observe/log.ts';
 import type { Job, JobRunner } from '../task/ports.ts';
 import { type EnqueueStep, prepareEnqueue } from './enqueue.ts';
 import { openBoss } from './open-boss.ts';
-import { STEP_QUEUES } from './queue-plan.ts';
+import { LOOK_EVERY_SECONDS, STEP_QUEUES } from './queue-plan.ts';
 import { releaseActiveJobs } from './release-active-jobs.ts';
 import { type Handle, StepWorkers } from './step-workers.ts';
 
 export interface JobQueueOptions {
   readonly log?: Log;
-  /** Overrides how often to look for jobs that came due, for all steps. */
+  /** How often each loop looks for jobs by itself. */
   readonly lookEverySeconds?: number;
 }
 
@@ -22,18 +22,17 @@ export interface OpenJobQueue extends JobQueue, JobRunner {
 /** The job engine of one database. A process that only accepts tasks enqueues and never calls `start`. */
 export async function createJobQueue(
   database: Database,
-  { log = silentLog, lookEverySeconds }: JobQueueOptions = {},
+  { log = silentLog, lookEverySeconds = LOOK_EVERY_SECONDS }: JobQueueOptions = {},
 ): Promise<OpenJobQueue> {
   const boss = await openBoss(database, log);
   if (database.kind === 'embedded') await releaseActiveJobs(database, boss);
   const enqueueStep = await prepareEnqueue(database, boss);
-  const queues =
-    lookEverySeconds === undefined
-      ? STEP_QUEUES
-      : STEP_QUEUES.map((queue) => ({ ...queue, lookEverySeconds }));
-  const workers = new StepWorkers(boss, queues, log);
+  const workers = new StepWorkers(boss, { lookEverySeconds, log });
   return {
-    enqueue: (transaction, jobs) => enqueue(enqueueStep, transaction, jobs),
+    enqueue: async (transaction, jobs) => {
+      await enqueue(enqueueStep, transaction, jobs);
+      for (const job of jobs) workers.expect(job);
+    },
     start: (handle: Handle) => workers.start(handle),
     stop: (timeoutMs) => workers.stop(timeoutMs),
     close: () => boss.stop({ graceful: false }),

@@ -20,7 +20,7 @@ for (const backend of backends()) {
       const caller = await sampleCaller(first);
       await first.close();
       const acknowledged: string[] = [];
-      for (const atLeast of [1, 60, 150]) {
+      for (const atLeast of [30, 100]) {
         const child = new Child(WRITER, JSON.stringify(place.location), caller.projectId, caller.keyId);
         try {
           await child.printed(atLeast);

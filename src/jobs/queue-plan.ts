@@ -8,8 +8,6 @@ export interface StepQueue {
   readonly batch: number;
   /** Batches at work at once in this process. */
   readonly batches: number;
-  /** How often to look for jobs that came due; an immediate job is announced by NOTIFY, a delayed one is not. */
-  readonly lookEverySeconds: number;
   /** A step still at work after this long is given to somebody else. */
   readonly expireSeconds: number;
 }
@@ -20,13 +18,19 @@ export interface StepQueue {
  * with 1 pg-boss ignores `burstWhenBatchFull` and drains a backlog at two jobs a second.
  */
 export const STEP_QUEUES: readonly StepQueue[] = [
-  { step: 'plan', batch: 20, batches: 1, lookEverySeconds: 1, expireSeconds: 300 },
-  { step: 'submit', batch: 4, batches: 2, lookEverySeconds: 0.5, expireSeconds: 900 },
-  { step: 'poll', batch: 50, batches: 2, lookEverySeconds: 0.5, expireSeconds: 300 },
-  { step: 'fetch', batch: 2, batches: 2, lookEverySeconds: 1, expireSeconds: 3_600 },
-  { step: 'settle', batch: 20, batches: 1, lookEverySeconds: 1, expireSeconds: 300 },
-  { step: 'notify', batch: 5, batches: 2, lookEverySeconds: 0.5, expireSeconds: 300 },
+  { step: 'plan', batch: 20, batches: 1, expireSeconds: 300 },
+  { step: 'submit', batch: 4, batches: 2, expireSeconds: 900 },
+  { step: 'poll', batch: 50, batches: 2, expireSeconds: 300 },
+  { step: 'fetch', batch: 2, batches: 2, expireSeconds: 3_600 },
+  { step: 'settle', batch: 20, batches: 1, expireSeconds: 300 },
+  { step: 'notify', batch: 5, batches: 2, expireSeconds: 300 },
 ];
+
+/**
+ * How often each loop looks by itself. Immediate jobs are announced by NOTIFY and this process' own delayed ones by
+ * `DueWakes`; left for the look are failed jobs whose delay is over and the delayed jobs of processes that ended.
+ */
+export const LOOK_EVERY_SECONDS = 2;
 
 /**
  * For all queues. A crash costs a retry too, so the limit is far above what a bug needs to be seen; the task's own

@@ -1,7 +1,8 @@
 import type { Job as BossJob, JobResult, PgBoss } from 'pg-boss';
 import type { Log } from '../observe/log.ts';
-import type { JobRunner } from '../task/ports.ts';
-import type { Step, StepQueue } from './queue-plan.ts';
+import type { Job, JobRunner } from '../task/ports.ts';
+import { DueWakes } from './due-wakes.ts';
+import { STEP_QUEUES, type Step, type StepQueue } from './queue-plan.ts';
 
 export type Handle = Parameters<JobRunner['start']>[0];
 
@@ -9,29 +10,45 @@ interface JobData {
   readonly taskId: string;
 }
 
+export interface StepWorkerOptions {
+  readonly lookEverySeconds: number;
+  readonly log: Log;
+}
+
 /** Takes jobs and hands them to one handler. A job is only a pointer: the task says what is to be done. */
 export class StepWorkers {
   readonly #boss: PgBoss;
-  readonly #queues: readonly StepQueue[];
-  readonly #log: Log;
+  readonly #options: StepWorkerOptions;
+  readonly #loops = new Map<Step, string[]>();
+  readonly #wakes = new DueWakes<Step>((step) => this.#wake(step));
   #state: 'new' | 'started' | 'stopped' = 'new';
 
-  constructor(boss: PgBoss, queues: readonly StepQueue[], log: Log) {
+  constructor(boss: PgBoss, options: StepWorkerOptions) {
     this.#boss = boss;
-    this.#queues = queues;
-    this.#log = log;
+    this.#options = options;
   }
 
   async start(handle: Handle): Promise<void> {
     if (this.#state !== 'new') throw new Error('a job runner starts once');
     this.#state = 'started';
-    for (const queue of this.#queues) await this.#work(queue, handle);
+    for (const queue of STEP_QUEUES) {
+      const loops: string[] = [];
+      // One `work` per loop instead of `localConcurrency`, which tells the id of its first loop only.
+      for (let loop = 0; loop < queue.batches; loop += 1) loops.push(await this.#work(queue, handle));
+      this.#loops.set(queue.step, loops);
+    }
+  }
+
+  /** A delayed job was enqueued by this process. Waking for one that is rolled back later finds nothing. */
+  expect({ step, delayMs }: Pick<Job, 'step' | 'delayMs'>): void {
+    if (this.#state === 'started' && delayMs > 0) this.#wakes.expect(step, delayMs);
   }
 
   async stop(timeoutMs: number): Promise<void> {
     if (this.#state !== 'started') return;
     this.#state = 'stopped';
-    const idle = Promise.all(this.#queues.map(({ step }) => this.#boss.offWork(step, { wait: true })));
+    this.#wakes.stop();
+    const idle = Promise.all(STEP_QUEUES.map(({ step }) => this.#boss.offWork(step, { wait: true })));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), timeoutMs);
@@ -39,15 +56,20 @@ export class StepWorkers {
     const outcome = await Promise.race([idle, late]);
     clearTimeout(timer);
     // What still runs keeps its lease and is picked up by its successor once that has run out.
-    if (outcome === 'late') this.#log.warn({ timeoutMs }, 'stopped before all running jobs were done');
+    if (outcome === 'late')
+      this.#options.log.warn({ timeoutMs }, 'stopped before all running jobs were done');
   }
 
-  async #work({ step, batch, batches, lookEverySeconds }: StepQueue, handle: Handle): Promise<void> {
-    await this.#boss.work(
+  #wake(step: Step): void {
+    for (const loop of this.#loops.get(step) ?? []) this.#boss.notifyWorker(loop);
+  }
+
+  #work({ step, batch }: StepQueue, handle: Handle): Promise<string> {
+    const { lookEverySeconds } = this.#options;
+    return this.#boss.work(
       step,
       {
         batchSize: batch,
-        localConcurrency: batches,
         pollingIntervalSeconds: lookEverySeconds,
         // The default looks for jobs that came due only every 30 s once NOTIFY works.
         notifyPollingIntervalSeconds: lookEverySeconds,
@@ -63,7 +85,7 @@ export class StepWorkers {
       await handle({ step, taskId: job.data.taskId });
       return { id: job.id, status: 'completed' };
     } catch (error) {
-      this.#log.error(
+      this.#options.log.error(
         { err: error, step, taskId: job.data.taskId, earlierTries: job.retryCount },
         'a step failed and will be tried again',
       );

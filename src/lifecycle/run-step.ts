@@ -1,4 +1,4 @@
-import { TaskError } from '../task/error.ts';
+import { LeaseLost, TaskError } from '../task/error.ts';
 import type { Claim, Job } from '../task/ports.ts';
 import type { TaskStage } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
@@ -41,6 +41,7 @@ export async function runStep(job: Pick<Job, 'step' | 'taskId'>, deps: Lifecycle
   try {
     await step.run(claim, deps);
   } catch (error) {
+    if (error instanceof LeaseLost) return;
     await recover(claim, job.step, step, error, deps);
   }
 }

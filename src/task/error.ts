@@ -71,3 +71,11 @@ export interface TaskFailure {
   readonly code: TaskErrorCode;
   readonly message: string;
 }
+
+/** A worker went on with a task that somebody else has taken over or ended. Its work is void; nothing is wrong. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+  constructor(taskId: string) {
+    super(`the lease of task ${taskId} was lost`);
+  }
+}

@@ -104,6 +104,7 @@ export interface TaskStore {
   ): Promise<Task | null>;
   /** Hides a finished task; its files become removable. False when unknown or still live. */
   remove(projectId: string, taskId: string): Promise<'removed' | 'unknown' | 'live'>;
+  /** Throws LeaseLost when the claim is no longer ours. */
   startAttempt(claim: Claim, engineId: string): Promise<Attempt>;
   latestAttempt(taskId: string): Promise<Attempt | null>;
   acceptAttempt(attemptId: string, ref: EngineRef): Promise<void>;

@@ -58,7 +58,12 @@ async function lockBySocket(directory: string): Promise<DirectoryLock> {
       const name = `lock-${randomBytes(8).toString('hex')}.sock`;
       const lock = answering();
       // Shown by a rename, because a socket that is bound but does not listen yet looks dead to others.
-      await listen(lock.server, join(alias.directory, `.${name}`));
+      await listen(lock.server, join(alias.directory, `.${name}`)).catch((cause: NodeJS.ErrnoException) => {
+        throw new Error(
+          `the data directory ${directory} cannot be locked (${cause.code}): its file system must allow sockets; set REELAY_DATA_DIR`,
+          { cause },
+        );
+      });
       renameSync(join(directory, `.${name}`), join(directory, name));
       const owner = await liveOwner(alias.directory, directory, name);
       if (owner === null) {

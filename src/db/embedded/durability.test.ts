@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { silentLog } from '../../observe/log.ts';
 import { Child } from '../testing/child-process.ts';
 import { eventually } from '../testing/eventually.ts';
 import { initialiseAtomically } from './atomic-initialise.ts';
 import { commitReachesDisk } from './durability-self-test.ts';
 import { openEngine } from './durable-node-fs.ts';
+import { ENGINE_MAJOR } from './engine-version.ts';
 import { openEmbedded } from './open-embedded.ts';
 
 const FIRST_START = new URL('../testing/first-start.child.js', import.meta.url);
@@ -54,6 +56,16 @@ describe('the embedded files', () => {
     const engine = await openEngine(directory, syncs, { durable: false });
     assert.equal(await commitReachesDisk(engine, syncs), false);
     await engine.close();
+  });
+
+  it('are refused with the reason when another PostgreSQL wrote them, and the directory stays free', async () => {
+    const file = join(directory, 'PG_VERSION');
+    assert.equal(readFileSync(file, 'utf8').trim(), ENGINE_MAJOR);
+    writeFileSync(file, '17\n');
+    const options = { log: silentLog, onLost: assert.fail };
+    await assert.rejects(openEmbedded(dataDir, options), /written by PostgreSQL 17/);
+    await assert.rejects(openEmbedded(dataDir, options), /written by PostgreSQL 17/);
+    writeFileSync(file, `${ENGINE_MAJOR}\n`);
   });
 
   it('stay small under updates with maintenance, and grow without it', async () => {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Log } from '../../observe/log.ts';
 import { initialiseAtomically } from './atomic-initialise.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { assertReadableFiles } from './engine-version.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { PgliteProxy } from './pglite-proxy.ts';
 
@@ -33,6 +34,7 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions): P
     const directory = join(root, 'postgres');
     const state = await initialiseAtomically(directory, { durable });
     if (state === 'created') log.info({ directory }, 'created the embedded database');
+    assertReadableFiles(directory);
     const { proxy, commitReachesDisk } = await PgliteProxy.start(directory, { durable, onLost });
     if (durable && !commitReachesDisk) {
       log.error(

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { EngineRef } from '../../task/engine.ts';
+import { LeaseLost } from '../../task/error.ts';
 import type { Attempt, Claim } from '../../task/ports.ts';
 import type { Database } from '../database.ts';
 import { toJsonText } from './json-text.ts';
-
-export class LeaseLost extends Error {
-  override readonly name = 'LeaseLost';
-  constructor(taskId: string) {
-    super(`the lease of task ${taskId} was lost`);
-  }
-}
 
 interface AttemptRow {
   readonly id: string;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { LeaseLost } from '../../task/error.ts';
 import type { Caller, TaskStore } from '../../task/ports.ts';
 import { IllegalTransition } from '../../task/transition.ts';
 import type { Database } from '../database.ts';
@@ -16,7 +17,6 @@ import {
   sampleCaller,
   step,
 } from '../testing/sample-tasks.ts';
-import { LeaseLost } from './attempts.ts';
 import { createTaskStore } from './task-store.ts';
 
 const OPTIONS = { jobs: [], linkLifetimeMs: LINK_LIFETIME_MS } as const;

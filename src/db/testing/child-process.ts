@@ -31,7 +31,7 @@ export class Child {
         throw new Error(`the child ended early: ${this.#errors}`);
       }
       return this.lines.length >= count;
-    }, 40_000);
+    });
   }
 
   /** kill -9, then waits until the process is gone. */
