@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const PUBLIC_PART = 'sk-reelay-';
@@ -18,7 +18,7 @@ export function shownPrefix(key: string): string {
 
 /** Hex SHA-256. A fast hash is enough: the key is random, so there is no dictionary to try. */
 export function hashApiKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key);
 }
 
 /** Unbiased random text: bytes beyond the last whole multiple of the alphabet are thrown away. */

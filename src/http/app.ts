@@ -4,8 +4,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { TaskError } from '../task/error.ts';
 import type { AppContext, HandlerDependencies } from './handle.ts';
 import { handleRoute, sendError } from './handle.ts';
-import { repairPath } from './paths.ts';
-import { requestId } from './request-id.ts';
+import { requestedPath } from './paths.ts';
 import { routeTable } from './route-table.ts';
 
 export interface AppDependencies extends HandlerDependencies {
@@ -18,17 +17,12 @@ export interface AppDependencies extends HandlerDependencies {
   sendLink(context: AppContext): Promise<Response>;
 }
 
-export type App = Hono<{ Bindings: HttpBindings; Variables: { requestId: string } }>;
+export type App = Hono<{ Bindings: HttpBindings }>;
 
 /** The HTTP face: every dialect's routes, signed files and health, with one way to answer errors. */
 export function createApp(deps: AppDependencies): App {
-  const app: App = new Hono({ getPath: (request) => repairPath(new URL(request.url).pathname) });
-
-  app.use(async (context, next) => {
-    const id = requestId(context.req.header('x-request-id'));
-    context.set('requestId', id);
-    context.header('x-request-id', id);
-    await next();
+  const app: App = new Hono({
+    getPath: (_request, options) => requestedPath(options?.env?.incoming.url ?? '/'),
   });
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));

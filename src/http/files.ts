@@ -5,6 +5,8 @@ import type { Asset, AssetKind, Task } from '../task/task.ts';
 import { ASSET_KINDS, assetOf } from '../task/task.ts';
 import { sendAsset } from './assets.ts';
 import type { AppContext } from './handle.ts';
+import { jsonResponse } from './reply.ts';
+import { requestId } from './request-id.ts';
 
 /** Makes and checks the addresses that clients fetch films from. */
 export interface LinkSigner {
@@ -66,7 +68,7 @@ export async function sendTaskFile(
 
 async function stream(context: AppContext, asset: Asset, blobs: BlobStore): Promise<Response> {
   const { incoming, outgoing } = context.env;
-  outgoing.setHeader('x-request-id', context.get('requestId'));
+  outgoing.setHeader('x-request-id', requestId(context.req.header('x-request-id')));
   const extension = ASSET_KINDS.find((kind) => kind === asset.kind);
   await sendAsset(outgoing, incoming, {
     blobs,
@@ -81,8 +83,6 @@ async function stream(context: AppContext, asset: Asset, blobs: BlobStore): Prom
 }
 
 function linkError(context: AppContext, status: 403 | 404 | 410, code: string, message: string): Response {
-  return context.json(
-    { error: { message, type: 'invalid_request_error', param: null, code }, code, message },
-    status,
-  );
+  const body = { error: { message, type: 'invalid_request_error', param: null, code }, code, message };
+  return jsonResponse({ kind: 'json', status, body }, requestId(context.req.header('x-request-id')));
 }

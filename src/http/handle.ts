@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
@@ -8,9 +9,11 @@ import { TaskError } from '../task/error.ts';
 import type { Authenticate } from './auth.ts';
 import { authenticateRequest } from './auth.ts';
 import { readWireBody } from './body.ts';
+import { jsonResponse } from './reply.ts';
+import { requestId } from './request-id.ts';
 import type { RouteGroup } from './route-table.ts';
 
-export type AppContext = Context<{ Bindings: HttpBindings; Variables: { requestId: string } }>;
+export type AppContext = Context<{ Bindings: HttpBindings }>;
 
 export interface HandlerDependencies {
   readonly authenticate: Authenticate;
@@ -29,7 +32,7 @@ export async function handleRoute(
   group: RouteGroup,
   deps: HandlerDependencies,
 ): Promise<Response> {
-  const headers = context.req.header();
+  const headers = singleHeaders(context.env.incoming.headers);
   const dialects = group.claimants.map((claimant) => claimant.dialect);
   const detect = (fields: WireRequest['body']['fields'], keyDialect: string | null) =>
     resolveDialect(dialects, {
@@ -62,7 +65,8 @@ export async function handleRoute(
       },
       deps.dialectContext,
     );
-    return reply.kind === 'asset' ? await deps.sendAsset(context, reply) : sendJson(context, reply);
+    if (reply.kind === 'asset') return await deps.sendAsset(context, reply);
+    return jsonResponse(reply, requestId(headers['x-request-id']));
   } catch (error) {
     const errorContext = {
       method: context.req.method,
@@ -80,32 +84,38 @@ export function sendError(
   errorContext: ErrorContext,
   log: Log,
 ): Response {
-  const requestId = context.get('requestId');
-  const { outgoing } = context.env;
+  const { incoming, outgoing } = context.env;
+  const id = requestId(singleHeaders(incoming.headers)['x-request-id']);
   if (outgoing.headersSent) {
     // A file broke off half-way: only a cut connection tells the client that it is not whole.
-    log.error({ requestId, path: errorContext.path, err: error }, 'an answer broke off');
+    log.error({ requestId: id, path: errorContext.path, err: error }, 'an answer broke off');
     outgoing.destroy();
     return RESPONSE_ALREADY_SENT;
   }
-  const expected = error instanceof TaskError ? error : bug(requestId, error);
+  const expected = error instanceof TaskError ? error : bug(id, error);
   const reply = dialect.renderError(expected, errorContext);
   if (reply.status >= 500) {
-    log.error({ requestId, path: errorContext.path, dialect: dialect.name, err: error }, 'a request failed');
+    log.error(
+      { requestId: id, path: errorContext.path, dialect: dialect.name, err: error },
+      'a request failed',
+    );
   }
-  if (expected.code === 'payload_too_large') context.header('connection', 'close');
-  return sendJson(context, reply);
+  return jsonResponse(reply, id, expected.code === 'payload_too_large' ? { connection: 'close' } : {});
 }
 
 /** Public text says only where to look; the rest is in the operator's log. */
-function bug(requestId: string, cause: unknown): TaskError {
-  return new TaskError('internal_error', `Internal server error (request id: ${requestId}).`, { cause });
+function bug(id: string, cause: unknown): TaskError {
+  return new TaskError('internal_error', `Internal server error (request id: ${id}).`, { cause });
 }
 
-function sendJson(context: AppContext, reply: Extract<WireReply, { kind: 'json' }>): Response {
-  for (const [name, value] of Object.entries(reply.headers ?? {})) context.header(name, value);
-  context.header('content-type', 'application/json');
-  return context.newResponse(JSON.stringify(reply.body), reply.status as 200);
+/** Node gives lists only for `set-cookie`, which no request has a use for. */
+function singleHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const single: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === 'string') single[name] = value;
+  }
+  return single;
 }
 
 function requestPath(context: AppContext, basePath: string | null): string {

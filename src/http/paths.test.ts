@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { repairPath } from './paths.ts';
+import { repairPath, requestedPath } from './paths.ts';
 
 test('what base URLs do to a path is undone, and a right path is left alone', () => {
   const cases: [string, string][] = [
@@ -14,4 +14,10 @@ test('what base URLs do to a path is undone, and a right path is left alone', ()
     ['/', '/'],
   ];
   for (const [sent, meant] of cases) assert.equal(repairPath(sent), meant);
+});
+
+test('a request target loses its query and its host, and a nonsense one is only a path', () => {
+  assert.equal(requestedPath('/v1/video/query?id=sora-2:task_1'), '/v1/video/query');
+  assert.equal(requestedPath('http://host:8787/v1/videos?limit=2'), '/v1/videos');
+  assert.equal(requestedPath('*'), '/*');
 });

@@ -4,7 +4,5 @@ import { randomUUID } from 'node:crypto';
 const ACCEPTED = /^[A-Za-z0-9._-]{1,128}$/;
 
 export function requestId(presented: string | undefined): string {
-  return presented !== undefined && ACCEPTED.test(presented)
-    ? presented
-    : `req_${randomUUID().replaceAll('-', '')}`;
+  return presented !== undefined && ACCEPTED.test(presented) ? presented : `req_${randomUUID()}`;
 }

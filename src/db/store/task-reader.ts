@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Task } from '../../task/task.ts';
 import type { Database } from '../database.ts';
+import type { TaskCache } from './task-cache.ts';
 import { TASK_COLUMNS, type TaskRow, toTask } from './task-row.ts';
 
 const BATCH_MAX = 200;
@@ -18,15 +19,19 @@ interface WaitingRead {
  */
 export class TaskReader {
   readonly #database: Database;
+  readonly #cache: TaskCache | null;
   #waiting: WaitingRead[] = [];
   #running = false;
 
-  constructor(database: Database) {
+  constructor(database: Database, cache: TaskCache | null) {
     this.#database = database;
+    this.#cache = cache;
   }
 
   /** Null for an unknown, foreign or removed task alike. */
   find(projectId: string, taskId: string): Promise<Task | null> {
+    const known = this.#cache?.get(taskId);
+    if (known !== undefined) return Promise.resolve(known.projectId === projectId ? known : null);
     return new Promise((resolve, reject) => {
       this.#database.guard.assertOutside();
       this.#waiting.push({ projectId, taskId, resolve, reject });
@@ -54,10 +59,21 @@ export class TaskReader {
   }
 
   async #read(taskIds: readonly string[]): Promise<Map<string, Task>> {
+    const ticket = this.#cache?.startRead();
+    let tasks: readonly Task[] = [];
+    try {
+      tasks = await this.#query(taskIds);
+    } finally {
+      if (ticket !== undefined) this.#cache?.endRead(ticket, tasks);
+    }
+    return new Map(tasks.map((task) => [task.id, task]));
+  }
+
+  async #query(taskIds: readonly string[]): Promise<readonly Task[]> {
     const { rows } = await sql<TaskRow>`
       select ${TASK_COLUMNS} from tasks where id = any(${taskIds}::text[]) and removed_at is null`.execute(
       this.#database.kysely(),
     );
-    return new Map(rows.map((row) => [row.id, toTask(row)]));
+    return rows.map(toTask);
   }
 }

@@ -9,21 +9,26 @@ import { claimTask, releaseClaim } from './leases.ts';
 import { listTasks } from './list-tasks.ts';
 import { findAsset, forgetAssets, removableAssets, removeTask } from './removal.ts';
 import { overdueJobs } from './sweep.ts';
+import { TaskCache } from './task-cache.ts';
 import { TaskReader } from './task-reader.ts';
 
 /** The durable tasks of one database. Jobs go into `queue` in the transaction that is their reason. */
 export function createTaskStore(database: Database, queue: JobQueue): TaskStore {
-  const reader = new TaskReader(database);
+  const cache = database.kind === 'embedded' ? new TaskCache() : null;
+  const reader = new TaskReader(database, cache);
+  const writing = <Result>(taskId: string, write: () => Promise<Result>): Promise<Result> =>
+    cache === null ? write() : cache.writing(taskId, write);
   return {
     insert: (task, firstJob) => insertTask(database, queue, task, firstJob),
     find: (projectId, taskId) => reader.find(projectId, taskId),
     list: (projectId, query) => listTasks(database, projectId, query),
     claim: (taskId, stage, leaseMs) => claimTask(database, taskId, stage, leaseMs),
-    change: (claim, event, options) => changeTask(database, queue, claim, event, options),
+    change: (claim, event, options) =>
+      writing(claim.task.id, () => changeTask(database, queue, claim, event, options)),
     release: (claim, jobs) => releaseClaim(database, queue, claim, jobs),
     end: (projectId, taskId, event, options) =>
-      endTask(database, queue, { projectId, taskId }, event, options),
-    remove: (projectId, taskId) => removeTask(database, projectId, taskId),
+      writing(taskId, () => endTask(database, queue, { projectId, taskId }, event, options)),
+    remove: (projectId, taskId) => writing(taskId, () => removeTask(database, projectId, taskId)),
     startAttempt: (claim, engineId) => startAttempt(database, claim, engineId),
     latestAttempt: (taskId) => latestAttempt(database, taskId),
     acceptAttempt: (attemptId, ref) => acceptAttempt(database, attemptId, ref),
