@@ -6,8 +6,8 @@ import { FrameMemory } from '../raster/frame-memory.ts';
 import type { SceneRequest } from '../scenes/scene-builder.ts';
 import { joinFilm } from './film-file.ts';
 import { SEGMENT_FRAMES } from './h264-encoder.ts';
-import type { Still, WorkerAnswer, WorkerOrder, WorkerSetup } from './segment.worker.ts';
-import { createStills, stillFrames } from './stills.ts';
+import type { WorkerAnswer, WorkerOrder, WorkerSetup } from './segment.worker.ts';
+import { type Cell, createStills, sheetLayout } from './stills.ts';
 
 export interface FilmFiles {
   readonly video: Uint8Array;
@@ -44,8 +44,9 @@ export async function renderFilm(request: SceneRequest, options: RenderOptions):
       request: { shot: request.shot, seconds: request.seconds },
     });
     const baked = await baker.do('bake', { kind: 'bake', request, top: memory.top });
-    const stills: Still[] = [];
-    const wanted = stillFrames(frames);
+    const cells: Cell[] = [];
+    const layout = sheetLayout(frames, request.width, request.height);
+    let thumbnail: Uint8Array | null = null;
     const segments = new Array<Uint8Array>(Math.ceil(frames / SEGMENT_FRAMES));
     const space = new FrameMemory(memory.memory, baked.top);
     const scratches = crew.map(() => createScratch(space, request.width, request.height));
@@ -64,18 +65,20 @@ export async function renderFilm(request: SceneRequest, options: RenderOptions):
             firstFrame,
             frames: Math.min(SEGMENT_FRAMES, frames - firstFrame),
             quality: options.quality,
-            stills: wanted,
+            layout,
           });
           segments[segment] = answer.file;
-          stills.push(...answer.stills);
+          cells.push(...answer.cells);
+          thumbnail ??= answer.thumbnail;
         }
       }),
     );
     const sound = (await sounding).file;
+    if (thumbnail === null) throw new Error('no frame was kept for the thumbnail');
     const parts = { segments, sound, framesPerSecond: FRAMES_PER_SECOND, seconds: request.seconds };
     const [video, images] = await Promise.all([
       joinFilm(parts),
-      createStills(stills, frames, request.width, request.height),
+      createStills(layout, cells, thumbnail, request.width, request.height),
     ]);
     options.onProgress(frames, frames);
     return { video, ...images };
