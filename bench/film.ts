@@ -28,7 +28,7 @@ export async function benchFilm(): Promise<readonly FilmMeasurement[]> {
     const startedAtMs = performance.now();
     const { video } = await renderFilm(
       { shot, width: 1280, height: 720, seconds: FILM_SECONDS, image: null },
-      { workers: WORKERS, quality: 26, onProgress: () => undefined },
+      { workers: WORKERS, onProgress: () => undefined },
     );
     const wallSeconds = (performance.now() - startedAtMs) / 1000;
     const cpu = process.cpuUsage(cpuBefore);

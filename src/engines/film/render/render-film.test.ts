@@ -25,10 +25,7 @@ async function film(
     fromImage: false,
     mark: false,
   });
-  return await renderFilm(
-    { shot, width, height, seconds, image: null },
-    { workers, quality: 30, onProgress },
-  );
+  return await renderFilm({ shot, width, height, seconds, image: null }, { workers, onProgress });
 }
 
 function boxes(file: Uint8Array): string[] {
@@ -105,5 +102,5 @@ test('a worker that fails, fails the render', async () => {
   const shot = parseShot({ prompt: '', seed: 1, look: null, fromImage: true, mark: false });
   const image = Buffer.from('this is no picture');
   const request = { shot, width: 320, height: 180, seconds: 1, image };
-  await assert.rejects(renderFilm(request, { workers: 2, quality: 30, onProgress: () => undefined }));
+  await assert.rejects(renderFilm(request, { workers: 2, onProgress: () => undefined }));
 });
