@@ -22,7 +22,17 @@ class TerrainJob {
   /** 256 x 256 wrapped map of fine grain, 128 is neutral. */
   detail: usize;
   detailPerMetre: f32;
+  /** Ground is flat up to this distance and reaches its own height after `1 / risePerMetre` more. */
+  riseFrom: f32;
+  risePerMetre: f32;
   bottom: i32;
+}
+
+// @ts-ignore: decorator
+@inline
+function risen(job: TerrainJob, z: f32): f32 {
+  const share: f32 = (z - job.riseFrom) * job.risePerMetre;
+  return (share > 1 ? <f32>1 : share < 0 ? <f32>0 : share) * job.heightScale;
 }
 
 export function paintTerrain(frameAt: usize, cameraAt: usize, jobAt: usize): void {
@@ -49,7 +59,7 @@ export function paintTerrain(frameAt: usize, cameraAt: usize, jobAt: usize): voi
       const u0: i32 = <i32>((camera.x + dirX * slice.z) * scale);
       const v0: i32 = <i32>((camera.z + dirZ * slice.z) * scale);
       const texel = level + ((v0 >> 8) & mask) * pitch + ((u0 >> 8) & mask);
-      const height: f32 = <f32>bilinear16(job.heights + (texel << 1), pitch, u0 & 255, v0 & 255) * job.heightScale;
+      const height: f32 = <f32>bilinear16(job.heights + (texel << 1), pitch, u0 & 255, v0 & 255) * risen(job, slice.z);
       const row: f32 = camera.horizon + (camera.height - height) * slice.scale;
       if (row >= <f32>bottom) {
         hidden = true;
@@ -71,7 +81,7 @@ export function paintTerrain(frameAt: usize, cameraAt: usize, jobAt: usize): voi
         const at = level + ((v >> 8) & mask) * pitch + ((u >> 8) & mask);
         let top = row;
         if (j != steps) {
-          const h: f32 = <f32>bilinear16(job.heights + (at << 1), pitch, fu, fv) * job.heightScale;
+          const h: f32 = <f32>bilinear16(job.heights + (at << 1), pitch, fu, fv) * risen(job, z);
           top = camera.horizon + ((camera.height - h) * camera.focal) / z;
         }
         if (top >= <f32>bottom) {

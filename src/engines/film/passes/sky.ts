@@ -65,10 +65,18 @@ export function bakeSky(
   const horizonRow = Math.floor(skyHeight * 0.77);
   const sunX = skyWidth * (0.5 + options.sunX);
   const sunY = horizonRow - options.palette.sunElevation * halfHeight * 1.5;
-  const picture = paintSky(skyWidth, skyHeight, horizonRow, halfHeight, sunX, sunY, options);
+  const picture = paintSky(
+    skyWidth,
+    skyHeight,
+    horizonRow,
+    sunSpan(halfWidth, halfHeight),
+    sunX,
+    sunY,
+    options,
+  );
   const [luma, chromaU, chromaV] = placePlanes(memory, picture);
   const clouds = bakeClouds(memory, options);
-  const bloomSize = Math.ceil((halfHeight * 0.7) / 16) * 16;
+  const bloomSize = Math.ceil((sunSpan(halfWidth, halfHeight) * 0.7) / 16) * 16;
   const sunOffset = sunX - skyWidth / 2;
   return {
     pass: {
@@ -95,11 +103,16 @@ export function bakeSky(
   };
 }
 
+/** What the sun and its glow are sized by: a tall frame has no more room for them than it is wide. */
+function sunSpan(halfWidth: number, halfHeight: number): number {
+  return Math.min(halfHeight, halfWidth * 0.7);
+}
+
 function paintSky(
   width: number,
   height: number,
   horizon: number,
-  halfHeight: number,
+  span: number,
   sunX: number,
   sunY: number,
   { palette, seed }: SkyOptions,
@@ -121,7 +134,7 @@ function paintSky(
     }
     // Screen, not addition: adding shifts the hue of a coloured sky towards white too soon.
     context.globalCompositeOperation = 'screen';
-    const reach = halfHeight * 0.9;
+    const reach = span * 0.9;
     for (const [radius, alpha] of [
       [reach, 0.3],
       [reach * 0.42, 0.3],
@@ -134,13 +147,13 @@ function paintSky(
       context.fillStyle = halo;
       context.fillRect(0, 0, width, height);
     }
-    const band = context.createLinearGradient(0, horizon - halfHeight * 0.25, 0, horizon);
+    const band = context.createLinearGradient(0, horizon - span * 0.25, 0, horizon);
     band.addColorStop(0, css(palette.glow, 0));
     band.addColorStop(1, css(palette.glow, 0.2));
     context.fillStyle = band;
-    context.fillRect(0, horizon - halfHeight * 0.25, width, halfHeight * 0.25);
+    context.fillRect(0, horizon - span * 0.25, width, span * 0.25);
     context.globalCompositeOperation = 'source-over';
-    const radius = halfHeight * (palette.stars ? 0.04 : 0.042);
+    const radius = span * (palette.stars ? 0.04 : 0.042);
     context.fillStyle = css(palette.sun);
     context.beginPath();
     context.arc(sunX, sunY, radius, 0, Math.PI * 2);

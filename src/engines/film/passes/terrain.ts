@@ -81,6 +81,7 @@ export function drawTerrain(context: DrawContext, pass: TerrainPass): void {
     .float(options.texelsPerMetre, options.amplitude / 65_536)
     .int(...pass.haze.map(Math.round), pass.detail)
     .float(options.texelsPerMetre * 13 * 256)
+    .float(options.backdrop?.nearest ?? -10_000, 1 / begin)
     .int(height);
   memory.kernels.paintTerrain(scratch.frame, cameraAt, job.address);
   const top = Math.max(0, Math.floor(horizon) - Math.floor(height * 0.25));

@@ -11,7 +11,3 @@ export function smoothstep(low: number, high: number, value: number): number {
   const t = clamp((value - low) / (high - low), 0, 1);
   return t * t * (3 - 2 * t);
 }
-
-export function gauss(distance: number, width: number): number {
-  return Math.exp(-(distance * distance) / (2 * width * width));
-}

@@ -45,19 +45,19 @@ export function shade(
   return { width, height, data };
 }
 
-/** Draws with Skia. */
-export function paint(width: number, height: number, draw: (context: SKRSContext2D) => void): Picture {
+/** Draws with Skia; `softness` blurs the whole in one go, since a filter on every shape costs a pass for each. */
+export function paint(
+  width: number,
+  height: number,
+  draw: (context: SKRSContext2D) => void,
+  softness = 0,
+): Picture {
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
   draw(context);
-  return { width, height, data: context.getImageData(0, 0, width, height).data };
-}
-
-/** A Skia canvas with a picture on it, to draw more on top. */
-export function canvasOf(picture: Picture): SKRSContext2D {
-  const context = createCanvas(picture.width, picture.height).getContext('2d');
-  const image = context.createImageData(picture.width, picture.height);
-  image.data.set(picture.data);
-  context.putImageData(image, 0, 0);
-  return context;
+  if (softness < 0.5) return { width, height, data: context.getImageData(0, 0, width, height).data };
+  const soft = createCanvas(width, height).getContext('2d');
+  soft.filter = `blur(${softness.toFixed(1)}px)`;
+  soft.drawImage(canvas, 0, 0);
+  return { width, height, data: soft.getImageData(0, 0, width, height).data };
 }

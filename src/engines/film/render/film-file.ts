@@ -29,8 +29,6 @@ export async function joinFilm(parts: FilmParts): Promise<Uint8Array> {
   const audio = new EncodedAudioPacketSource('aac');
   output.addVideoTrack(video, { frameRate: parts.framesPerSecond });
   output.addAudioTrack(audio);
-  // Without a fixed date the same film would differ from one second to the next.
-  output.setMetadataTags({ date: new Date(0) });
   await output.start();
   await addVideo(video, parts);
   await addSound(audio, parts);
@@ -73,6 +71,20 @@ async function addSound(audio: EncodedAudioPacketSource, parts: FilmParts): Prom
   audio.close();
 }
 
+const CONTAINERS = new Set(['moov', 'trak', 'mdia']);
+const DATED = new Set(['mvhd', 'tkhd', 'mdhd']);
+
+/** Clears when the file was written: the same film must have the same bytes in the next second too. */
 function withoutDates(file: Uint8Array): Uint8Array {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const clear = (start: number, end: number): void => {
+    for (let at = start; at + 8 <= end; at += Math.max(8, view.getUint32(at))) {
+      const name = String.fromCharCode(...file.subarray(at + 4, at + 8));
+      if (CONTAINERS.has(name)) clear(at + 8, at + view.getUint32(at));
+      // After the header: version (1 byte) and flags (3), then both dates in 4 bytes each, or 8 in version 1.
+      else if (DATED.has(name)) file.fill(0, at + 12, at + (file[at + 8] === 1 ? 28 : 20));
+    }
+  };
+  clear(0, file.length);
   return file;
 }

@@ -19,8 +19,6 @@ interface Running {
 
 const HEARTBEAT_MS = 2000;
 const WORKERS_MAX = 4;
-/** The encoder's quantiser: sunsets show blocks above 26, and 24 costs a third more bytes. */
-const QUALITY = 26;
 
 /** Renders attempts, a few at a time, in the order in which they came. */
 export class RenderQueue {
@@ -87,7 +85,7 @@ export class RenderQueue {
       if (this.#closed) return await lock.release();
       const workers = Math.min(WORKERS_MAX, availableParallelism());
       const bounds: RenderLimits = limits(job.seconds, job.width, job.height);
-      const process = new RenderProcess(childEntry, { folder, workers, quality: QUALITY }, bounds);
+      const process = new RenderProcess(childEntry, { folder, workers }, bounds);
       const finished = this.#attend(attemptId, process, lock);
       this.#running.set(attemptId, { process, finished });
     } finally {

@@ -9,7 +9,6 @@ import { renderFilm } from './render-film.ts';
 export interface ChildOrder {
   readonly folder: string;
   readonly workers: number;
-  readonly quality: number;
 }
 
 export type ChildMessage =
@@ -38,7 +37,7 @@ function tell(message: ChildMessage): Promise<void> {
   });
 }
 
-async function render({ folder, workers, quality }: ChildOrder): Promise<void> {
+async function render({ folder, workers }: ChildOrder): Promise<void> {
   const alive = (): void => {
     void tell({ kind: 'alive', framesDone, frames, rssBytes: process.memoryUsage.rss() });
   };
@@ -51,7 +50,6 @@ async function render({ folder, workers, quality }: ChildOrder): Promise<void> {
     { shot, width, height, seconds, image },
     {
       workers,
-      quality,
       onProgress: (done, total) => {
         framesDone = done;
         frames = total;

@@ -9,6 +9,7 @@ import type { SceneRequest } from '../scenes/scene-builder.ts';
 import { encodeSound } from '../sound/aac.ts';
 import { composeSound, type SoundRequest } from '../sound/compose.ts';
 import { encodeSegment } from './h264-encoder.ts';
+import { type Cell, type SheetLayout, shrinkPicture } from './stills.ts';
 
 /** What the render asks of a worker, one order at a time. */
 export type WorkerOrder =
@@ -21,20 +22,18 @@ export type WorkerOrder =
       readonly firstFrame: number;
       readonly frames: number;
       readonly quality: number;
-      /** Frames whose picture is wanted for the still images. */
-      readonly stills: readonly number[];
+      readonly layout: SheetLayout;
     };
-
-export interface Still {
-  readonly frame: number;
-  /** I420 of the whole frame. */
-  readonly picture: Uint8Array;
-}
 
 export type WorkerAnswer =
   | { readonly kind: 'bake'; readonly scene: Scene; readonly top: number }
   | { readonly kind: 'sound'; readonly file: Uint8Array }
-  | { readonly kind: 'segment'; readonly file: Uint8Array; readonly stills: readonly Still[] };
+  | {
+      readonly kind: 'segment';
+      readonly file: Uint8Array;
+      readonly cells: readonly Cell[];
+      readonly thumbnail: Uint8Array | null;
+    };
 
 export interface WorkerSetup {
   readonly memory: SharedMemory;
@@ -57,19 +56,26 @@ async function obey(order: WorkerOrder): Promise<WorkerAnswer> {
     case 'sound':
       return { kind: 'sound', file: await encodeSound(composeSound(order.request)) };
     case 'segment': {
-      const { scene, scratch, firstFrame } = order;
+      const { scene, scratch, firstFrame, layout } = order;
       const memory = new FrameMemory(shared);
-      const stills: Still[] = [];
+      const cells: Cell[] = [];
+      let thumbnail: Uint8Array | null = null;
       const size = { width: scene.width, height: scene.height, framesPerSecond: FRAMES_PER_SECOND };
       const file = await encodeSegment(size, order.frames, order.quality, (i, picture) => {
         drawFrame(memory, scratch, scene, firstFrame + i);
         picture.set(memory.bytes(scratch.picture, picture.length));
-        if (order.stills.includes(firstFrame + i)) {
-          stills.push({ frame: firstFrame + i, picture: picture.slice() });
+        const frame = firstFrame + i;
+        if (layout.frames.includes(frame)) {
+          const { cellWidth, cellHeight } = layout;
+          cells.push({
+            frame,
+            rgb: shrinkPicture(picture, scene.width, scene.height, cellWidth, cellHeight),
+          });
         }
+        if (frame === layout.thumbnail) thumbnail = picture.slice();
         Atomics.add(counter, 0, 1);
       });
-      return { kind: 'segment', file, stills };
+      return { kind: 'segment', file, cells, thumbnail };
     }
   }
 }

@@ -22,6 +22,9 @@ export interface Ground {
   readonly gait?: (gait: Gait) => Gait;
 }
 
+/** What flies must not leave the frame at the top. */
+const HEADROOM = 0.09;
+
 /** Places the shot's subjects side by side, the first in the middle. */
 export async function addSubjects(builder: SceneBuilder, ground: Ground): Promise<void> {
   const { subjects } = builder.shot;
@@ -42,7 +45,8 @@ export async function addSubject(
   const shorter = Math.min(builder.width, builder.height);
   const height = clamp(entry.size * ground.height * shorter, 48, builder.height * 0.62);
   const sprite = await loadSprite(subject, even(height * 1.15), ground.light, builder.shot.seed);
-  const footY = builder.height * ground.floor - gait.aloft * height * 0.75;
+  const lifted = builder.height * ground.floor - gait.aloft * height * 0.75;
+  const footY = Math.max(lifted, height + builder.height * HEADROOM);
   addSprite(builder, sprite, {
     x: builder.width * place,
     footY,

@@ -180,7 +180,7 @@ function addBlock(builder: SceneBuilder, block: Block, night: boolean): void {
     // Lit air between the rows: without it all houses stand at one distance.
     context.globalCompositeOperation = 'source-atop';
     const air = context.createLinearGradient(0, base - height * 0.5, 0, base);
-    const dense = Math.min(0.85, 0.16 * block.depth);
+    const dense = Math.min(0.7, 0.11 * block.depth);
     air.addColorStop(0, night ? `rgba(40,30,84,${dense * 0.4})` : `rgba(206,220,230,${dense * 0.5})`);
     air.addColorStop(1, night ? `rgba(136,52,124,${dense})` : `rgba(222,230,234,${dense})`);
     context.fillStyle = air;
@@ -298,7 +298,7 @@ function addStreet(builder: SceneBuilder, night: boolean): void {
     if (!night) return;
     // The street's end glows, and kerbs lead to it.
     const glow = context.createRadialGradient(width / 2, top, 0, width / 2, top, width * 0.3);
-    glow.addColorStop(0, 'rgba(255,120,190,0.32)');
+    glow.addColorStop(0, 'rgba(255,120,190,0.2)');
     glow.addColorStop(1, 'rgba(255,120,190,0)');
     context.globalCompositeOperation = 'lighter';
     context.fillStyle = glow;

@@ -137,23 +137,26 @@ function addTrees(builder: SceneBuilder): void {
 
 function addShafts(builder: SceneBuilder): void {
   const { random, unit, palette } = builder;
-  builder.addGlow(1.6, palette.stars ? 90 : 210, 60, (context, width, height) => {
-    context.filter = `blur(${Math.round(10 * unit)}px)`;
-    for (let i = 0; i < 9; i++) {
-      const from = width * (0.5 + random() * 0.45);
-      const to = from - width * (0.18 + random() * 0.2);
-      const spread = (14 + random() * 40) * unit;
-      const light = context.createLinearGradient(from, 0, to, height * 0.95);
-      light.addColorStop(0, `rgba(255,244,206,${0.22 + random() * 0.2})`);
-      light.addColorStop(1, 'rgba(255,240,200,0)');
-      context.fillStyle = light;
-      context.beginPath();
-      context.moveTo(from - spread * 0.3, -10);
-      context.lineTo(from + spread * 0.3, -10);
-      context.lineTo(to + spread, height * 0.95);
-      context.lineTo(to - spread, height * 0.95);
-      context.closePath();
-      context.fill();
-    }
-  });
+  builder.addGlow(
+    1.6,
+    { strength: palette.stars ? 90 : 210, flicker: 60, softness: 10 * unit },
+    (context, width, height) => {
+      for (let i = 0; i < 9; i++) {
+        const from = width * (0.5 + random() * 0.45);
+        const to = from - width * (0.18 + random() * 0.2);
+        const spread = (14 + random() * 40) * unit;
+        const light = context.createLinearGradient(from, 0, to, height * 0.95);
+        light.addColorStop(0, `rgba(255,244,206,${0.22 + random() * 0.2})`);
+        light.addColorStop(1, 'rgba(255,240,200,0)');
+        context.fillStyle = light;
+        context.beginPath();
+        context.moveTo(from - spread * 0.3, -10);
+        context.lineTo(from + spread * 0.3, -10);
+        context.lineTo(to + spread, height * 0.95);
+        context.lineTo(to - spread, height * 0.95);
+        context.closePath();
+        context.fill();
+      }
+    },
+  );
 }

@@ -12,7 +12,7 @@ const WATERLINE = 0.62;
 export async function bakeLakeScene(builder: SceneBuilder): Promise<void> {
   const { shot, memory, palette } = builder;
   builder.camera = setPath(shot.move, { horizon: WATERLINE - 0.02, focal: 800 });
-  builder.addSky({ cloudiness: 0.36, wind: 3, sunX: 0.16 });
+  builder.addSky({ cloudiness: 0.36, wind: 3, sunX: builder.portrait ? 0.2 : 0.16 });
   addCone(builder);
   const autumn: readonly [Rgb, Rgb, Rgb] = [
     [150, 62, 34],
@@ -64,7 +64,7 @@ function addCone(builder: SceneBuilder): void {
   const gullies = noise(9, shot.seed + 3, { octaves: 6, cells: 8, gain: 0.55, ridged: true });
   const rough = noise(9, shot.seed + 4, { octaves: 6, cells: 6, gain: 0.55 });
   const base = builder.height * WATERLINE - sheet.top;
-  const tall = Math.min(builder.height * 0.4, builder.width * 0.3);
+  const tall = Math.min(builder.height * 0.4, builder.width * (builder.portrait ? 0.42 : 0.3));
   const centre = sheet.width * 0.46;
   const spread = tall * 1.55;
   const snowEdge = 0.6;
@@ -198,6 +198,6 @@ function addReeds(builder: SceneBuilder): void {
         context.stroke();
       }
     },
-    { swingX: 0.003, swingSpeed: 1.1 },
+    { motion: { swingX: 0.003, swingSpeed: 1.1 } },
   );
 }

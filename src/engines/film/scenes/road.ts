@@ -39,15 +39,15 @@ export async function bakeRoadScene(builder: SceneBuilder): Promise<void> {
     sway: rush ? 1.4 : 0.6,
   };
   const light = builder.addSky({ cloudiness: 0.45, wind: rush ? 12 : 6, sunX: 0.14 });
-  const relief = bakeRelief('mountains', palette, 420 * 0.09, shot.seed);
+  const relief = bakeRelief('mountains', palette, 620 * 0.09, shot.seed);
   builder.add(
     bakeTerrain(memory, light, relief, {
-      amplitude: 420,
+      amplitude: 620,
       texelsPerMetre: 0.09,
       fogDistance: 5200,
       farthest: 9000,
       detail: 60,
-      backdrop: { nearest: 1500, sink: 150, travel: 0.15 },
+      backdrop: { nearest: 1500, sink: 60, travel: 0.15 },
       seed: shot.seed,
     }),
   );
@@ -167,7 +167,7 @@ async function addTraffic(builder: SceneBuilder): Promise<void> {
     height: carWidth * 0.74,
     depth: 1,
     gait: { ...GAITS.drive, motion: { swingX: 0.008, swingY: 0.0016, swingSpeed: 15 } },
-    reflection: 0.08,
+    reflection: 0,
     shadow: 1,
     aloft: false,
   });

@@ -210,19 +210,22 @@ function addLamp(builder: SceneBuilder): void {
 
 function addBeam(builder: SceneBuilder): void {
   if (builder.palette.stars) return;
-  builder.addGlow(1.1, 190, 30, (context, width, height) => {
-    const { x, y, wide, tall } = windowOf(width, height, builder.portrait);
-    context.filter = `blur(${Math.round(16 * builder.unit)}px)`;
-    const light = context.createLinearGradient(x, y, x + wide * 1.6, height * 0.95);
-    light.addColorStop(0, 'rgba(255,236,200,0.34)');
-    light.addColorStop(1, 'rgba(255,230,190,0.02)');
-    context.fillStyle = light;
-    context.beginPath();
-    context.moveTo(x, y);
-    context.lineTo(x + wide, y);
-    context.lineTo(x + wide * 2.5, height);
-    context.lineTo(x + wide * 0.9, height);
-    context.lineTo(x, y + tall);
-    context.fill();
-  });
+  builder.addGlow(
+    1.1,
+    { strength: 190, flicker: 30, softness: 16 * builder.unit },
+    (context, width, height) => {
+      const { x, y, wide, tall } = windowOf(width, height, builder.portrait);
+      const light = context.createLinearGradient(x, y, x + wide * 1.6, height * 0.95);
+      light.addColorStop(0, 'rgba(255,236,200,0.34)');
+      light.addColorStop(1, 'rgba(255,230,190,0.02)');
+      context.fillStyle = light;
+      context.beginPath();
+      context.moveTo(x, y);
+      context.lineTo(x + wide, y);
+      context.lineTo(x + wide * 2.5, height);
+      context.lineTo(x + wide * 0.9, height);
+      context.lineTo(x, y + tall);
+      context.fill();
+    },
+  );
 }

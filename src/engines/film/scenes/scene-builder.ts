@@ -22,6 +22,7 @@ export interface SceneRequest {
 
 /** How much larger than the frame a set's sheets are, so that a moving camera does not see past them. */
 const OVERSCAN = 1.2;
+const GLOW_SCALE = 4;
 
 /** Collects the passes of one scene. A scene's file describes what stands where; this knows how it is stored. */
 export class SceneBuilder {
@@ -92,11 +93,11 @@ export class SceneBuilder {
   addDrawn(
     depth: number,
     draw: (context: SKRSContext2D, width: number, height: number) => void,
-    motion: LayerMotion = {},
+    options: { motion?: LayerMotion; softness?: number } = {},
   ): LayerPass {
     const { width, height, left, top } = this.sheet;
-    const picture = paint(width, height, (context) => draw(context, width, height));
-    return this.addPicture(picture, left, top, depth, { motion });
+    const picture = paint(width, height, (context) => draw(context, width, height), options.softness);
+    return this.addPicture(picture, left, top, depth, { motion: options.motion ?? {} });
   }
 
   addPicture(
@@ -121,27 +122,38 @@ export class SceneBuilder {
     return pass;
   }
 
-  /** Light drawn on black, added to what is behind it. */
+  /** Light drawn on black, added to what is behind it. It is always soft, so that a quarter of the size is enough. */
   addGlow(
     depth: number,
-    strength: number,
-    flicker: number,
+    light: { readonly strength: number; readonly flicker: number; readonly softness: number },
     draw: (context: SKRSContext2D, width: number, height: number) => void,
   ): GlowPass {
     const { width, height, left, top } = this.sheet;
-    const picture = paint(width, height, (context) => {
+    const small = { width: even(width / GLOW_SCALE), height: even(height / GLOW_SCALE) };
+    const drawLight = (context: SKRSContext2D): void => {
       context.fillStyle = '#000';
-      context.fillRect(0, 0, width, height);
+      context.fillRect(0, 0, small.width, small.height);
+      context.scale(1 / GLOW_SCALE, 1 / GLOW_SCALE);
       context.globalCompositeOperation = 'lighter';
       draw(context, width, height);
-    });
-    const luma = new Uint8Array(width * height + 64);
-    for (let i = 0; i < width * height; i++) {
-      const [r = 0, g = 0, b = 0] = picture.data.subarray(i * 4, i * 4 + 3);
+    };
+    const { data } = paint(small.width, small.height, drawLight, light.softness / GLOW_SCALE);
+    const luma = new Uint8Array(small.width * small.height + 64);
+    for (let i = 0; i < small.width * small.height; i++) {
+      const [r = 0, g = 0, b = 0] = data.subarray(i * 4, i * 4 + 3);
       luma[i] = (r * 0.2126 + g * 0.7152 + b * 0.0722) * 0.55;
     }
-    const shared = { width, height, depth, x: left, y: top, scale: 1, strength, flicker };
-    const pass: GlowPass = { kind: 'glow', luma: this.memory.place(luma), ...shared };
+    const pass: GlowPass = {
+      kind: 'glow',
+      luma: this.memory.place(luma),
+      ...small,
+      depth,
+      x: left,
+      y: top,
+      scale: GLOW_SCALE,
+      strength: light.strength,
+      flicker: light.flicker,
+    };
     this.add(pass);
     return pass;
   }

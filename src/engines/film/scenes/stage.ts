@@ -186,9 +186,8 @@ export async function addPianist(
 
 function addBeams(builder: SceneBuilder): void {
   const { unit } = builder;
-  builder.addGlow(1.05, 256, 22, (context, width, height) => {
+  builder.addGlow(1.05, { strength: 256, flicker: 22, softness: 14 * unit }, (context, width, height) => {
     const floor = height * FLOOR;
-    context.filter = `blur(${Math.round(14 * unit)}px)`;
     const beam = (from: number, to: number, spread: number, color: string, alpha: number): void => {
       const light = context.createLinearGradient(width * from, -20, width * to, floor + height * 0.15);
       light.addColorStop(0, `rgba(${color},${alpha})`);
@@ -241,27 +240,30 @@ function addWings(builder: SceneBuilder): void {
 
 function addAudience(builder: SceneBuilder): void {
   const { random, height: frameHeight } = builder;
-  builder.addDrawn(0.62, (context, width, height) => {
-    context.filter = `blur(${(2.2 * builder.unit).toFixed(1)}px)`;
-    const size = Math.min(frameHeight, builder.width) * 0.075;
-    for (const row of [0, 1]) {
-      const y = height - size * (row === 0 ? 2.1 : 0.9);
-      const head = size * (1 + row * 0.35);
-      context.fillStyle = row === 0 ? '#150b0c' : '#070507';
-      for (let i = -1; i < width / head / 1.7; i++) {
-        const x = i * head * 1.75 + random() * head * 0.5 + row * head * 0.8;
-        const lift = (random() - 0.5) * head * 0.5;
-        context.beginPath();
-        context.ellipse(x, y + lift, head * 0.5, head * 0.62, 0, 0, Math.PI * 2);
-        context.ellipse(x, y + lift + head * 1.35, head * 0.95, head * 0.85, 0, 0, Math.PI * 2);
-        context.fill();
-        if (row === 1) continue;
-        context.strokeStyle = 'rgba(255,170,100,0.35)';
-        context.lineWidth = 1.6 * builder.unit;
-        context.beginPath();
-        context.ellipse(x, y + lift, head * 0.48, head * 0.6, 0, Math.PI * 1.12, Math.PI * 1.88);
-        context.stroke();
+  builder.addDrawn(
+    0.62,
+    (context, width, height) => {
+      const size = Math.min(frameHeight, builder.width) * 0.075;
+      for (const row of [0, 1]) {
+        const y = height - size * (row === 0 ? 2.1 : 0.9);
+        const head = size * (1 + row * 0.35);
+        context.fillStyle = row === 0 ? '#150b0c' : '#070507';
+        for (let i = -1; i < width / head / 1.7; i++) {
+          const x = i * head * 1.75 + random() * head * 0.5 + row * head * 0.8;
+          const lift = (random() - 0.5) * head * 0.5;
+          context.beginPath();
+          context.ellipse(x, y + lift, head * 0.5, head * 0.62, 0, 0, Math.PI * 2);
+          context.ellipse(x, y + lift + head * 1.35, head * 0.95, head * 0.85, 0, 0, Math.PI * 2);
+          context.fill();
+          if (row === 1) continue;
+          context.strokeStyle = 'rgba(255,170,100,0.35)';
+          context.lineWidth = 1.6 * builder.unit;
+          context.beginPath();
+          context.ellipse(x, y + lift, head * 0.48, head * 0.6, 0, Math.PI * 1.12, Math.PI * 1.88);
+          context.stroke();
+        }
       }
-    }
-  });
+    },
+    { softness: 2.2 * builder.unit },
+  );
 }

@@ -68,8 +68,7 @@ function addWater(builder: SceneBuilder): void {
 
 function addShafts(builder: SceneBuilder): void {
   const { random, unit } = builder;
-  builder.addGlow(1.8, 220, 90, (context, width, height) => {
-    context.filter = `blur(${Math.round(12 * unit)}px)`;
+  builder.addGlow(1.8, { strength: 220, flicker: 90, softness: 12 * unit }, (context, width, height) => {
     for (let i = 0; i < 11; i++) {
       const x = width * (0.25 + random() * 0.6);
       const spread = (20 + random() * 60) * unit;

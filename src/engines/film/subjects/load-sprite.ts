@@ -1,3 +1,4 @@
+import type { Rgb } from '../raster/color.ts';
 import type { Subject } from '../shot/shot-spec.ts';
 import { subjectEntry } from './catalogue.ts';
 import { calico, silhouette, tinted } from './coats.ts';
@@ -5,6 +6,9 @@ import { paintGrandPiano } from './grand-piano.ts';
 import { iconSvg } from './icons.ts';
 import { LACQUER, MATTE, relit, type SubjectLight } from './relight.ts';
 import { flipped, rasterise, type Sprite, spriteOf } from './sprite.ts';
+
+/** Colours of subjects whose icon is gaudier than the animal: Noto's cat is as yellow as its faces. */
+const OWN_COLOURS: Readonly<Record<string, Rgb>> = { cat: [222, 138, 66] };
 
 /** A subject as it looks in this light, facing right, `height` pixels tall. */
 export async function loadSprite(
@@ -18,11 +22,8 @@ export async function loadSprite(
   const drawn = await rasterise(iconSvg(entry.icon), height);
   const turned = entry.facesLeft ? flipped(drawn) : drawn;
   if (entry.silhouette) return relit(silhouette(turned), { ...light, rim: light.rim * 1.8 }, MATTE);
+  const colour = subject.tint ?? OWN_COLOURS[subject.name];
   const coated =
-    subject.coat === 'calico'
-      ? calico(turned, seed)
-      : subject.tint !== null
-        ? tinted(turned, subject.tint)
-        : turned;
+    subject.coat === 'calico' ? calico(turned, seed) : colour === undefined ? turned : tinted(turned, colour);
   return relit(coated, light, MATTE);
 }
