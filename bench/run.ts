@@ -28,11 +28,11 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   },
   async film() {
     const films = await benchFilm();
-    return films.map(({ name, realTimeFactor }) => ({
-      name: `film: ${name}`,
-      figure: `${realTimeFactor.toFixed(2)} x real time`,
+    return films.map(({ scene, timesRealTime, cpuSeconds }) => ({
+      name: `a 10 s film at 1280x720: ${scene}`,
+      figure: `${timesRealTime.toFixed(2)} x real time (${cpuSeconds.toFixed(1)} s of CPU)`,
       target: '>= 1.5 x',
-      met: realTimeFactor >= 1.5,
+      met: timesRealTime >= 1.5,
     }));
   },
 };

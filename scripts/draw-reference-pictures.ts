@@ -1,4 +1,4 @@
-// Draws the two pictures under examples/reference/, with which image-to-video requests are tried out.
+// Draws the three pictures under examples/reference/, with which image-to-video requests are tried out.
 //   node dist/scripts/draw-reference-pictures.js
 // They are frames of the film engine's own scenes, so that they carry nobody's rights but this project's.
 import { mkdirSync } from 'node:fs';
@@ -21,6 +21,7 @@ const PICTURES = [
     frame: 20,
     seed: 7,
   },
+  { name: 'sailboat.jpg', prompt: 'a sailboat on the sea at sunrise', frame: 30, seed: 11 },
   { name: 'road-car.jpg', prompt: 'a red car on a road', frame: 40, seed: 7 },
 ] as const;
 

@@ -125,7 +125,7 @@ const unifiedV2: DemoFilm = {
     const body = await postJson(server, '/v2/videos/generations', {
       prompt: unifiedV2.prompt,
       model: 'sora-2',
-      images: [`data:image/jpeg;base64,${Buffer.from(picture('harbour.jpg')).toString('base64')}`],
+      images: [`data:image/jpeg;base64,${Buffer.from(picture('sailboat.jpg')).toString('base64')}`],
       aspect_ratio: '16:9',
       hd: false,
       duration: '10',

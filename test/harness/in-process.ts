@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.ts';
+import { placeEmbeddedFiles } from '../../src/db/testing/embedded-files.ts';
 import type { Reelay } from '../../src/main.ts';
 import { startReelay } from '../../src/main.ts';
 import { createTestDatabase } from './database.ts';
@@ -20,6 +21,7 @@ export interface TestServer {
 export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'reelay-test-'));
   const database = await createTestDatabase();
+  if (database.url === null) await placeEmbeddedFiles(join(dataDir, 'database'));
   const config = readConfig({
     PORT: '0',
     REELAY_DATA_DIR: dataDir,
