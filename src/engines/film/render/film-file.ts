@@ -51,12 +51,31 @@ async function addVideo(video: EncodedVideoPacketSource, parts: FilmParts): Prom
     let frame = 0;
     for await (const packet of new EncodedPacketSink(track).packets()) {
       const timestamp = (firstFrame + frame) / parts.framesPerSecond;
-      const placed: EncodedPacket = packet.clone({ timestamp, duration: 1 / parts.framesPerSecond });
+      const placed: EncodedPacket = packet.clone({
+        timestamp,
+        duration: 1 / parts.framesPerSecond,
+        type: isKeyFrame(packet.data) ? 'key' : 'delta',
+      });
       await video.add(placed, { decoderConfig });
       frame++;
     }
   }
   video.close();
+}
+
+/** NAL unit type of a coded slice of an IDR picture, ITU-T H.264 table 7-1. */
+const IDR_SLICE = 5;
+
+/**
+ * Looks into the picture itself, because the encoder's own MP4 lists no key frames at all. A file without that
+ * list claims that every frame is one: players then seek into the middle of a group and show nothing or debris.
+ */
+function isKeyFrame(picture: Uint8Array): boolean {
+  const view = new DataView(picture.buffer, picture.byteOffset, picture.byteLength);
+  for (let at = 0; at + 4 < picture.length; at += 4 + view.getUint32(at)) {
+    if (((picture[at + 4] ?? 0) & 0x1f) === IDR_SLICE) return true;
+  }
+  return false;
 }
 
 async function addSound(audio: EncodedAudioPacketSource, parts: FilmParts): Promise<void> {

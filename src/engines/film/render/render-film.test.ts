@@ -63,6 +63,22 @@ test('a film is a fast-start MP4 of exactly the asked size and length, with H.26
   }
 });
 
+test('a player can seek: the file lists its key frames, and they are the pictures that need no other', async () => {
+  const { video } = await film({ width: 320, height: 180, seconds: 5 });
+  const input = new Input({ source: new BufferSource(video), formats: ALL_FORMATS });
+  const track = await input.getPrimaryVideoTrack();
+  assert.ok(track);
+  const listed: number[] = [];
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    if (packet.type === 'key') listed.push(Math.round(packet.timestamp * 30));
+  }
+  assert.deepEqual(listed, [0, 60, 120], 'one every two seconds');
+  // The library reads the pictures themselves here, not the file's list.
+  const sink = new EncodedPacketSink(track);
+  const beforeEnd = await sink.getKeyPacket(4.9, { verifyKeyPackets: true });
+  assert.equal(beforeEnd?.timestamp, 4);
+});
+
 test('the same request gives the same bytes, however many workers made it; another seed does not', async () => {
   const wanted = { width: 320, height: 180, seconds: 2.5 };
   const [one, two, other] = [
