@@ -161,7 +161,7 @@ const ROWS: readonly Row[] = [
   ['dancer', 'woman-dancing', 'stand', 1.2, 'stage', 'dancer, dancing, ballerina, ballet', '舞者 跳舞 芭蕾'],
 ];
 
-const PEOPLE = new Set(['walker', 'woman', 'runner', 'cyclist', 'dancer']);
+const PEOPLE = new Set(['walker', 'woman', 'runner', 'cyclist']);
 
 export const SUBJECTS: readonly SubjectEntry[] = ROWS.map(
   ([name, icon, gait, size, home, english, chinese]) => ({
