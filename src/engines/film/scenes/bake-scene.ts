@@ -64,7 +64,7 @@ function addFog(builder: SceneBuilder): void {
       [ink.r, ink.g, ink.b] = palette.haze;
       ink.a = low * (0.2 + 0.6 * smoothstep(0.3, 0.72, wisps.sample(x * scale, y * scale * 2.4)));
     },
-    { driftX: 0.004 },
+    { driftX: 0.003 },
   );
 }
 

@@ -32,7 +32,7 @@ type Row = readonly [
 
 const LEFT = new Set(
   (
-    'cat dog horse bird dove fish tropical-fish whale dolphin shark turtle automobile sport-utility-vehicle racing-car ' +
+    'cat dog horse bird eagle dove fish tropical-fish whale dolphin shark turtle automobile sport-utility-vehicle racing-car ' +
     'taxi bus delivery-truck speedboat ship airplane helicopter locomotive motorcycle cyclist rabbit tiger elephant ' +
     'giraffe camel penguin monkey cow ewe deer dragon bee swan duck t-rex turkey'
   ).split(' '),
