@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { createScratch } from '../src/engines/film/passes/draw-context.ts';
 import { drawFrame } from '../src/engines/film/passes/draw-frame.ts';
 import { FrameMemory } from '../src/engines/film/raster/frame-memory.ts';
-import { pictureToRgb } from '../src/engines/film/render/stills.ts';
+import { pictureToRgb } from '../src/engines/film/render/picture-rgb.ts';
 import { bakeScene } from '../src/engines/film/scenes/bake-scene.ts';
 import { parseShot } from '../src/engines/film/shot/parse-shot.ts';
 

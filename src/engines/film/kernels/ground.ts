@@ -42,13 +42,16 @@ function levelFor(texelsPerPixel: f32, levelCount: i32): i32 {
 @inline
 function paintRow(
   job: GroundJob, camera: Camera, out: usize, count: i32, pixel: f32, z: f32,
-  strip: usize, verge: usize, fogValue: i32, fog: i32,
+  strip: usize, verge: usize, fogValue: i32, fog: i32, row: i32,
 ): void {
   const perPixel: f32 = (z / camera.focal) * pixel;
   // Along the road a row covers more ground than across it, so the coarser of the two decides.
   const rowDepth: f32 = (z * z * pixel) / (camera.height * camera.focal);
-  const stripLevel = levelFor(Mathf.max(perPixel * job.stripTexelsAcross, rowDepth * job.stripTexelsAlong * 0.35), job.levelCount);
-  const vergeLevel = levelFor(Mathf.max(perPixel, rowDepth * 0.35) * job.vergeTexels, job.levelCount);
+  // Neighbouring rows change their level at different distances: one common place would show as a line.
+  const early: f32 = <f32>1.0 + <f32>0.22 * <f32>((row * 5) & 7) - <f32>0.6;
+  const stripTexels: f32 = Mathf.max(perPixel * job.stripTexelsAcross, rowDepth * job.stripTexelsAlong * 0.35);
+  const stripLevel = levelFor(stripTexels * early, job.levelCount);
+  const vergeLevel = levelFor(Mathf.max(perPixel, rowDepth * 0.35) * job.vergeTexels * early, job.levelCount);
   const stripAt = strip + load<i32>(job.levels + (stripLevel << 2));
   const vergeAt = verge + load<i32>(job.levels + (vergeLevel << 2));
   const stripMask = (1 << (job.bits - stripLevel)) - 1;
@@ -89,10 +92,10 @@ export function paintGround(frameAt: usize, cameraAt: usize, jobAt: usize): void
     if (drop < 0.5) continue;
     const z: f32 = (camera.height * camera.focal) / drop;
     const fog = load<i32>(job.fog + (y << 2));
-    paintRow(job, camera, frame.y + y * frame.width, frame.width, 1, z, job.stripY, job.vergeY, job.fogY, fog);
+    paintRow(job, camera, frame.y + y * frame.width, frame.width, 1, z, job.stripY, job.vergeY, job.fogY, fog, y);
     if (y & 1) continue;
     const row = (y >> 1) * half;
-    paintRow(job, camera, frame.u + row, half, 2, z, job.stripU, job.vergeU, job.fogU, fog);
-    paintRow(job, camera, frame.v + row, half, 2, z, job.stripV, job.vergeV, job.fogV, fog);
+    paintRow(job, camera, frame.u + row, half, 2, z, job.stripU, job.vergeU, job.fogU, fog, y >> 1);
+    paintRow(job, camera, frame.v + row, half, 2, z, job.stripV, job.vergeV, job.fogV, fog, y >> 1);
   }
 }

@@ -38,7 +38,7 @@ export function bakeMirror(memory: FrameMemory, height: number, options: MirrorO
   const table = (rows: number): number => {
     const values = new Uint8Array(rows + 16);
     for (let row = 0; row < values.length; row++)
-      values[row] = 255 * clamp(0.12 + (row / rows) * cover * 1.6, 0, cover);
+      values[row] = 255 * clamp(0.04 + (row / rows) * cover * 1.6, 0, cover);
     return memory.place(values);
   };
   return {

@@ -31,6 +31,8 @@ export interface TerrainPass {
 }
 
 const LEVELS = 7;
+/** Keeps map positions above zero wherever a camera goes. */
+export const MAP_OFFSET = 10_000;
 
 export function bakeTerrain(
   memory: FrameMemory,
@@ -74,7 +76,7 @@ export function drawTerrain(context: DrawContext, pass: TerrainPass): void {
     levelCount: LEVELS,
   });
   const seenFrom = { ...camera, x: camera.x * travel, z: camera.z * travel, height: camera.height + sink };
-  const cameraAt = placeCamera({ ...context, camera: seenFrom }, 10_000);
+  const cameraAt = placeCamera({ ...context, camera: seenFrom }, MAP_OFFSET);
   const job = memory
     .struct(scratch.job)
     .int(scratch.slices, count, pass.heights, ...pass.colours, layout.bits, layout.levels)

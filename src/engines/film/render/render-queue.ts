@@ -83,7 +83,7 @@ export class RenderQueue {
       const lock = await RenderLock.acquire(folder);
       if (lock === null) return;
       if (this.#closed) return await lock.release();
-      const workers = Math.min(WORKERS_MAX, availableParallelism());
+      const workers = workersFor(availableParallelism(), this.#options.concurrency);
       const bounds: RenderLimits = limits(job.seconds, job.width, job.height);
       const process = new RenderProcess(childEntry, { folder, workers }, bounds);
       const finished = this.#attend(attemptId, process, lock);
@@ -99,6 +99,8 @@ export class RenderQueue {
     const heartbeat = setInterval(() => {
       void this.#beat(attemptId, process, lock);
     }, HEARTBEAT_MS);
+    // The attempt may have been cancelled between the look at it and the start of its process.
+    void this.#beat(attemptId, process, lock);
     try {
       const end = await process.ended;
       if (end.state === 'failed') log('film render failed', { attemptId, ...end });
@@ -123,6 +125,11 @@ export class RenderQueue {
       this.#options.log('film render has no heartbeat', { attemptId, error: String(error) });
     }
   }
+}
+
+/** All cores together when renders come one by one, a fair share each when they are many; two always overlap well. */
+function workersFor(cores: number, concurrency: number): number {
+  return Math.min(WORKERS_MAX, cores, Math.max(2, Math.floor(cores / concurrency)));
 }
 
 /** Null leaves the attempt open: a render that was killed by a closing server goes on after the next start. */

@@ -4,12 +4,11 @@ import { drawFrame, FRAMES_PER_SECOND } from '../passes/draw-frame.ts';
 import type { Scene } from '../passes/pass.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
 import type { SharedMemory } from '../raster/kernels.ts';
-import { bakeScene } from '../scenes/bake-scene.ts';
 import type { SceneRequest } from '../scenes/scene-builder.ts';
-import { encodeSound } from '../sound/aac.ts';
-import { composeSound, type SoundRequest } from '../sound/compose.ts';
+import type { SoundRequest } from '../sound/compose.ts';
 import { encodeSegment } from './h264-encoder.ts';
-import { type Cell, type SheetLayout, shrinkPicture } from './stills.ts';
+import { shrinkPicture } from './picture-rgb.ts';
+import type { Cell, SheetLayout } from './stills.ts';
 
 /** What the render asks of a worker, one order at a time. */
 export type WorkerOrder =
@@ -46,15 +45,20 @@ if (port === null) throw new Error('segment.worker is started as a worker thread
 const { memory: shared, framesDone } = workerData as WorkerSetup;
 const counter = new Int32Array(framesDone);
 
+// Skia and the sound encoder are loaded by the one worker that needs them: each takes 50 to 150 ms.
 async function obey(order: WorkerOrder): Promise<WorkerAnswer> {
   switch (order.kind) {
     case 'bake': {
       const memory = new FrameMemory(shared, order.top);
+      const { bakeScene } = await import('../scenes/bake-scene.ts');
       const scene = await bakeScene(memory, order.request);
       return { kind: 'bake', scene, top: memory.top };
     }
-    case 'sound':
+    case 'sound': {
+      const { composeSound } = await import('../sound/compose.ts');
+      const { encodeSound } = await import('../sound/aac.ts');
       return { kind: 'sound', file: await encodeSound(composeSound(order.request)) };
+    }
     case 'segment': {
       const { scene, scratch, firstFrame, layout } = order;
       const memory = new FrameMemory(shared);

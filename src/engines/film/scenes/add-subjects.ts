@@ -24,6 +24,8 @@ export interface Ground {
 
 /** What flies must not leave the frame at the top. */
 const HEADROOM = 0.09;
+/** Frame widths that a subject covers in a whole film. */
+const WALK_MAX = 0.22;
 
 /** Places the shot's subjects side by side, the first in the middle. */
 export async function addSubjects(builder: SceneBuilder, ground: Ground): Promise<void> {
@@ -72,11 +74,15 @@ export interface SpritePlace {
 }
 
 export function addSprite(builder: SceneBuilder, sprite: Sprite, place: SpritePlace): void {
-  const { x, footY, height, depth, gait } = place;
+  const { footY, height, depth, gait } = place;
+  // However long the film: a walk begins left of its place, ends right of it, and never leaves the frame.
+  const walk = Math.min((gait.motion.driftX ?? 0) * builder.seconds, WALK_MAX);
+  const x = place.x - (walk / 2) * builder.width;
+  const motion = { ...gait.motion, driftX: walk / builder.seconds };
   const scale = height / sprite.height;
   const foot = footOf(sprite);
-  const driftOnly = { driftX: gait.motion.driftX ?? 0 };
-  if (place.shadow > 0 && !place.aloft) addShadow(builder, place, driftOnly);
+  const driftOnly = { driftX: motion.driftX };
+  if (place.shadow > 0 && !place.aloft) addShadow(builder, { ...place, x }, driftOnly);
   if (place.reflection > 0 && !place.aloft) {
     const mirrored = bent(sprite, 2, (fx, fy) => [fx + Math.sin(fy * 40) * 0.002, foot - fy]);
     for (let row = 0; row < mirrored.height; row++) {
@@ -102,7 +108,7 @@ export function addSprite(builder: SceneBuilder, sprite: Sprite, place: SpritePl
     y: footY - (foot * sprite.height + pad) * scale,
     scale,
     opacity: 1,
-    motion: gait.motion,
+    motion,
   });
 }
 

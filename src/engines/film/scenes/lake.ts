@@ -28,7 +28,7 @@ export async function bakeLakeScene(builder: SceneBuilder): Promise<void> {
       waterline: builder.height * WATERLINE,
       depth: 1.45,
       body: mixRgb(palette.water, palette.sky[1], 0.3),
-      cover: 0.42,
+      cover: 0.3,
       ripple: shot.weather === 'storm' ? 0.1 : 0.05,
       fineness: 0.3,
       speed: 0.5,
@@ -78,11 +78,13 @@ function addCone(builder: SceneBuilder): void {
     ink.a = clamp((profile - up) * tall, 0, 1) * (up > -0.4 ? 1 : 0);
     if (ink.a === 0) return;
     const fan = Math.atan2(side, 1.35 - up);
-    const gully = gullies.sample(fan * 190 + 300, up * 90 + rough.sample(x * 0.5, y * 0.5) * 22);
+    const gully = gullies.sample(fan * 330 + 300, up * 90 + rough.sample(x * 0.5, y * 0.5) * 22);
     const snowLine = snowEdge + (gully - 0.5) * 0.34 + (rough.sample(x * 0.9, y * 0.9) - 0.5) * 0.12;
     const snow = smoothstep(snowLine - 0.02, snowLine + 0.04, up);
-    const facing = clamp(0.66 + side * 0.6 + (gully - 0.5) * 1.0, 0.2, 1.3);
-    const rock = mixRgb([60, 62, 88], [104, 88, 94], rough.sample(x, y));
+    const facing = clamp(0.66 + side * 0.6 + (gully - 0.42) * 1.9, 0.2, 1.35);
+    const bare = mixRgb([58, 60, 84], [112, 92, 94], rough.sample(x, y));
+    const wooded = smoothstep(0.42, 0.12, up + (rough.sample(x * 2, y * 2) - 0.5) * 0.3);
+    const rock = mixRgb(bare, [52, 70, 54], wooded * 0.8);
     const lit = hazed(
       builder,
       mixRgb(rock, mixRgb([186, 204, 240], [255, 252, 250], smoothstep(0.5, 0.85, facing)), snow),

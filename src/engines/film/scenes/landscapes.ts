@@ -1,6 +1,8 @@
+import type { CameraPath } from '../passes/camera.ts';
 import { bakeOcean } from '../passes/ocean.ts';
-import { bakeRelief, type Relief } from '../passes/relief.ts';
-import { bakeTerrain } from '../passes/terrain.ts';
+import { bakeRelief, type Relief, type ReliefMaps } from '../passes/relief.ts';
+import { bakeTerrain, MAP_OFFSET } from '../passes/terrain.ts';
+import { mix } from '../raster/curves.ts';
 import { addSubjects } from './add-subjects.ts';
 import { landscapePath } from './landscape-camera.ts';
 import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
@@ -116,8 +118,9 @@ export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind)
   const light = builder.addSky({ cloudiness: scene.cloudiness, sunX: 0.12 });
   const steepness = scene.amplitude * scene.texelsPerMetre;
   const fog = shot.weather === 'fog' ? 0.3 : shot.weather === 'snow' || shot.weather === 'rain' ? 0.55 : 1;
+  const relief = bakeRelief(scene.relief, builder.palette, steepness, shot.seed);
   builder.add(
-    bakeTerrain(builder.memory, light, bakeRelief(scene.relief, builder.palette, steepness, shot.seed), {
+    bakeTerrain(builder.memory, light, relief, {
       amplitude: scene.amplitude,
       texelsPerMetre: scene.texelsPerMetre,
       fogDistance: scene.fogDistance * fog,
@@ -126,7 +129,7 @@ export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind)
       seed: shot.seed,
     }),
   );
-  builder.camera = landscapePath(scene.camera, shot.move, seconds);
+  builder.camera = clearPath(landscapePath(scene.camera, shot.move, seconds), relief, scene);
   const aerial = kind === 'sky' || kind === 'mountains' || kind === 'alpine';
   await addSubjects(builder, {
     floor: aerial ? 0.8 : 0.86,
@@ -136,4 +139,49 @@ export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind)
     shadow: aerial ? 0 : 0.8,
     gait: (gait) => (kind === 'sky' ? (gait === 'fly' ? 'fly' : 'float') : gait),
   });
+}
+
+const LANES = 24;
+const LANE_METRES = 170;
+const LOOKOUTS = 16;
+
+/** Moves a path sideways to where the ground stays farthest below it: another seed must not fly into a mountain. */
+export function clearPath(
+  path: CameraPath,
+  { heights }: ReliefMaps,
+  scene: Pick<TerrainScene, 'amplitude' | 'texelsPerMetre'>,
+): CameraPath {
+  const groundAt = (x: number, z: number): number =>
+    (heights.sample((MAP_OFFSET + x) * scene.texelsPerMetre, (MAP_OFFSET + z) * scene.texelsPerMetre) /
+      65_536) *
+    scene.amplitude;
+  const near = scene.amplitude * 0.5;
+  const clearance = (shift: number): number => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < LOOKOUTS; i++) {
+      const u = i / (LOOKOUTS - 1);
+      const x = mix(path.from.x, path.to.x, u) + shift;
+      const z = mix(path.from.z, path.to.z, u);
+      const height = mix(path.from.height, path.to.height, u);
+      for (const [side, ahead] of [
+        [0, 0],
+        [0, near * 0.5],
+        [0, near],
+        [-near * 0.3, near * 0.4],
+        [near * 0.3, near * 0.4],
+      ] as const) {
+        least = Math.min(least, height - groundAt(x + side, z + ahead));
+      }
+    }
+    return least;
+  };
+  const enough = scene.amplitude * 0.22;
+  let best = { shift: 0, clear: clearance(0) };
+  for (let lane = 1; lane < LANES && best.clear < enough; lane++) {
+    const shift = lane * LANE_METRES;
+    const clear = clearance(shift);
+    if (clear > best.clear) best = { shift, clear };
+  }
+  const moved = (state: CameraPath['from']) => ({ ...state, x: state.x + best.shift });
+  return { ...path, from: moved(path.from), to: moved(path.to) };
 }

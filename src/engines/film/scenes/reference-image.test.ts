@@ -5,7 +5,7 @@ import { createScratch } from '../passes/draw-context.ts';
 import { drawFrame } from '../passes/draw-frame.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
 import { shade } from '../raster/picture.ts';
-import { pictureToRgb } from '../render/stills.ts';
+import { pictureToRgb } from '../render/picture-rgb.ts';
 import { parseShot } from '../shot/parse-shot.ts';
 import { MOVES, type ShotSpec } from '../shot/shot-spec.ts';
 import { bakeScene } from './bake-scene.ts';

@@ -74,8 +74,8 @@ function materials(builder: SceneBuilder) {
   const size = 512;
   const strip = (x: number, y: number): Rgb => {
     const across = (x / size - 0.5) * ROAD_METRES;
-    // Sampled eight times finer across than along: speed smears a surface along the way.
-    const grain = streaks.sample(x * 3, y * 0.4);
+    // Finer across than along: speed smears a surface along the way. Whole factors, or the map would not join up.
+    const grain = streaks.at(x * 5, y);
     const worn = Math.exp(-(((Math.abs(Math.abs(across) - 1.9) - 0.8) / 0.35) ** 2)) * 0.12;
     const asphalt = outdoors(builder, [92, 93, 98], 0.68 + grain * 0.5 - worn, 0);
     const edge = Math.abs(across);

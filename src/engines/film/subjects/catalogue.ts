@@ -32,7 +32,7 @@ type Row = readonly [
 
 const LEFT = new Set(
   (
-    'cat dog horse bird dove fish tropical-fish whale dolphin shark turtle automobile sport-utility-vehicle racing-car ' +
+    'cat dog horse bird eagle dove fish tropical-fish whale dolphin shark turtle automobile sport-utility-vehicle racing-car ' +
     'taxi bus delivery-truck speedboat ship airplane helicopter locomotive motorcycle cyclist rabbit tiger elephant ' +
     'giraffe camel penguin monkey cow ewe deer dragon bee swan duck t-rex turkey'
   ).split(' '),
@@ -161,7 +161,7 @@ const ROWS: readonly Row[] = [
   ['dancer', 'woman-dancing', 'stand', 1.2, 'stage', 'dancer, dancing, ballerina, ballet', '舞者 跳舞 芭蕾'],
 ];
 
-const PEOPLE = new Set(['walker', 'woman', 'runner', 'cyclist', 'dancer']);
+const PEOPLE = new Set(['walker', 'woman', 'runner', 'cyclist']);
 
 export const SUBJECTS: readonly SubjectEntry[] = ROWS.map(
   ([name, icon, gait, size, home, english, chinese]) => ({

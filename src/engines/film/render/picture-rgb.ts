@@ -1,0 +1,63 @@
+/** BT.709, limited range. Writes three bytes at `at`; the array clamps. */
+function writeRgb(target: Uint8ClampedArray, at: number, y: number, u: number, v: number): void {
+  const light = (y - 16) * 1.1644;
+  target[at] = light + 1.7927 * (v - 128);
+  target[at + 1] = light - 0.2132 * (u - 128) - 0.5329 * (v - 128);
+  target[at + 2] = light + 2.1124 * (u - 128);
+}
+
+/** I420 to packed RGB. */
+export function pictureToRgb(picture: Uint8Array, width: number, height: number): Uint8Array {
+  const rgb = new Uint8ClampedArray(width * height * 3);
+  const area = width * height;
+  const half = width / 2;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const chroma = area + (y >> 1) * half + (x >> 1);
+      const luma = picture[y * width + x] as number;
+      writeRgb(
+        rgb,
+        (y * width + x) * 3,
+        luma,
+        picture[chroma] as number,
+        picture[chroma + area / 4] as number,
+      );
+    }
+  }
+  return new Uint8Array(rgb.buffer);
+}
+
+/** I420 to small packed RGB: luma is averaged over the block that a pixel stands for, chroma is read at its middle. */
+export function shrinkPicture(
+  picture: Uint8Array,
+  width: number,
+  height: number,
+  cellWidth: number,
+  cellHeight: number,
+): Uint8Array {
+  const rgb = new Uint8ClampedArray(cellWidth * cellHeight * 3);
+  const area = width * height;
+  const half = width / 2;
+  for (let y = 0; y < cellHeight; y++) {
+    const y0 = Math.floor((y * height) / cellHeight);
+    const y1 = Math.max(y0 + 1, Math.floor(((y + 1) * height) / cellHeight));
+    for (let x = 0; x < cellWidth; x++) {
+      const x0 = Math.floor((x * width) / cellWidth);
+      const x1 = Math.max(x0 + 1, Math.floor(((x + 1) * width) / cellWidth));
+      let sum = 0;
+      for (let row = y0; row < y1; row++) {
+        for (let column = x0; column < x1; column++) sum += picture[row * width + column] as number;
+      }
+      const chroma = area + ((y0 + y1) >> 2) * half + ((x0 + x1) >> 2);
+      const luma = sum / ((y1 - y0) * (x1 - x0));
+      writeRgb(
+        rgb,
+        (y * cellWidth + x) * 3,
+        luma,
+        picture[chroma] as number,
+        picture[chroma + area / 4] as number,
+      );
+    }
+  }
+  return new Uint8Array(rgb.buffer);
+}
