@@ -54,7 +54,7 @@ async function create(client: DialectClient, body: Body, basePath = ''): Promise
 async function createSmallFilm(): Promise<string> {
   const openai = CLIENTS[0];
   assert.ok(openai !== undefined);
-  return create(openai, { prompt: 'waves at sunset', seconds: '4', size: '256x144' });
+  return create(openai, { prompt: 'waves at sunset', seconds: '4', size: '448x256' });
 }
 
 for (const client of CLIENTS) {

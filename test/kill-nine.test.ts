@@ -49,7 +49,7 @@ async function api<T>(baseUrl: string, path: string, init: RequestInit = {}): Pr
 }
 
 function create(baseUrl: string, index: number): Promise<Video> {
-  const body = JSON.stringify({ prompt: `waves at sunset, take ${index}`, seconds: '4', size: '256x144' });
+  const body = JSON.stringify({ prompt: `waves at sunset, take ${index}`, seconds: '4', size: '448x256' });
   return api<Video>(baseUrl, '/v1/videos', { method: 'POST', body });
 }
 

@@ -34,7 +34,7 @@ async function createTask(
     seed: draft.seed ?? deps.newSeed(),
     images: inputs.map(() => ({ kind: 'stored', assetId: '' })),
   };
-  planRequest(deps.engines, preview);
+  const { plan } = planRequest(deps.engines, preview);
   const { images, assets } = await storeReferences(inputs, deps);
   const request: GenerationRequest = { ...preview, images };
   try {
@@ -44,7 +44,8 @@ async function createTask(
         { id, caller, dialect: command.dialect, request, references: assets },
         { step: 'plan', taskId: id, delayMs: 0 },
       );
-      if (task !== null) return task;
+      // The answer tells what will be made; the plan itself is written by the plan step.
+      if (task !== null) return { ...task, plan };
     }
   } catch (error) {
     await discardReferences(assets, deps);
