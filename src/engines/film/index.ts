@@ -59,20 +59,7 @@ export function createFilmEngine(
       return { attemptId: submission.attemptId };
     },
 
-    async poll(ref): Promise<EnginePoll> {
-      const attemptId = attemptOf(ref);
-      const state = await store.state(attemptId);
-      if (state === 'absent') {
-        const message = 'the film engine no longer has this attempt';
-        return { state: 'failed', failure: { code: 'engine_failed', message } };
-      }
-      if (state !== 'open') return state;
-      const here = queue.state(attemptId);
-      if (here !== null) return here;
-      if (await isHeld(store.folder(attemptId))) return { state: 'running', progress: null };
-      queue.add(attemptId);
-      return { state: 'queued' };
-    },
+    poll: async (ref) => await pollAttempt(store, queue, attemptOf(ref)),
 
     async fetch(ref, output: AssetKind): Promise<EngineFile> {
       const { name, contentType } = OUTPUT_FILES[output];
@@ -105,4 +92,19 @@ function attemptOf(ref: EngineRef): string {
   const { attemptId } = ref;
   if (typeof attemptId === 'string') return attemptId;
   throw new TaskError('engine_failed', 'the film engine does not know this attempt');
+}
+
+/** Everything is read from the folder, so that it makes no difference which process submitted the attempt. */
+async function pollAttempt(store: AttemptStore, queue: RenderQueue, attemptId: string): Promise<EnginePoll> {
+  const state = await store.state(attemptId);
+  if (state === 'absent') {
+    const message = 'the film engine no longer has this attempt';
+    return { state: 'failed', failure: { code: 'engine_failed', message } };
+  }
+  if (state !== 'open') return state;
+  const here = queue.state(attemptId);
+  if (here !== null) return here;
+  if (await isHeld(store.folder(attemptId))) return { state: 'running', progress: null };
+  queue.add(attemptId);
+  return { state: 'queued' };
 }

@@ -257,7 +257,7 @@ function bloomTexture(size: number, strength: number): Uint8Array {
 
 /** Paints down to `extraRows` full rows below the horizon, for ground that does not reach it everywhere. */
 export function drawSky(context: DrawContext, pass: SkyPass): void {
-  const { memory, scratch, width, height, camera, timeSeconds } = context;
+  const { memory, scratch, width, height, camera } = context;
   const { chromaU, chromaV, luma } = planesOf(context);
   const halfWidth = width / 2;
   const halfHeight = height / 2;
@@ -295,15 +295,7 @@ export function drawSky(context: DrawContext, pass: SkyPass): void {
       top,
     });
   }
-  const drift = 10_000 + timeSeconds * pass.wind;
-  const job = memory
-    .struct(scratch.job)
-    .int(scratch.halfLuma, chromaU, chromaV, halfWidth, rows)
-    .float(horizon, drift + camera.x * 0.25, drift * 0.6 + camera.z * 0.25, 60, focal)
-    .float(Math.sin(camera.yaw), Math.cos(camera.yaw))
-    .int(pass.density, pass.light, CLOUD_BITS, ...pass.tables, pass.opacity)
-    .float(0.0022);
-  memory.kernels.paintClouds(job.address);
+  drawClouds(context, pass, rows);
   composePlane(context, {
     ...shared,
     mode: 'add',
@@ -316,4 +308,21 @@ export function drawSky(context: DrawContext, pass: SkyPass): void {
     top: Math.round(horizon - pass.sunAbove - pass.bloomSize / 2),
   });
   memory.kernels.doubleLuma(scratch.halfLuma, halfWidth, halfHeight, luma, rows * 2, scratch.rows);
+}
+
+/** Over what is already in the half-size planes. */
+function drawClouds(context: DrawContext, pass: SkyPass, rows: number): void {
+  const { memory, scratch, camera, timeSeconds } = context;
+  const { chromaU, chromaV } = planesOf(context);
+  const halfWidth = context.width / 2;
+  const horizon = context.horizon / 2;
+  const drift = 10_000 + timeSeconds * pass.wind;
+  const job = memory
+    .struct(scratch.job)
+    .int(scratch.halfLuma, chromaU, chromaV, halfWidth, rows)
+    .float(horizon, drift + camera.x * 0.25, drift * 0.6 + camera.z * 0.25, 60, context.focal / 2)
+    .float(Math.sin(camera.yaw), Math.cos(camera.yaw))
+    .int(pass.density, pass.light, CLOUD_BITS, ...pass.tables, pass.opacity)
+    .float(0.0022);
+  memory.kernels.paintClouds(job.address);
 }

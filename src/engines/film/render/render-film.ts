@@ -48,10 +48,8 @@ export async function renderFilm(request: SceneRequest, options: RenderOptions):
   try {
     const [baker, ...others] = crew;
     if (baker === undefined) throw new Error('a render needs a worker');
-    const sounding = (others[0] ?? baker).do('sound', {
-      kind: 'sound',
-      request: { shot: request.shot, seconds: request.seconds },
-    });
+    const { shot, seconds } = request;
+    const sounding = (others[0] ?? baker).do('sound', { kind: 'sound', request: { shot, seconds } });
     const baked = await baker.do('bake', { kind: 'bake', request, top: memory.top });
     const cells: Cell[] = [];
     const layout = sheetLayout(frames, request.width, request.height);

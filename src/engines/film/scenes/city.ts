@@ -48,13 +48,9 @@ interface Block {
   readonly drop: number;
 }
 
-export async function bakeCityScene(builder: SceneBuilder): Promise<void> {
-  const { shot, memory } = builder;
-  const night = shot.time === 'night' || shot.time === 'sunset';
-  builder.camera = setPath(shot.move, { horizon: STREET - 0.06, focal: 800 });
-  if (night) addGlowingSky(builder);
-  else builder.addSky({ cloudiness: 0.5 });
-  const blocks: readonly Block[] = [
+/** From the far end of the street to its near end. */
+function blocksOf(night: boolean): readonly Block[] {
+  return [
     {
       depth: 4,
       tall: [0.2, 0.42],
@@ -96,7 +92,15 @@ export async function bakeCityScene(builder: SceneBuilder): Promise<void> {
       drop: 0.03,
     },
   ];
-  for (const block of blocks) addBlock(builder, block, night);
+}
+
+export async function bakeCityScene(builder: SceneBuilder): Promise<void> {
+  const { shot, memory } = builder;
+  const night = shot.time === 'night' || shot.time === 'sunset';
+  builder.camera = setPath(shot.move, { horizon: STREET - 0.06, focal: 800 });
+  if (night) addGlowingSky(builder);
+  else builder.addSky({ cloudiness: 0.5 });
+  for (const block of blocksOf(night)) addBlock(builder, block, night);
   builder.add(
     bakeMirror(memory, builder.height, {
       waterline: builder.height * STREET,

@@ -1,3 +1,4 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Billboard } from '../passes/billboards.ts';
 import { mixRgb, type Rgb, scaleRgb } from '../raster/color.ts';
 import { clamp, mix } from '../raster/curves.ts';
@@ -114,22 +115,7 @@ export function paintTrunk(
     context.lineTo(left - wide * 0.55, height);
     context.bezierCurveTo(left, height * 0.93, left + wide * 0.05, height * 0.7, left + wide * 0.1, 0);
     context.fill();
-    for (let i = 0; i < 90; i++) {
-      const x = left + wide * random();
-      const y = height * random();
-      context.strokeStyle =
-        random() < 0.6 ? `rgba(20,14,10,${0.28 * (1 - haze)})` : `rgba(220,190,150,${0.14 * (1 - haze)})`;
-      context.lineWidth = Math.max(0.6, wide * 0.025 * random());
-      context.beginPath();
-      context.moveTo(x, y);
-      context.quadraticCurveTo(
-        x + (random() - 0.5) * wide * 0.1,
-        y + height * 0.03,
-        x,
-        y + height * (0.03 + random() * 0.06),
-      );
-      context.stroke();
-    }
+    scratchBark(context, random, { left, wide, height, haze });
     // The upper trunk dissolves in the light under the crowns; its end must never be seen.
     context.globalCompositeOperation = 'destination-out';
     const fade = context.createLinearGradient(0, 0, 0, height * 0.55);
@@ -153,6 +139,29 @@ export function paintTrunk(
       context.fill();
     }
   });
+}
+
+function scratchBark(
+  context: SKRSContext2D,
+  random: Random,
+  { left, wide, height, haze }: { left: number; wide: number; height: number; haze: number },
+): void {
+  for (let i = 0; i < 90; i++) {
+    const x = left + wide * random();
+    const y = height * random();
+    context.strokeStyle =
+      random() < 0.6 ? `rgba(20,14,10,${0.28 * (1 - haze)})` : `rgba(220,190,150,${0.14 * (1 - haze)})`;
+    context.lineWidth = Math.max(0.6, wide * 0.025 * random());
+    context.beginPath();
+    context.moveTo(x, y);
+    context.quadraticCurveTo(
+      x + (random() - 0.5) * wide * 0.1,
+      y + height * 0.03,
+      x,
+      y + height * (0.03 + random() * 0.06),
+    );
+    context.stroke();
+  }
 }
 
 /** A broad-leaved tree or, without a trunk, a bush: a heap of lit puffs. */
