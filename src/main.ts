@@ -101,6 +101,9 @@ async function wire(
   const accounts = createAccounts(createAccountStore(database), Date.now);
   const blobs = createFileBlobStore(config.storageDir);
   const egress = createEgress({ allow: config.egressAllow, log });
+  if (config.egressAllow.length > 0) {
+    log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
+  }
   const linkSecret = await createSettings(database).getOrCreate('link-secret', () =>
     randomText(43, ID_ALPHABET),
   );

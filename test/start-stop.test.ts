@@ -75,6 +75,13 @@ test('a wrong setting stops the start and names the variable, its value and what
   }
 });
 
+test('private ranges that are opened are named in a warning at every start', async () => {
+  const env = { REELAY_DATA_DIR: await freshFolder(), REELAY_EGRESS_ALLOW: '127.0.0.1/32' };
+  const server = await startServerProcess(env);
+  assert.equal(await server.end('SIGTERM'), 0);
+  assert.match(server.stderr(), /127\.0\.0\.1\/32.*private ranges/);
+});
+
 test('a port that is taken is named in the message', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));

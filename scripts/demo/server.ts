@@ -44,6 +44,7 @@ export async function startDemoServer(): Promise<RunningDemoServer> {
       REELAY_ROLES: '',
       // The demo's pictures are on this machine, which outgoing requests may not reach by default.
       REELAY_EGRESS_ALLOW: '127.0.0.1/32',
+      REELAY_LOG: 'error',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
