@@ -34,6 +34,7 @@ const request: GenerationRequest = {
   images: [],
   characters: [],
   callbackUrl: null,
+  source: null,
 };
 
 async function bareInsert(database: Database, id: string): Promise<void> {

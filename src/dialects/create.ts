@@ -1,5 +1,5 @@
 import { TaskError } from '../task/error.ts';
-import type { CharacterClip, GenerationDraft } from '../task/request.ts';
+import type { CharacterClip, DerivativeDraft, GenerationDraft } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
 import { readCharacterTask } from './characters.ts';
 import type { DialectContext, WireBody, WireRequest } from './dialect.ts';
@@ -24,7 +24,21 @@ export async function acceptTask(
   const parsed = parse(request.body, { strict: context.strict, ambiguous: request.ambiguous });
   const clip = await clipFromTask(request, context);
   const draft = clip === null ? parsed : { ...parsed, characters: [...parsed.characters, clip] };
-  return context.tasks.create(request.caller, { dialect, draft, newTaskId: () => mintId(draft) });
+  const creating = context.tasks.create(request.caller, { dialect, draft, newTaskId: () => mintId(draft) });
+  const { source } = draft;
+  const namedByField = source !== null && request.params[source.param] === undefined;
+  return namedByField ? namingSourceField(source, creating) : creating;
+}
+
+/** The source was named by a field, so it is the field that is wrong: a 404 would say that the path is. */
+async function namingSourceField({ taskId, param }: DerivativeDraft, answer: Promise<Task>): Promise<Task> {
+  try {
+    return await answer;
+  } catch (cause) {
+    if (!(cause instanceof TaskError) || cause.code !== 'task_not_found') throw cause;
+    const message = `Invalid '${param}': video with id '${taskId}' not found.`;
+    throw new TaskError('invalid_value', message, { param, cause });
+  }
 }
 
 /** The only part of a create that needs to look something up: a character that is in an earlier film. */

@@ -56,6 +56,8 @@ export interface DialectRoute {
   /** `/v1/videos/:id`; a parameter matches one path segment and is decoded. */
   readonly path: string;
   readonly operation: 'create' | 'poll' | 'list' | 'delete' | 'content' | 'cancel';
+  /** Served under the dialect's base path alone: bare, the path is another dialect's, whose answer serves both. */
+  readonly basePathOnly?: boolean;
   handle(request: WireRequest, context: DialectContext): Promise<WireReply>;
 }
 

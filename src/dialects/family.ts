@@ -40,7 +40,7 @@ export type FamilyFields = z.output<typeof familySchema>;
 
 type FamilyDraft = Pick<
   GenerationDraft,
-  'seed' | 'style' | 'watermark' | 'private' | 'images' | 'characters' | 'callbackUrl'
+  'seed' | 'style' | 'watermark' | 'private' | 'images' | 'characters' | 'callbackUrl' | 'source'
 >;
 
 /** The fields that mean the same in every dialect; a dialect spreads this and says what differs after it. */
@@ -57,5 +57,6 @@ export function readFamily(
     images: collectImages(body),
     characters: readCharacters(body.fields),
     callbackUrl: readCallbackUrl(fields, callback),
+    source: null,
   };
 }

@@ -22,6 +22,7 @@ export function routeTable(dialects: readonly Dialect[]): readonly RouteGroup[] 
   for (const dialect of dialects) {
     for (const route of dialect.routes) {
       for (const basePath of [null, dialect.basePath]) {
+        if (basePath === null && route.basePathOnly === true) continue;
         const path = (basePath ?? '') + route.path;
         const key = `${route.method} ${path.replace(/:[^/]+/g, ':')}`;
         const group = groups.get(key);

@@ -87,7 +87,7 @@ for (const backend of backends()) {
     }
 
     function create(images: readonly ImageInput[] = [], callbackUrl: string | null = null): Promise<Task> {
-      const draft: GenerationDraft = { ...REQUEST, images, seed: null, callbackUrl };
+      const draft: GenerationDraft = { ...REQUEST, images, seed: null, callbackUrl, source: null };
       const newTaskId = (): string => `video_${randomBytes(12).toString('hex')}`;
       return service.create(caller, { dialect: 'openai', draft, newTaskId });
     }

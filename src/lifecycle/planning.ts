@@ -18,6 +18,7 @@ export function planRequest(engines: EngineRegistry, request: GenerationRequest)
   let refusal: TaskError | null = null;
   for (const engine of engines.enginesFor(request.model)) {
     try {
+      refuseDerivative(engine, request);
       return { engine, plan: engine.plan(request) };
     } catch (error) {
       if (!(error instanceof TaskError) || error.code !== 'unsupported_request') throw error;
@@ -28,4 +29,11 @@ export function planRequest(engines: EngineRegistry, request: GenerationRequest)
     refusal ??
     new TaskError('no_engine', `No engine serves the model '${request.model}'.`, { param: 'model' })
   );
+}
+
+/** An engine that ignores `source` would make a new film and call it an extension. */
+function refuseDerivative(engine: Engine, { source, model }: GenerationRequest): void {
+  if (source === null || engine.capabilities.derivatives?.includes(source.operation)) return;
+  const message = `Operation '${source.operation}' is not supported for the model '${model}'.`;
+  throw new TaskError('unsupported_request', message, { param: 'model' });
 }

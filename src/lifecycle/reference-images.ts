@@ -11,12 +11,18 @@ export interface StoredReferences {
   readonly assets: readonly Asset[];
 }
 
+/** The reference image of an earlier task: its bytes were checked then, and are copied as they are. */
+export interface InheritedImage {
+  readonly kind: 'inherited';
+  readonly asset: Asset;
+}
+
 /**
  * Checks, re-encodes and stores the images that came as bytes; addresses are kept as they are, because fetching
  * them may take 30 s and a create must answer at once. Throws `invalid_image` naming the field.
  */
 export async function storeReferences(
-  inputs: readonly ImageInput[],
+  inputs: readonly (ImageInput | InheritedImage)[],
   deps: Dependencies,
 ): Promise<StoredReferences> {
   const images: ReferenceImage[] = [];
@@ -27,7 +33,10 @@ export async function storeReferences(
         images.push({ kind: 'url', url: input.url });
         continue;
       }
-      const asset = await storeReference(input.bytes, input.param, deps);
+      const asset =
+        input.kind === 'inherited'
+          ? await copyReference(input.asset, deps)
+          : await storeReference(input.bytes, input.param, deps);
       assets.push(asset);
       images.push({ kind: 'stored', assetId: asset.id });
     }
@@ -73,6 +82,13 @@ async function storeReference(bytes: Uint8Array, param: string, deps: Dependenci
     height: image.height,
     durationMs: 0,
   };
+}
+
+/** Each task owns its files: deleting one of the two must not take the picture from the other. */
+async function copyReference(asset: Asset, deps: Dependencies): Promise<Asset> {
+  const chunks = deps.blobs.open(asset.storageKey, null);
+  const stored = await deps.blobs.put(chunks, asset.contentType.replace('image/', ''));
+  return { ...asset, ...stored, id: deps.newAssetId() };
 }
 
 async function loadStored(task: Task, assetId: string, deps: Dependencies): Promise<ReferenceFile> {

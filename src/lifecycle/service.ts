@@ -4,6 +4,7 @@ import type { GenerationRequest } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
 import { isTerminal } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
+import { resolveSource } from './derive.ts';
 import { stopEngineWork } from './fail-task.ts';
 import { planRequest } from './planning.ts';
 import { discardReferences, storeReferences } from './reference-images.ts';
@@ -27,15 +28,16 @@ async function createTask(
   command: CreateCommand,
   deps: LifecycleDependencies,
 ): Promise<Task> {
-  const { draft } = command;
+  const { draft, source, inherited } = await resolveSource(caller, command.draft, deps);
   const { images: inputs, ...facts } = draft;
   const preview: GenerationRequest = {
     ...facts,
+    source,
     seed: draft.seed ?? deps.newSeed(),
-    images: inputs.map(() => ({ kind: 'stored', assetId: '' })),
+    images: [...inherited, ...inputs].map(() => ({ kind: 'stored', assetId: '' })),
   };
   const { plan } = planRequest(deps.engines, preview);
-  const { images, assets } = await storeReferences(inputs, deps);
+  const { images, assets } = await storeReferences([...inherited, ...inputs], deps);
   const request: GenerationRequest = { ...preview, images };
   try {
     for (let tries = 0; tries < ID_TRIES; tries += 1) {

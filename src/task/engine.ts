@@ -1,6 +1,6 @@
 import type { TaskFailure } from './error.ts';
 import type { JsonObject } from './json.ts';
-import type { GenerationRequest } from './request.ts';
+import type { DerivativeOperation, GenerationRequest } from './request.ts';
 import type { AssetKind, Plan } from './task.ts';
 
 /** What an engine can do, as data: the planner, the documents and the console read the same object. */
@@ -15,6 +15,8 @@ export interface EngineCapabilities {
   readonly characters: boolean;
   readonly audio: boolean;
   readonly cancel: boolean;
+  /** What it makes of its own earlier films, reading `request.source`; absent means nothing. */
+  readonly derivatives?: readonly DerivativeOperation[];
   /** True when `poll` reports a measured number, false when it has to be estimated. */
   readonly progress: boolean;
   /**

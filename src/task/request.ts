@@ -1,3 +1,5 @@
+import type { JsonObject } from './json.ts';
+
 /** The six looks that seed-era clients may ask for in `style`. */
 export const STYLES = ['thanksgiving', 'comic', 'news', 'selfie', 'nostalgic', 'anime'] as const;
 export type Style = (typeof STYLES)[number];
@@ -23,6 +25,22 @@ export type ReferenceImage =
   | { readonly kind: 'stored'; readonly assetId: string }
   | { readonly kind: 'url'; readonly url: string };
 
+/** What can be made of a finished film. `edit` is OpenAI's later name for a remix. */
+export const DERIVATIVE_OPERATIONS = ['remix', 'edit', 'extend'] as const;
+export type DerivativeOperation = (typeof DERIVATIVE_OPERATIONS)[number];
+
+/** The finished film that a task is made from, as it was when the task was accepted: it may be deleted since. */
+export interface DerivativeSource {
+  readonly operation: DerivativeOperation;
+  readonly taskId: string;
+  /** Length of that film in seconds. For `extend`, the request's own `seconds` is the stitched total. */
+  readonly seconds: number;
+  /** Who made it. */
+  readonly engineId: string;
+  /** Its plan's instructions: they mean something to that engine alone. */
+  readonly instructions: JsonObject;
+}
+
 /**
  * The canonical request: what all dialects say, in one vocabulary, with every default resolved.
  * It is stored with the task and never changes; what the engine will really do is the plan.
@@ -47,10 +65,36 @@ export interface GenerationRequest {
   readonly characters: readonly CharacterClip[];
   /** Told once when the task ends, in the body of the dialect that created it. */
   readonly callbackUrl: string | null;
+  /** Null for a film that is made from nothing but the request. */
+  readonly source: DerivativeSource | null;
 }
 
-/** A parsed create, before images are stored and the seed is drawn. */
-export interface GenerationDraft extends Omit<GenerationRequest, 'images' | 'seed'> {
+/** What a derivative takes from its source when the request does not say it. The seed is one of them, always. */
+export const INHERITED_FACTS = [
+  'model',
+  'seconds',
+  'size',
+  'style',
+  'watermark',
+  'images',
+  'characters',
+] as const;
+export type InheritedFact = (typeof INHERITED_FACTS)[number];
+
+/** A parsed create says which film it starts from; the film itself is looked up when the task is accepted. */
+export interface DerivativeDraft {
+  readonly operation: DerivativeOperation;
+  readonly taskId: string;
+  /** Name of the field that named the film, for errors. */
+  readonly param: string;
+  /** What the request did not say: these values of the draft are placeholders. */
+  readonly inherit: readonly InheritedFact[];
+}
+
+/** A parsed create, before images are stored, the seed is drawn and the source of a derivative is looked up. */
+export interface GenerationDraft extends Omit<GenerationRequest, 'images' | 'seed' | 'source'> {
   readonly images: readonly ImageInput[];
   readonly seed: number | null;
+  /** With `extend`, the draft's `seconds` is the length to add. */
+  readonly source: DerivativeDraft | null;
 }

@@ -54,6 +54,7 @@ const task: Task = {
     images: [],
     characters: [],
     callbackUrl: null,
+    source: null,
   },
   plan: null,
   failure: null,

@@ -46,7 +46,8 @@ export function toTask(row: TaskRow): Task {
     status: row.status,
     stage: row.stage,
     progress: row.progress,
-    request: row.request,
+    // Rows written before derivatives existed have no `source`.
+    request: { ...row.request, source: row.request.source ?? null },
     plan: row.plan,
     failure:
       row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },

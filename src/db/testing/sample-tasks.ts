@@ -20,6 +20,7 @@ export const REQUEST: GenerationRequest = {
   images: [],
   characters: [],
   callbackUrl: null,
+  source: null,
 };
 
 export const PLAN: Plan = {

@@ -78,3 +78,36 @@ describe('duomi errors', () => {
     assert.deepEqual(body, { code: 400, msg: message, message });
   });
 });
+
+describe('duomi remix', () => {
+  const REMIX = { model: 'sora-2', prompt: 'in the rain', aspect_ratio: '16:9', duration: 10 };
+
+  it('answers exactly an id, and the poll says `remix`', async () => {
+    const client = new WireClient(dialect);
+    const { id } = client.tasks.put(sampleTask());
+    client.tasks.advance(id, 'completed');
+    const created = await client.json('POST', `/v1/videos/${id}/remix`, { fields: REMIX });
+    assert.deepEqual(Object.keys(created), ['id']);
+    const poll = async (taskId: unknown) => client.json('GET', `/v1/videos/tasks/${String(taskId)}`);
+    assert.equal((await poll(created['id']))['action'], 'remix');
+    assert.equal((await poll(id))['action'], 'generate');
+    const draft = client.tasks.commands[0]?.draft;
+    assert.deepEqual([draft?.seconds, draft?.width, draft?.source?.operation], [10, 1280, 'remix']);
+    assert.deepEqual(draft?.source?.inherit, ['style', 'watermark', 'images', 'characters']);
+  });
+
+  it('an unknown film is 404, an unfinished one 400, in the dialect`s shape', async () => {
+    const client = new WireClient(dialect);
+    const { id } = client.tasks.put(sampleTask());
+    for (const [source, status] of [
+      ['none', 404],
+      [id, 400],
+    ] as const) {
+      const path = `/v1/videos/${source}/remix`;
+      const error = await client.call('POST', path, { fields: REMIX }).catch((thrown: unknown) => thrown);
+      assert.ok(error instanceof TaskError);
+      const reply = dialect.renderError(error, { method: 'POST', path, ambiguous: false });
+      assert.deepEqual([reply.status, (reply.body as JsonObject)['code']], [status, status]);
+    }
+  });
+});

@@ -45,8 +45,13 @@ export function renderPoll(task: Task, links: AssetLinks): JsonObject {
     create_time: Math.floor(task.createdAtMs / 1000),
     update_time: Math.floor(task.updatedAtMs / 1000),
     message: state === 'error' ? failureMessage(task) : '',
-    action: 'generate',
+    action: isRemix(task) ? 'remix' : 'generate',
   };
+}
+
+/** An edit is OpenAI's later name for a remix; the vendor has no word for an extension. */
+function isRemix({ request }: Task): boolean {
+  return request.source !== null && request.source.operation !== 'extend';
 }
 
 /**

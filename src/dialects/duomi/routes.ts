@@ -2,12 +2,14 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { renderSharedCreated } from '../generation-task.ts';
 import { generationId, uuid } from '../ids.ts';
+import { derivativeRoutes } from './derivatives.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
 export const routes: readonly DialectRoute[] = [
   { method: 'POST', path: '/v1/videos/generations', operation: 'create', handle: create },
   { method: 'GET', path: '/v1/videos/tasks/:id', operation: 'poll', handle: poll },
+  ...derivativeRoutes,
   // A PHP client sends every call through one POST function, polls too.
   { method: 'POST', path: '/v1/videos/tasks/:id', operation: 'poll', handle: poll },
 ];

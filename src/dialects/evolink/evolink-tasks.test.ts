@@ -175,3 +175,32 @@ describe('evolink errors', () => {
     }
   });
 });
+
+describe('evolink remix', () => {
+  const REMIX = { model: 'sora-2-pro-remix', prompt: 'in the rain' };
+
+  it('is a create that names its film in base_video_task_id, whatever the model is called', async () => {
+    const client = new WireClient(dialect);
+    const { id } = client.tasks.put(sampleTask());
+    client.tasks.advance(id, 'completed');
+    for (const model of ['sora-2-pro-remix', 'sora-2-remix', 'sora-2-pro']) {
+      const fields = { ...REMIX, model, base_video_task_id: id };
+      const created = await client.json('POST', PATH, { fields });
+      assert.equal(created['model'], model);
+      const source = client.tasks.commands.at(-1)?.draft.source;
+      assert.deepEqual([source?.operation, source?.taskId], ['remix', id]);
+      assert.deepEqual(source?.inherit, ['seconds', 'size', 'style', 'watermark', 'images', 'characters']);
+    }
+    const strict = { fields: { ...REMIX, base_video_task_id: id, duration: 25 }, strict: true };
+    await client.json('POST', PATH, strict);
+  });
+
+  it('a remix model without a film, and a film that is unknown, are errors that name the field', async () => {
+    for (const extra of [{}, { base_video_task_id: 'task-unified-1-abcdefgh' }]) {
+      const call = new WireClient(dialect).call('POST', PATH, { fields: { ...REMIX, ...extra } });
+      const reply = await refusal(call, 'POST');
+      assert.equal(reply.status, 400);
+      assert.match(JSON.stringify(reply.body), /base_video_task_id/);
+    }
+  });
+});

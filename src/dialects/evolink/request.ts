@@ -19,6 +19,7 @@ interface ModelRule {
 }
 
 const RATIOS = ['16:9', '9:16'];
+const REMIX: ModelRule = { seconds: [15, 25], secondsDefault: 15, qualities: [], aspectRatios: RATIOS };
 const SORA: ModelRule = { seconds: [10, 15], secondsDefault: 10, qualities: [], aspectRatios: RATIOS };
 
 /** The vendor's pages, one model each. */
@@ -43,6 +44,8 @@ const MODELS: Readonly<Record<string, ModelRule>> = {
     qualities: ['standard', 'high'],
     aspectRatios: RATIOS,
   },
+  'sora-2-remix': REMIX,
+  'sora-2-pro-remix': REMIX,
 };
 const DEFAULT_MODEL = 'sora-2-pro-preview';
 /** For a model that the vendor never had: its shortest film. */

@@ -5,7 +5,7 @@ import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../di
 import { renderSharedCreated, renderSharedTask } from '../generation-task.ts';
 import { DialectError } from '../http-words.ts';
 import { GENERATION_ID_PREFIX, generationId, isSharedGenerationId } from '../ids.ts';
-import { parseCreate } from './request.ts';
+import { parseCreateOrRemix } from './derivatives.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
 /** The vendor documents no cancel route although tasks say `can_cancel`; the last two are ours. */
@@ -18,7 +18,7 @@ export const routes: readonly DialectRoute[] = [
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await acceptTask(request, context, 'evolink', parseCreate, () =>
+  const task = await acceptTask(request, context, 'evolink', parseCreateOrRemix, () =>
     generationId(context, request.ambiguous),
   );
   const body = request.ambiguous ? renderSharedCreated(task) : renderCreated(task);

@@ -69,6 +69,7 @@ export function renderVideo(task: Task, links: AssetLinks): JsonObject {
   const { width, height } = effectiveSize(task);
   const failure = STATUS[task.status] === 'failed' ? renderFailure(task) : null;
   const url = task.status === 'completed' ? links.video : null;
+  const { source } = task.request;
   return {
     id: task.id,
     object: 'video',
@@ -80,7 +81,7 @@ export function renderVideo(task: Task, links: AssetLinks): JsonObject {
     model: task.request.model,
     progress: task.progress,
     prompt: task.request.prompt,
-    remixed_from_video_id: null,
+    remixed_from_video_id: source?.operation === 'remix' ? source.taskId : null,
     seconds: String(effectiveSeconds(task)),
     size: `${width}x${height}`,
     ...(url === null ? {} : { url, video_url: url, result_url: url }),

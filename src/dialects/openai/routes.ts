@@ -4,7 +4,8 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { invalidValue } from '../fields.ts';
 import { videoId } from '../ids.ts';
-import { parseCreate, parseList } from './request.ts';
+import { derivativeRoutes, parseCreateOrRemix } from './derivatives.ts';
+import { parseList } from './request.ts';
 import { renderList, renderVideo } from './response.ts';
 
 /** What the Python and Go pollers wait between two reads when their caller gave no interval. */
@@ -19,10 +20,11 @@ export const routes: readonly DialectRoute[] = PREFIXES.flatMap((videos): readon
   { method: 'GET', path: `${videos}/:id`, operation: 'poll', handle: retrieve },
   { method: 'GET', path: `${videos}/:id/content`, operation: 'content', handle: content },
   { method: 'DELETE', path: `${videos}/:id`, operation: 'delete', handle: remove },
+  ...derivativeRoutes(videos),
 ]);
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await acceptTask(request, context, 'openai', parseCreate, () => videoId(context));
+  const task = await acceptTask(request, context, 'openai', parseCreateOrRemix, () => videoId(context));
   // 200, not 201 or 202: two clients compare the number.
   return { kind: 'json', status: 200, body: renderVideo(task, context.links(task)) };
 }

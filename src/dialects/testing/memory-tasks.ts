@@ -1,6 +1,7 @@
 import { TaskError } from '../../task/error.ts';
 import type { Caller, CreateCommand, ListQuery, TaskPage, TaskService } from '../../task/ports.ts';
-import { isTerminal, type Task } from '../../task/task.ts';
+import type { DerivativeDraft, DerivativeSource } from '../../task/request.ts';
+import { effectiveSeconds, isTerminal, type Task } from '../../task/task.ts';
 import { STATES, type StateName, sampleTask } from './sample-task.ts';
 
 /** A TaskService that keeps tasks in a map and remembers what it was told. Ids are scoped to the project. */
@@ -10,7 +11,8 @@ export class MemoryTasks implements TaskService {
 
   async create(caller: Caller, command: CreateCommand): Promise<Task> {
     this.commands.push(command);
-    const { images, seed, ...rest } = command.draft;
+    const { images, seed, source: derived, ...rest } = command.draft;
+    const source = derived === null ? null : await this.sourceOf(caller, derived);
     const stored = images.map((image, index) =>
       image.kind === 'url'
         ? ({ kind: 'url', url: image.url } as const)
@@ -21,11 +23,24 @@ export class MemoryTasks implements TaskService {
       projectId: caller.projectId,
       keyId: caller.keyId,
       dialect: command.dialect,
-      request: { ...rest, images: stored, seed: seed ?? 1 },
+      request: { ...rest, images: stored, seed: seed ?? 1, source },
       createdAtMs: sampleTask().createdAtMs + this.tasks.size * 1000,
     });
     this.tasks.set(task.id, task);
     return task;
+  }
+
+  /** The facts of the source that answers show; what a draft inherits from it is the lifecycle's business. */
+  private async sourceOf(
+    caller: Caller,
+    { operation, taskId, param }: DerivativeDraft,
+  ): Promise<DerivativeSource> {
+    const task = this.tasks.get(taskId);
+    if (task === undefined || task.projectId !== caller.projectId)
+      throw new TaskError('task_not_found', 'No such task.', { param });
+    if (task.status !== 'completed')
+      throw new TaskError('invalid_value', 'The video is not completed.', { param });
+    return { operation, taskId, seconds: effectiveSeconds(task), engineId: 'film', instructions: {} };
   }
 
   async read(caller: Caller, taskId: string): Promise<Task> {

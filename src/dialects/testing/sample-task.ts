@@ -19,6 +19,7 @@ export const SAMPLE_REQUEST: GenerationRequest = {
   images: [{ kind: 'url', url: 'https://pictures.example.com/cat.png' }],
   characters: [],
   callbackUrl: 'https://client.example.com/done?sig=1',
+  source: null,
 };
 
 export const SAMPLE_PLAN: Plan = {

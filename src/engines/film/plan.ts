@@ -1,11 +1,12 @@
 import type { EngineCapabilities } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
-import type { JsonObject } from '../../task/json.ts';
-import type { GenerationRequest, Style } from '../../task/request.ts';
+import { DERIVATIVE_OPERATIONS, type GenerationRequest, type Style } from '../../task/request.ts';
 import type { Plan, Warning } from '../../task/task.ts';
+import { earlierFilm, extendedSeconds } from './derive.ts';
+import { type Instructions, toInstructions } from './instructions.ts';
 import { FRAMES_PER_SECOND } from './passes/draw-frame.ts';
 import { parseShot } from './shot/parse-shot.ts';
-import type { Look, ShotSpec } from './shot/shot-spec.ts';
+import type { Look } from './shot/shot-spec.ts';
 
 export const ENGINE_ID = 'film';
 
@@ -20,6 +21,7 @@ export const CAPABILITIES: EngineCapabilities = {
   audio: true,
   cancel: true,
   progress: true,
+  derivatives: DERIVATIVE_OPERATIONS,
   resubmit: 'safe',
 };
 
@@ -39,7 +41,8 @@ const LOOK_OF_STYLE: Readonly<Record<Style, Look | null>> = {
  * Fits a request to the engine: the orientation is kept, sides are rounded down to even, a frame that is too large
  * is scaled down in proportion, and the length never exceeds what was asked unless nothing shorter exists.
  *
- * @throws TaskError `unsupported_request` for more reference images than can be shown.
+ * @throws TaskError `unsupported_request` for more reference images than can be shown, and for an extension that would be
+ * too long or whose film another engine made.
  */
 export function planFilm(request: GenerationRequest): Plan {
   if (request.images.length > CAPABILITIES.imagesMax) {
@@ -53,7 +56,10 @@ export function planFilm(request: GenerationRequest): Plan {
   const warn = (param: string, message: string): void => {
     warnings.push({ param, message });
   };
-  const seconds = fitSeconds(request.seconds);
+  const seconds =
+    request.source?.operation === 'extend'
+      ? extendedSeconds(request, ENGINE_ID, CAPABILITIES.secondsMax)
+      : fitSeconds(request.seconds);
   if (seconds !== request.seconds) {
     warn('seconds', `${request.seconds} s asked, ${seconds} s made: the film engine makes 1 to 25 s`);
   }
@@ -68,14 +74,36 @@ export function planFilm(request: GenerationRequest): Plan {
   if (request.style !== null && look === null) {
     warn('style', `the film engine has no ${request.style} look; the film is made in a natural one`);
   }
-  const shot = parseShot({
-    prompt: request.prompt,
-    seed: request.seed,
-    look,
-    fromImage: request.images.length > 0,
-    mark: request.watermark,
-  });
-  return { engineId: ENGINE_ID, seconds, width, height, warnings, instructions: toInstructions(shot) };
+  const instructions = instructionsFor(request, look, warn);
+  return {
+    engineId: ENGINE_ID,
+    seconds,
+    width,
+    height,
+    warnings,
+    instructions: toInstructions(instructions),
+  };
+}
+
+function instructionsFor(
+  request: GenerationRequest,
+  look: Look | null,
+  warn: (param: string, message: string) => void,
+): Instructions {
+  const earlier = earlierFilm(request.source, ENGINE_ID);
+  if (request.source?.operation === 'extend' && earlier !== null) {
+    warn('prompt', 'the film goes on as it was: the film engine does not act on the prompt of an extension');
+    return earlier;
+  }
+  if (request.source !== null && earlier === null) {
+    warn(
+      'source',
+      'another engine made the earlier film: its seed, size and length are kept, not its picture',
+    );
+  }
+  const { prompt, seed, watermark: mark } = request;
+  const fromImage = request.images.length > 0;
+  return { shot: parseShot({ prompt, seed, look, fromImage, mark, kept: earlier?.shot ?? null }) };
 }
 
 /** Whole frames within the engine's range. */
@@ -94,8 +122,4 @@ function fitSize(width: number, height: number): { width: number; height: number
     return Math.min(Math.max(sideMin, Math.floor(exact / 2) * 2), SIDE_MAX);
   };
   return { width: side(width), height: side(height) };
-}
-
-function toInstructions(shot: ShotSpec): JsonObject {
-  return { shot: { ...shot, subjects: shot.subjects.map((subject) => ({ ...subject })) } };
 }

@@ -1,6 +1,7 @@
 import type { Engine, EngineFile, EnginePoll, EngineRef, Submission } from '../../task/engine.ts';
 import type { TaskFailure } from '../../task/error.ts';
 import { TaskError } from '../../task/error.ts';
+import { DERIVATIVE_OPERATIONS } from '../../task/request.ts';
 import type { AssetKind } from '../../task/task.ts';
 
 /** An engine that does what a test tells it, and remembers what it was asked. */
@@ -30,6 +31,7 @@ export class ScriptedEngine implements Engine {
       audio: true,
       cancel: true,
       progress: true,
+      derivatives: DERIVATIVE_OPERATIONS,
       resubmit,
     } as const;
   }

@@ -1,27 +1,25 @@
 import type { Submission } from '../../../task/engine.ts';
-import type { JsonObject } from '../../../task/json.ts';
-import type { ShotSpec } from '../shot/shot-spec.ts';
+import { type Instructions, readInstructions } from '../instructions.ts';
 
 /** Raised when a change makes old jobs render differently, so that a resumed film is never half old, half new. */
 export const JOB_VERSION = 1;
 
 /** What one render needs, as it lies on disk in `job.json`. */
-export interface AttemptJob {
+export interface AttemptJob extends Instructions {
   readonly version: number;
   readonly attemptId: string;
   readonly taskId: string;
   readonly width: number;
   readonly height: number;
   readonly seconds: number;
-  readonly shot: ShotSpec;
   /** True when `reference.image` lies beside the job. */
   readonly hasImage: boolean;
 }
 
 export function jobFrom(submission: Submission): AttemptJob {
   const { plan, attemptId, taskId, images } = submission;
-  // The plan was made by this engine and stored as JSON since: its instructions have the shape they were given.
-  const { shot } = plan.instructions as JsonObject as unknown as { shot: ShotSpec };
+  const instructions = readInstructions(plan.instructions);
+  if (instructions === null) throw new Error(`the plan of ${taskId} has no shot that this version can film`);
   return {
     version: JOB_VERSION,
     attemptId,
@@ -29,7 +27,7 @@ export function jobFrom(submission: Submission): AttemptJob {
     width: plan.width,
     height: plan.height,
     seconds: plan.seconds,
-    shot,
+    ...instructions,
     hasImage: images.length > 0,
   };
 }

@@ -24,6 +24,8 @@ export interface CameraPath {
   readonly ease: 'linear' | 'smooth';
   /** Hand-held unrest; 0 is a tripod, 1 is walking. */
   readonly sway: number;
+  /** What comes after the end, in a film that is longer than its course: travelling on, or rest. Default: rest. */
+  readonly beyond?: 'travel' | 'rest';
 }
 
 export const CAMERA_AT_REST: CameraState = {
@@ -38,23 +40,40 @@ export const CAMERA_AT_REST: CameraState = {
   dollyZ: 0,
 };
 
+/** How long a movement takes to end when a film goes on after its course, in seconds. */
+const REST_SECONDS = 2;
+
+/** The clock of a movement that has its own speed until `endSeconds`, and then slows down to a stop without a jolt. */
+export function restAfter(timeSeconds: number, endSeconds: number): number {
+  if (timeSeconds <= endSeconds) return timeSeconds;
+  const over = Math.min(timeSeconds - endSeconds, REST_SECONDS);
+  return endSeconds + over - (over * over) / (2 * REST_SECONDS);
+}
+
+/** `seconds` is the length of the path's course. What is said before its end is the same in every longer film. */
 export function cameraAt(path: CameraPath, timeSeconds: number, seconds: number): CameraState {
-  const linear = seconds > 0 ? Math.min(timeSeconds / seconds, 1) : 0;
-  const u = path.ease === 'smooth' ? smoothstep(0, 1, linear) : linear;
+  const turned = progressOf(path, restAfter(timeSeconds, seconds), seconds);
+  const travelled = path.beyond === 'travel' ? progressOf(path, timeSeconds, seconds) : turned;
   const { from, to, sway } = path;
   // Starts from zero, so that the first frame is framed exactly as asked.
   const settle = Math.min(timeSeconds / 1.5, 1) * sway;
   return {
-    x: mix(from.x, to.x, u),
-    z: mix(from.z, to.z, u),
-    height: mix(from.height, to.height, u),
-    yaw: mix(from.yaw, to.yaw, u) + Math.sin(timeSeconds * 0.9) * 0.004 * settle,
-    horizon: mix(from.horizon, to.horizon, u) + Math.sin(timeSeconds * 1.3) * 0.003 * settle,
-    focal: mix(from.focal, to.focal, u),
-    dollyX: mix(from.dollyX, to.dollyX, u) + Math.sin(timeSeconds * 1.3) * 0.0018 * settle,
-    dollyY: mix(from.dollyY, to.dollyY, u) + Math.sin(timeSeconds * 1.7) * 0.0012 * settle,
-    dollyZ: mix(from.dollyZ, to.dollyZ, u),
+    x: mix(from.x, to.x, travelled),
+    z: mix(from.z, to.z, travelled),
+    height: mix(from.height, to.height, turned),
+    yaw: mix(from.yaw, to.yaw, turned) + Math.sin(timeSeconds * 0.9) * 0.004 * settle,
+    horizon: mix(from.horizon, to.horizon, turned) + Math.sin(timeSeconds * 1.3) * 0.003 * settle,
+    focal: mix(from.focal, to.focal, turned),
+    dollyX: mix(from.dollyX, to.dollyX, turned) + Math.sin(timeSeconds * 1.3) * 0.0018 * settle,
+    dollyY: mix(from.dollyY, to.dollyY, turned) + Math.sin(timeSeconds * 1.7) * 0.0012 * settle,
+    dollyZ: mix(from.dollyZ, to.dollyZ, turned),
   };
+}
+
+/** Zero at the start, one at the end of the course; beyond one for a path without an end of its own. */
+function progressOf(path: CameraPath, timeSeconds: number, seconds: number): number {
+  const linear = seconds > 0 ? timeSeconds / seconds : 0;
+  return path.ease === 'smooth' ? smoothstep(0, 1, linear) : linear;
 }
 
 /** Pixels per unit of `CameraState.focal`: frames of equal area see the same angle across their diagonal. */

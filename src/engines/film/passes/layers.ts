@@ -1,4 +1,5 @@
 import type { Layer } from '../raster/layer.ts';
+import { restAfter } from './camera.ts';
 import { composeLayer, composePlane } from './compose.ts';
 import { type DrawContext, planesOf } from './draw-context.ts';
 
@@ -7,6 +8,8 @@ export interface LayerMotion {
   /** Frame widths and heights per second. */
   readonly driftX?: number;
   readonly driftY?: number;
+  /** When the drift comes to rest; without it, it goes on. */
+  readonly driftSeconds?: number;
   /** Sine along each axis, in frame heights. */
   readonly swingX?: number;
   readonly swingY?: number;
@@ -70,6 +73,7 @@ export function drawLayerPass(context: DrawContext, pass: LayerPass): void {
   const {
     driftX = 0,
     driftY = 0,
+    driftSeconds = Number.POSITIVE_INFINITY,
     swingX = 0,
     swingY = 0,
     swingSpeed = 1,
@@ -77,8 +81,9 @@ export function drawLayerPass(context: DrawContext, pass: LayerPass): void {
     hop = false,
   } = pass.motion;
   const wave = Math.sin(t * swingSpeed + phase);
-  const x = pass.x + driftX * t * width + swingX * height * Math.cos(t * swingSpeed * 0.7 + phase);
-  const y = pass.y + driftY * t * height + swingY * height * (hop ? -Math.abs(wave) : wave);
+  const drifted = restAfter(t, driftSeconds);
+  const x = pass.x + driftX * drifted * width + swingX * height * Math.cos(t * swingSpeed * 0.7 + phase);
+  const y = pass.y + driftY * drifted * height + swingY * height * (hop ? -Math.abs(wave) : wave);
   const pose = pass.poses[Math.floor(t * pass.posesPerSecond) % pass.poses.length];
   if (pose === undefined) return;
   const { left, top, zoom } = project(context, x, y, pass.depth);

@@ -45,9 +45,9 @@ async function render({ folder, workers }: ChildOrder): Promise<void> {
   const job = await readJson<AttemptJob>(join(folder, 'job.json'));
   if (job === null) throw new Error('the folder holds no job');
   const image = job.hasImage ? await readFile(join(folder, 'reference.image')) : null;
-  const { shot, width, height, seconds } = job;
+  const { shot, width, height, seconds, courseSeconds = seconds } = job;
   const files = await renderFilm(
-    { shot, width, height, seconds, image },
+    { shot, width, height, seconds, courseSeconds, image },
     {
       workers,
       onProgress: (done, total) => {

@@ -1,3 +1,4 @@
+import type { LayerMotion } from '../passes/layers.ts';
 import { clamp } from '../raster/curves.ts';
 import { even, paint } from '../raster/picture.ts';
 import type { Subject } from '../shot/shot-spec.ts';
@@ -78,10 +79,10 @@ export function addSprite(builder: SceneBuilder, sprite: Sprite, place: SpritePl
   // However long the film: a walk begins left of its place, ends right of it, and never leaves the frame.
   const walk = Math.min((gait.motion.driftX ?? 0) * builder.seconds, WALK_MAX);
   const x = place.x - (walk / 2) * builder.width;
-  const motion = { ...gait.motion, driftX: walk / builder.seconds };
+  const motion = { ...gait.motion, driftX: walk / builder.seconds, driftSeconds: builder.seconds };
   const scale = height / sprite.height;
   const foot = footOf(sprite);
-  const driftOnly = { driftX: motion.driftX };
+  const driftOnly = { driftX: motion.driftX, driftSeconds: motion.driftSeconds };
   if (place.shadow > 0 && !place.aloft) addShadow(builder, { ...place, x }, driftOnly);
   if (place.reflection > 0 && !place.aloft) {
     const mirrored = bent(sprite, 2, (fx, fy) => [fx + Math.sin(fy * 40) * 0.002, foot - fy]);
@@ -112,7 +113,7 @@ export function addSprite(builder: SceneBuilder, sprite: Sprite, place: SpritePl
   });
 }
 
-function addShadow(builder: SceneBuilder, place: SpritePlace, motion: { driftX: number }): void {
+function addShadow(builder: SceneBuilder, place: SpritePlace, motion: LayerMotion): void {
   const width = even(place.height * 1.1);
   const height = even(place.height * 0.2);
   const picture = paint(width, height, (context) => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import sharp from 'sharp';
 import { createScratch } from '../passes/draw-context.ts';
 import { drawFrame } from '../passes/draw-frame.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
 import { parseShot } from '../shot/parse-shot.ts';
-import { LOOKS, type Look, MOVES, SETTINGS, type ShotSpec } from '../shot/shot-spec.ts';
+import { LOOKS, type Look, MOVES, SETTINGS, type Setting, type ShotSpec } from '../shot/shot-spec.ts';
 import { bakeScene } from './bake-scene.ts';
+import type { SceneRequest } from './scene-builder.ts';
 
 const SIZES = [
   [320, 180],
@@ -17,9 +19,10 @@ async function frames(
   width: number,
   height: number,
   numbers: readonly number[],
+  length: Partial<Pick<SceneRequest, 'seconds' | 'courseSeconds' | 'image'>> = {},
 ): Promise<Uint8Array[]> {
   const memory = new FrameMemory();
-  const scene = await bakeScene(memory, { shot, width, height, seconds: 4, image: null });
+  const scene = await bakeScene(memory, { shot, width, height, seconds: 4, image: null, ...length });
   const scratch = createScratch(memory, width, height);
   // What a frame does not paint would show what the frame before left there.
   memory.bytes(scratch.picture, width * height * 1.5).fill(1);
@@ -94,4 +97,45 @@ test('looks and the mark change the picture; another seed changes the place', as
     const [other] = await frames(shotOf({ setting: 'lake', ...change }), 320, 180, [10]);
     assert.ok(other && difference(plain, other) > 0.005, JSON.stringify(change));
   }
+});
+
+/** First, last before the course ends, and one between, of a film of 2 s; then frames that only a longer one has. */
+const SHARED = [0, 31, 59];
+const BEYOND = [75, 240];
+
+/** Of the five places over a height field one is enough: they differ in numbers only. */
+const OVER_TERRAIN: readonly Setting[] = ['mountains', 'snow', 'hills', 'sky'];
+const LAID_OUT_BY_LENGTH: readonly Setting[] = ['desert', 'city', 'stage'];
+
+test('an extension begins with its source frame by frame, in every place and on every camera move, and goes on', async () => {
+  const places = SETTINGS.filter((setting) => !OVER_TERRAIN.includes(setting));
+  for (const [i, setting] of places.entries()) {
+    const shot = shotOf({ setting, move: MOVES[i % MOVES.length] ?? 'static' });
+    const label = `${shot.setting}, ${shot.move}`;
+    const source = await frames(shot, 320, 180, SHARED, { seconds: 2 });
+    const all = [...SHARED, ...BEYOND];
+    const extended = await frames(shot, 320, 180, all, { seconds: 10, courseSeconds: 2 });
+    for (const [n, frame] of source.entries())
+      assert.equal(difference(frame, extended[n] ?? frame.slice(1)), 0, `${label}: frame ${SHARED[n]}`);
+    const [later, last] = extended.slice(SHARED.length);
+    assert.ok(later && last && difference(later, last) > 0.5, `${label}: it stands still after its source`);
+    if (!LAID_OUT_BY_LENGTH.includes(setting)) continue;
+    const [relaid] = await frames(shot, 320, 180, [59], { seconds: 10 });
+    const [, , end] = source;
+    assert.ok(relaid && end && difference(relaid, end) > 0, `${label}: a film of 10 s has another course`);
+  }
+});
+
+test('an extension of a picture in motion begins with its source frame by frame', async () => {
+  const image = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#357' } })
+    .composite([{ input: { create: { width: 20, height: 20, channels: 3, background: '#eb6' } } }])
+    .png()
+    .toBuffer();
+  const shot = shotOf({ fromImage: true, subjects: [], move: 'push-in' });
+  const source = await frames(shot, 320, 180, SHARED, { seconds: 2, image });
+  const extended = await frames(shot, 320, 180, SHARED, { seconds: 10, courseSeconds: 2, image });
+  const relaid = await frames(shot, 320, 180, SHARED, { seconds: 10, image });
+  for (const [n, frame] of source.entries())
+    assert.equal(difference(frame, extended[n] ?? frame.slice(1)), 0, `frame ${SHARED[n]}`);
+  assert.ok(difference(source[2] ?? new Uint8Array(), relaid[2] ?? new Uint8Array()) > 0, 'negative control');
 });

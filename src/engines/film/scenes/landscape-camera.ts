@@ -18,6 +18,7 @@ export function landscapePath(start: LandscapeStart, move: CameraMove, seconds: 
     to: { ...origin, ...to },
     ease: 'linear',
     sway: 0.4,
+    beyond: 'travel',
   });
   switch (move) {
     case 'push-in':

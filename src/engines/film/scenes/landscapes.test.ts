@@ -4,7 +4,7 @@ import { PALETTES } from '../passes/palettes.ts';
 import { bakeRelief } from '../passes/relief.ts';
 import { MAP_OFFSET } from '../passes/terrain.ts';
 import { landscapePath } from './landscape-camera.ts';
-import { clearPath } from './landscapes.ts';
+import { clearPath, roomBeyond } from './landscapes.ts';
 
 const SCENE = { amplitude: 560, texelsPerMetre: 0.115 };
 
@@ -29,4 +29,24 @@ test('a flight over mountains keeps above the ground, whatever the seed', () => 
     if (lowest(clear) > lowest(straight) + 1) straightInto++;
   }
   assert.ok(straightInto > 0, 'no seed needed another path: the test would pass without it');
+});
+
+test('a film that goes on after its course flies on only where nothing is in the way', () => {
+  const answers = new Set<string>();
+  for (let seed = 1; seed <= 4; seed++) {
+    const relief = bakeRelief('mountains', PALETTES.day, SCENE.amplitude * SCENE.texelsPerMetre, seed);
+    for (const height of [260, 900]) {
+      const path = clearPath(landscapePath({ height, speed: 34, focal: 800 }, 'rush', 4), relief, SCENE);
+      const answer = roomBeyond(path, { seconds: 4, filmSeconds: 24 }, relief, SCENE);
+      answers.add(`${height} ${answer}`);
+      if (answer === 'rest') continue;
+      for (let u = 1; u <= 6; u += 0.01) {
+        const x = path.from.x + (path.to.x - path.from.x) * u + MAP_OFFSET;
+        const z = path.from.z + (path.to.z - path.from.z) * u + MAP_OFFSET;
+        const ground = relief.heights.sample(x * SCENE.texelsPerMetre, z * SCENE.texelsPerMetre) / 65_536;
+        assert.ok(path.to.height - ground * SCENE.amplitude > 0, `seed ${seed}, ${height} m, ${u} courses`);
+      }
+    }
+  }
+  assert.ok(answers.has('900 travel') && answers.has('260 rest'), [...answers].join());
 });

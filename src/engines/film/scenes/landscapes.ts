@@ -129,7 +129,8 @@ export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind)
       seed: shot.seed,
     }),
   );
-  builder.camera = clearPath(landscapePath(scene.camera, shot.move, seconds), relief, scene);
+  const path = clearPath(landscapePath(scene.camera, shot.move, seconds), relief, scene);
+  builder.camera = { ...path, beyond: roomBeyond(path, builder, relief, scene) };
   const aerial = kind === 'sky' || kind === 'mountains' || kind === 'alpine';
   await addSubjects(builder, {
     floor: aerial ? 0.8 : 0.86,
@@ -144,37 +145,31 @@ export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind)
 const LANES = 24;
 const LANE_METRES = 170;
 const LOOKOUTS = 16;
+/** Of the relief's height; a little less than a course is given, since a course may choose its lane. */
+const BEYOND_CLEARANCE = 0.1;
+
+type Ground = Pick<TerrainScene, 'amplitude' | 'texelsPerMetre'>;
+
+/** A film that goes on after its course flies on where the ground allows it, and hovers where it does not. */
+export function roomBeyond(
+  path: CameraPath,
+  { seconds, filmSeconds }: { readonly seconds: number; readonly filmSeconds: number },
+  relief: ReliefMaps,
+  scene: Ground,
+): 'travel' | 'rest' {
+  const ahead = leastClearance(path, relief, scene, 1, Math.max(1, filmSeconds / seconds));
+  return ahead > scene.amplitude * BEYOND_CLEARANCE ? 'travel' : 'rest';
+}
 
 /** Moves a path sideways to where the ground stays farthest below it: another seed must not fly into a mountain. */
-export function clearPath(
-  path: CameraPath,
-  { heights }: ReliefMaps,
-  scene: Pick<TerrainScene, 'amplitude' | 'texelsPerMetre'>,
-): CameraPath {
-  const groundAt = (x: number, z: number): number =>
-    (heights.sample((MAP_OFFSET + x) * scene.texelsPerMetre, (MAP_OFFSET + z) * scene.texelsPerMetre) /
-      65_536) *
-    scene.amplitude;
-  const near = scene.amplitude * 0.5;
-  const clearance = (shift: number): number => {
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < LOOKOUTS; i++) {
-      const u = i / (LOOKOUTS - 1);
-      const x = mix(path.from.x, path.to.x, u) + shift;
-      const z = mix(path.from.z, path.to.z, u);
-      const height = mix(path.from.height, path.to.height, u);
-      for (const [side, ahead] of [
-        [0, 0],
-        [0, near * 0.5],
-        [0, near],
-        [-near * 0.3, near * 0.4],
-        [near * 0.3, near * 0.4],
-      ] as const) {
-        least = Math.min(least, height - groundAt(x + side, z + ahead));
-      }
-    }
-    return least;
-  };
+export function clearPath(path: CameraPath, relief: ReliefMaps, scene: Ground): CameraPath {
+  const moved = (state: CameraPath['from'], shift: number) => ({ ...state, x: state.x + shift });
+  const shifted = (shift: number): CameraPath => ({
+    ...path,
+    from: moved(path.from, shift),
+    to: moved(path.to, shift),
+  });
+  const clearance = (shift: number): number => leastClearance(shifted(shift), relief, scene, 0, 1);
   const enough = scene.amplitude * 0.22;
   let best = { shift: 0, clear: clearance(0) };
   for (let lane = 1; lane < LANES && best.clear < enough; lane++) {
@@ -182,6 +177,39 @@ export function clearPath(
     const clear = clearance(shift);
     if (clear > best.clear) best = { shift, clear };
   }
-  const moved = (state: CameraPath['from']) => ({ ...state, x: state.x + best.shift });
-  return { ...path, from: moved(path.from), to: moved(path.to) };
+  return shifted(best.shift);
+}
+
+/** Metres between a path and the ground below and just ahead of it, where it is least; 1 is the end of its course. */
+function leastClearance(
+  path: CameraPath,
+  { heights }: ReliefMaps,
+  scene: Ground,
+  first: number,
+  last: number,
+): number {
+  const groundAt = (x: number, z: number): number =>
+    (heights.sample((MAP_OFFSET + x) * scene.texelsPerMetre, (MAP_OFFSET + z) * scene.texelsPerMetre) /
+      65_536) *
+    scene.amplitude;
+  const near = scene.amplitude * 0.5;
+  const lookouts = Math.ceil(LOOKOUTS * Math.max(1, last - first));
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < lookouts; i++) {
+    const u = mix(first, last, i / (lookouts - 1));
+    const x = mix(path.from.x, path.to.x, u);
+    const z = mix(path.from.z, path.to.z, u);
+    // Beyond its course a camera keeps its height.
+    const height = mix(path.from.height, path.to.height, Math.min(u, 1));
+    for (const [side, ahead] of [
+      [0, 0],
+      [0, near * 0.5],
+      [0, near],
+      [-near * 0.3, near * 0.4],
+      [near * 0.3, near * 0.4],
+    ] as const) {
+      least = Math.min(least, height - groundAt(x + side, z + ahead));
+    }
+  }
+  return least;
 }

@@ -16,6 +16,8 @@ export interface SceneRequest {
   readonly width: number;
   readonly height: number;
   readonly seconds: number;
+  /** Length that camera and walks are laid out for; shorter than the film when it extends another. Default: the film's. */
+  readonly courseSeconds?: number;
   /** Encoded reference image; needed when the shot starts from one. */
   readonly image: Uint8Array | null;
 }
@@ -30,7 +32,10 @@ export class SceneBuilder {
   readonly shot: ShotSpec;
   readonly width: number;
   readonly height: number;
+  /** The length that the scene is laid out for: everything that moves over the whole film goes by it. */
   readonly seconds: number;
+  /** The film's own length: later frames come from going on, and must not change earlier ones. */
+  readonly filmSeconds: number;
   readonly random: Random;
   readonly palette: Palette;
   readonly passes: Pass[] = [];
@@ -41,7 +46,8 @@ export class SceneBuilder {
     this.shot = request.shot;
     this.width = request.width;
     this.height = request.height;
-    this.seconds = request.seconds;
+    this.seconds = request.courseSeconds ?? request.seconds;
+    this.filmSeconds = request.seconds;
     this.random = randomFrom(request.shot.seed + 1);
     this.palette = paletteFor(request.shot);
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseShot } from './parse-shot.ts';
-import { MOVES, SETTINGS, type ShotSpec } from './shot-spec.ts';
+import { type Look, MOVES, SETTINGS, type ShotSpec } from './shot-spec.ts';
 
 function shotOf(prompt: string, seed = 7): ShotSpec {
   return parseShot({ prompt, seed, look: null, fromImage: false, mark: false });
@@ -66,4 +66,45 @@ test('no prompt is an error, and a shot survives JSON', () => {
       assert.deepEqual(JSON.parse(JSON.stringify(shot)), shot);
     }),
   );
+});
+
+const REMIXED = {
+  ...parseShot({
+    prompt: 'an anime calico cat on stage at night, camera pans left, snow',
+    seed: 21,
+    look: null,
+    fromImage: false,
+    mark: false,
+  }),
+};
+
+test('a remix changes what the new prompt names and keeps everything else', () => {
+  const remix = (prompt: string, look: Look | null = null) =>
+    parseShot({ prompt, seed: REMIXED.seed, look, fromImage: false, mark: false, kept: REMIXED });
+  assert.deepEqual(remix('something more beautiful'), REMIXED);
+  assert.deepEqual(remix('at dawn'), { ...REMIXED, time: 'dawn' });
+  assert.deepEqual(remix('in the rain'), { ...REMIXED, weather: 'rain' });
+  assert.deepEqual(remix('orbit around it'), { ...REMIXED, move: 'orbit' });
+  assert.deepEqual(remix('on a beach'), { ...REMIXED, setting: 'beach', snowy: false });
+  const dog = remix('a golden dog instead');
+  assert.deepEqual({ ...dog, subjects: [] }, { ...REMIXED, subjects: [] });
+  assert.deepEqual(
+    dog.subjects.map(({ name }) => name),
+    ['dog'],
+  );
+  const alone = parseShot({ prompt: 'at dawn', seed: 21, look: null, fromImage: false, mark: false });
+  assert.notEqual(
+    alone.setting,
+    'stage',
+    'negative control: without the earlier shot the seed chooses the place',
+  );
+});
+
+test('a style that was inherited gives way to the look that a remix names, a new style does not', () => {
+  const remix = (prompt: string, look: Look | null) =>
+    parseShot({ prompt, seed: 21, look, fromImage: false, mark: false, kept: REMIXED }).look;
+  assert.equal(REMIXED.look, 'anime');
+  assert.equal(remix('as a comic', 'anime'), 'comic');
+  assert.equal(remix('as a comic', 'warm'), 'warm');
+  assert.equal(remix('more of it', null), 'anime');
 });

@@ -19,6 +19,8 @@ export interface ShotRequest {
   readonly look: Look | null;
   readonly fromImage: boolean;
   readonly mark: boolean;
+  /** The shot of the film that this one is a remix of: what the prompt does not name stays as it was. */
+  readonly kept?: ShotSpec | null;
 }
 
 const SUBJECTS_MAX = 3;
@@ -38,8 +40,40 @@ const OPEN_TIMES: readonly [TimeOfDay, ...TimeOfDay[]] = ['dawn', 'sunset', 'daw
 
 const SNOW_LIES = /snow|icy|glacier|winter|alps|雪|冰川|冬/;
 
-/** Reads a prompt. Never fails: what is not understood is chosen by the seed. */
+/** Reads a prompt. Never fails: what is not understood is kept from the earlier shot, or chosen by the seed. */
 export function parseShot(request: ShotRequest): ShotSpec {
+  return request.kept == null ? newShot(request) : changedShot(request, request.kept);
+}
+
+/**
+ * A place belongs to what it shows, so a subject that is new does not bring its own: `a dog instead` after a cat on
+ * a stage is a dog on a stage.
+ */
+function changedShot(request: ShotRequest, kept: ShotSpec): ShotSpec {
+  const text = request.prompt.toLowerCase();
+  const subjects = findSubjects(text);
+  const setting = mostNamed(text, SETTING_WORDS);
+  return {
+    version: 1,
+    setting: setting ?? kept.setting,
+    time: mostNamed(text, TIME_WORDS) ?? kept.time,
+    weather: mostNamed(text, WEATHER_WORDS) ?? kept.weather,
+    snowy: SNOW_LIES.test(text) || (setting === null && kept.snowy),
+    move: mostNamed(text, MOVE_WORDS) ?? kept.move,
+    look: changedLook(request.look, mostNamed(text, LOOK_WORDS), kept.look),
+    subjects: subjects.length > 0 ? subjects : kept.subjects,
+    fromImage: request.fromImage,
+    mark: request.mark,
+    seed: request.seed,
+  };
+}
+
+/** A style that only repeats the earlier film's was inherited, and gives way to a look that the new prompt names. */
+function changedLook(style: Look | null, named: Look | null, kept: Look): Look {
+  return style !== null && style !== kept ? style : (named ?? kept);
+}
+
+function newShot(request: ShotRequest): ShotSpec {
   const text = request.prompt.toLowerCase();
   const random = randomFrom(request.seed);
   const subjects = findSubjects(text);

@@ -16,6 +16,7 @@ export function requestOf(change: Partial<GenerationRequest> = {}): GenerationRe
     images: [],
     characters: [],
     callbackUrl: null,
+    source: null,
     ...change,
   };
 }

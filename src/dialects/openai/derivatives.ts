@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { TaskError } from '../../task/error.ts';
+import { INHERITED_FACTS } from '../../task/request.ts';
+import { acceptTask, type ParseCreate } from '../create.ts';
+import { type NamedSource, parsingDerivative, readSourceId } from '../derivatives.ts';
+import type { DialectContext, DialectRoute, WireBody, WireReply, WireRequest } from '../dialect.ts';
+import { isObject, missingParameter, readFields, scalar } from '../fields.ts';
+import { DialectError } from '../http-words.ts';
+import { videoId } from '../ids.ts';
+import { readSeconds } from '../parameters.ts';
+import { parseCreate } from './request.ts';
+import { renderVideo } from './response.ts';
+
+/** `remix` was deprecated for `edits` in March 2026; both are one operation. The third path is a reseller's. */
+export function derivativeRoutes(videos: string): readonly DialectRoute[] {
+  return [
+    { method: 'POST', path: `${videos}/:id/remix`, operation: 'create', handle: remixById },
+    { method: 'POST', path: `${videos}/remix`, operation: 'create', handle: remixByField },
+    { method: 'POST', path: `${videos}/edits`, operation: 'create', handle: edit },
+    { method: 'POST', path: `${videos}/extensions`, operation: 'create', handle: extend },
+  ];
+}
+
+/** Some resellers' clients ask for a remix by a field of an ordinary create. */
+const REMIX_FIELDS = ['remix_target', 'remix_target_id'] as const;
+
+/** The lengths that OpenAI sold for one extension. */
+const STRICT_EXTENSION_SECONDS = [4, 8, 12, 16, 20];
+
+/** Of an extension's fields; what else it says about the film does not count, since all of the film is kept. */
+const EXTENSION_FIELDS = ['prompt', 'private', 'callback_url', 'notify_hook'];
+const extensionSchema = z.object({ seconds: scalar });
+
+export const parseCreateOrRemix: ParseCreate = (body, options) => {
+  for (const name of REMIX_FIELDS) {
+    const source = readSourceId(body.fields, name);
+    if (source !== null) return parsingDerivative('remix', source, parseCreate)(body, options);
+  }
+  return parseCreate(body, options);
+};
+
+async function remixById(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  const taskId = request.params['id'] ?? '';
+  try {
+    return await answer(request, context, parsingDerivative('remix', { taskId, param: 'id' }, parseCreate));
+  } catch (cause) {
+    if (!(cause instanceof TaskError) || cause.code !== 'task_not_found') throw cause;
+    // OpenAI's own 404 has no `param`.
+    throw new TaskError('task_not_found', `Video with id '${taskId}' not found.`, { cause });
+  }
+}
+
+function remixByField(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  return answer(request, context, (body, options) => {
+    const source = readSourceId(body.fields, 'video_id') ?? readVideo(body, 'video_id');
+    return parsingDerivative('remix', source, parseCreate)(body, options);
+  });
+}
+
+function edit(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  return answer(request, context, (body, options) =>
+    parsingDerivative('edit', readVideo(body, 'video'), parseCreate)(body, options),
+  );
+}
+
+function extend(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  return answer(request, context, parseExtension);
+}
+
+const parseExtension: ParseCreate = (body, options) => {
+  const source = readVideo(body, 'video');
+  const added = readSeconds(readFields(extensionSchema, body.fields), 'seconds', {
+    fallback: 0,
+    only: options.strict ? STRICT_EXTENSION_SECONDS : null,
+  });
+  const said = Object.entries(body.fields).filter(([name]) => EXTENSION_FIELDS.includes(name));
+  const draft = parseCreate({ fields: Object.fromEntries(said), files: {} }, options);
+  const inherit = INHERITED_FACTS.filter((fact) => fact !== 'seconds');
+  return { ...draft, seconds: added, source: { operation: 'extend', ...source, inherit } };
+};
+
+/** `video: {id}`, `video[id]`, or an id as text. An uploaded film would have to be decoded, which nothing here can do. */
+function readVideo({ fields, files }: WireBody, missing: string): NamedSource {
+  const { video } = fields;
+  const address = typeof video === 'string' && /^(https?|data):/i.test(video.trim());
+  if (address || files['video'] !== undefined) {
+    const message =
+      "Uploaded videos cannot be used: this server has no video decoder. Send the id of a video that was generated here, as 'video': {'id': '...'}.";
+    throw new DialectError('invalid_value', 'decoder_unavailable', message, { param: 'video' });
+  }
+  const source = isObject(video) ? readSourceId(video, 'id') : readSourceId(fields, 'video');
+  if (source === null) throw missingParameter(missing);
+  return isObject(video) ? { ...source, param: 'video.id' } : source;
+}
+
+async function answer(request: WireRequest, context: DialectContext, parse: ParseCreate): Promise<WireReply> {
+  const task = await acceptTask(request, context, 'openai', parse, () => videoId(context));
+  return { kind: 'json', status: 200, body: renderVideo(task, context.links(task)) };
+}
