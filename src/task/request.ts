@@ -45,7 +45,7 @@ export interface GenerationRequest {
   readonly private: boolean;
   readonly images: readonly ReferenceImage[];
   readonly characters: readonly CharacterClip[];
-  /** Told once when the task ends, in the body of the dialect that created it. */
+  /** Told once when the task ends, in the poll body of one dialect (`callbackDialectOf`). */
   readonly callbackUrl: string | null;
 }
 
