@@ -36,6 +36,7 @@ import { createLogger } from './observe/logger.ts';
 import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
 import type { JobRunner } from './task/ports.ts';
+import { callbackDialectOf } from './task/task.ts';
 import { createCallbackSender } from './webhooks/callback-sender.ts';
 
 export interface Reelay {
@@ -118,7 +119,7 @@ async function wire(
     callbacks: createCallbackSender({
       egress,
       version: VERSION,
-      render: (task) => dialectNamed(task.dialect).renderTask(task, assetLinks(task, links)),
+      render: (task) => dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
     }),
     log,
     linkLifetimeMs: LINK_LIFETIME_MS,

@@ -32,6 +32,7 @@ export interface TasksTable {
   project_id: string;
   key_id: string;
   dialect: string;
+  bound_dialect: ColumnType<string | null, undefined, string>;
   status: string;
   stage: string | null;
   progress: number;

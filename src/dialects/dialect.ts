@@ -61,17 +61,25 @@ export interface DialectRoute {
   handle(request: WireRequest, context: DialectContext): Promise<WireReply>;
 }
 
-/** What can be known about a create before it is parsed. */
+/** What can be known about a request before it is parsed. */
 export interface RequestProbe {
   readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
   readonly fields: JsonObject;
 }
 
 /**
- * How surely a request on a shared path is this dialect's, strongest first. `soft` chooses validation and
- * defaults only; the answer still suits every claimant, because other vendors use the same words.
+ * How surely a request on a shared path is this dialect's, strongest first. `likely` and `soft` choose validation
+ * and defaults only; the answer still suits every claimant, because other vendors use the same words.
  */
-export const SIGNAL_STRENGTHS = ['vendor-header', 'credential-form', 'private-field', 'soft'] as const;
+export const SIGNAL_STRENGTHS = [
+  'vendor-header',
+  'credential-form',
+  'private-model',
+  'private-field',
+  'likely',
+  'soft',
+] as const;
 export type SignalStrength = (typeof SIGNAL_STRENGTHS)[number];
 
 export interface ErrorContext {
@@ -91,6 +99,11 @@ export interface Dialect {
   readonly routes: readonly DialectRoute[];
   /** Only for dialects that share a path with another. */
   recognise?(probe: RequestProbe): SignalStrength | null;
+  /**
+   * Only for a dialect that polls on a path of another one: true for ids that nobody else mints. Unless the client
+   * or the operator says so, the path is its own for these ids alone, and the other's for all the rest.
+   */
+  mints?(id: string): boolean;
   /** The poll body. A callback carries exactly this. */
   renderTask(task: Task, links: AssetLinks): JsonObject;
   renderError(error: TaskError, context: ErrorContext): Extract<WireReply, { kind: 'json' }>;

@@ -6,6 +6,7 @@ export interface IdSource {
 
 const HEX = '0123456789abcdef';
 const BASE36 = '0123456789abcdefghijklmnopqrstuvwxyz';
+const BASE62 = `${BASE36}ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
 /** Crockford's base 32, as ULIDs use it, in the lower case that the resellers show. */
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
@@ -16,9 +17,25 @@ export function videoId(source: IdSource): string {
 
 /** A random UUID, version 4. */
 export function uuid(source: IdSource): string {
+  return uuidOfVersion(4, source);
+}
+
+/**
+ * A random UUID, version 8, which the standard leaves to its users. xAI's request ids are UUIDs that are polled on
+ * OpenAI's path: the version says that an id is one of them, and a client that checks the form is content.
+ */
+export function requestId(source: IdSource): string {
+  return uuidOfVersion(8, source);
+}
+
+export function isRequestId(id: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id);
+}
+
+function uuidOfVersion(version: 4 | 8, source: IdSource): string {
   const hex = source.randomText(30, HEX);
   const variant = source.randomText(1, '89ab');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18)}`;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18)}`;
 }
 
 /** `sora-2:task_01k9008rhbefnt3rb1g9szxdwr`: the model, then a ULID. Safe in a path whatever the model is called. */
@@ -35,6 +52,16 @@ function timeDigits(nowMs: number): string {
     rest = Math.floor(rest / 32);
   }
   return digits;
+}
+
+/** `task_01KA040M0HP1GJWBJYZMKX1XS1`: a ULID in capitals, as APIMart shows it. */
+export function ulidTaskId(source: IdSource): string {
+  return `task_${(timeDigits(source.nowMs()) + source.randomText(16, CROCKFORD)).toUpperCase()}`;
+}
+
+/** `task_` and 32 letters or digits, new-api's public task id. */
+export function gatewayTaskId(source: IdSource): string {
+  return `task_${source.randomText(32, BASE62)}`;
 }
 
 export const GENERATION_ID_PREFIX = 'task-unified-';

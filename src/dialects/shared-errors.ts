@@ -3,12 +3,13 @@ import type { TaskError } from '../task/error.ts';
 import type { ErrorContext, WireReply } from './dialect.ts';
 import { errorTypeOf, messageNamingField, statusOf, wireCodeOf } from './http-words.ts';
 
-/** The error body that every claimant of a shared path can read: EvoLink's `error`, duomi's `code` and `msg`. */
+/** The error body that every claimant of a shared path can read: EvoLink's and APIMart's `error`, duomi's `code` and `msg`. */
 export const sharedErrorSchema = z.strictObject({
   error: z.strictObject({
     code: z.string(),
     message: z.string().min(1),
     type: z.string(),
+    param: z.string().optional(),
   }),
   code: z.int(),
   msg: z.string(),
@@ -25,7 +26,12 @@ export function renderSharedError(
     kind: 'json',
     status,
     body: {
-      error: { code: wireCodeOf(error) ?? sharedCode(error, status), message, type: errorTypeOf(status) },
+      error: {
+        code: wireCodeOf(error) ?? sharedCode(error, status),
+        message,
+        type: errorTypeOf(status),
+        ...(error.param === null ? {} : { param: error.param }),
+      },
       code: status,
       msg: message,
       message,

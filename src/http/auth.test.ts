@@ -13,6 +13,7 @@ test('the key is found in every form that real clients use', async () => {
     { authorization: `bearer   ${KEY} ` },
     { authorization: KEY },
     { 'api-key': KEY },
+    { 'mj-api-secret': KEY },
     { authorization: 'Bearer ', 'api-key': KEY },
   ];
   for (const headers of forms) assert.deepEqual(await authenticateRequest(headers, authenticate), caller);

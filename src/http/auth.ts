@@ -12,7 +12,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /**
  * Finds the key in any form that real clients use: `Authorization: Bearer key`, the bare key (duomi), and the
- * `api-key` header (Azure). Throws `unauthorized`.
+ * headers `api-key` (Azure) and `mj-api-secret` (new-api). Throws `unauthorized`.
  */
 export async function authenticateRequest(
   headers: Headers,
@@ -33,7 +33,8 @@ export async function authenticateRequest(
 function presentedKey(headers: Headers): string | null {
   const authorization = headers['authorization']?.trim() ?? '';
   const bearer = /^bearer\s+(.*)$/i.exec(authorization);
-  const candidates = [bearer?.[1], /^bearer$/i.test(authorization) ? '' : authorization, headers['api-key']];
+  const named = [headers['api-key'], headers['mj-api-secret']];
+  const candidates = [bearer?.[1], /^bearer$/i.test(authorization) ? '' : authorization, ...named];
   return candidates.map((candidate) => candidate?.trim() ?? '').find((candidate) => candidate !== '') ?? null;
 }
 

@@ -39,6 +39,8 @@ export async function handleRoute(
       basePath: group.basePath ?? undefined,
       host: headers['host'],
       headers,
+      query: context.req.query(),
+      taskId: context.req.param('id'),
       fields,
       keyDialect,
       serverDefault: deps.sharedPathDefault,

@@ -25,7 +25,7 @@ test('a path that several dialects claim is one group bare, and each of them alo
     table
       .filter((group) => group.method === 'POST' && group.path === path)
       .flatMap((group) => group.claimants.map((claimant) => claimant.dialect.name));
-  assert.deepEqual(create('/v1/videos/generations').sort(), ['duomi', 'evolink']);
+  assert.deepEqual(create('/v1/videos/generations').sort(), ['apimart', 'duomi', 'evolink', 'xai']);
   assert.deepEqual(create('/duomi/v1/videos/generations'), ['duomi']);
   assert.deepEqual(create('/evolink/v1/videos/generations'), ['evolink']);
 });

@@ -20,6 +20,7 @@ export function createTaskService(deps: LifecycleDependencies): TaskService {
     list: (caller, query) => listTasks(caller, query, deps),
     remove: (caller, taskId) => removeTask(caller, taskId, deps),
     cancel: (caller, taskId) => cancelTask(caller, taskId, deps),
+    bindDialect: (caller, taskId, dialect) => bindTask(caller, taskId, dialect, deps),
   };
 }
 
@@ -80,6 +81,17 @@ async function cancelTask(caller: Caller, taskId: string, deps: LifecycleDepende
   const task = await deps.store.end(caller.projectId, taskId, { type: 'cancelled' }, options);
   if (task === null) throw notFound(taskId);
   if (task.status === 'cancelled') await stopEngineWork(task.id, deps);
+  return task;
+}
+
+async function bindTask(
+  caller: Caller,
+  taskId: string,
+  dialect: string,
+  deps: LifecycleDependencies,
+): Promise<Task> {
+  const task = await deps.store.bindDialect(caller.projectId, taskId, dialect);
+  if (task === null) throw notFound(taskId);
   return task;
 }
 

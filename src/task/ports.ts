@@ -38,6 +38,8 @@ export interface TaskService {
   remove(caller: Caller, taskId: string): Promise<void>;
   /** Ends a live task; a task that has ended is returned unchanged. */
   cancel(caller: Caller, taskId: string): Promise<Task>;
+  /** Fixes the dialect of a live task's callback, once: a bound or ended task is returned unchanged. */
+  bindDialect(caller: Caller, taskId: string, dialect: string): Promise<Task>;
 }
 
 export interface NewTask {
@@ -102,6 +104,8 @@ export interface TaskStore {
     event: Extract<TaskEvent, { type: 'cancelled' }>,
     options: ChangeOptions,
   ): Promise<Task | null>;
+  /** Sets the bound dialect of a live task that has none. Null when unknown; any other task comes back unchanged. */
+  bindDialect(projectId: string, taskId: string, dialect: string): Promise<Task | null>;
   /** Hides a finished task; its files become removable. False when unknown or still live. */
   remove(projectId: string, taskId: string): Promise<'removed' | 'unknown' | 'live'>;
   /** Throws LeaseLost when the claim is no longer ours. */

@@ -63,7 +63,7 @@ export interface GenerationRequest {
   readonly private: boolean;
   readonly images: readonly ReferenceImage[];
   readonly characters: readonly CharacterClip[];
-  /** Told once when the task ends, in the body of the dialect that created it. */
+  /** Told once when the task ends, in the poll body of one dialect (`callbackDialectOf`). */
   readonly callbackUrl: string | null;
   /** Null for a film that is made from nothing but the request. */
   readonly source: DerivativeSource | null;

@@ -49,8 +49,10 @@ export interface Task {
   readonly id: string;
   readonly projectId: string;
   readonly keyId: string;
-  /** The dialect that created the task; its callbacks speak it. */
+  /** The dialect that created the task. */
   readonly dialect: string;
+  /** For a task whose vendor could not be told: the dialect of its first poll that could be. */
+  readonly boundDialect: string | null;
   readonly status: TaskStatus;
   readonly stage: TaskStage | null;
   /** Whole percent, never falling, 100 only when the file can be fetched. */
@@ -65,6 +67,11 @@ export interface Task {
   readonly finishedAtMs: number | null;
   /** When the result links stop working; null until the task is completed. */
   readonly linksExpireAtMs: number | null;
+}
+
+/** One dialect, always: a body for several vendors at once broke a real receiver (docs/dialects/detection.md). */
+export function callbackDialectOf(task: Task): string {
+  return task.boundDialect ?? task.dialect;
 }
 
 export function isTerminal(status: TaskStatus): boolean {

@@ -38,6 +38,7 @@ const task: Task = {
   projectId: 'project',
   keyId: 'key',
   dialect: 'evolink',
+  boundDialect: null,
   status: 'completed',
   stage: null,
   progress: 100,

@@ -7,7 +7,7 @@ import { RETRY_DELAYS_MS, retryDelayMs } from './schedule.ts';
 
 export interface CallbackSenderOptions {
   readonly egress: Pick<Egress, 'post'>;
-  /** The poll body of the dialect that created the task; exactly this is sent. */
+  /** The poll body of the one dialect that the task's callback speaks; exactly this is sent. */
   readonly render: (task: Task) => JsonObject;
   /** Reelay's own version, for the receiver's log. */
   readonly version: string;

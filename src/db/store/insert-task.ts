@@ -44,6 +44,7 @@ export async function insertTask(
     projectId: task.caller.projectId,
     keyId: task.caller.keyId,
     dialect: task.dialect,
+    boundDialect: null,
     // Parsed back, so that the answer to a create shows what every later poll shows.
     request: JSON.parse(request) as GenerationRequest,
     assets: task.references,

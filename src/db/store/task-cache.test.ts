@@ -11,6 +11,7 @@ function task(id: string, progress: number): Task {
     projectId: 'proj_a',
     keyId: 'key_a',
     dialect: 'openai',
+    boundDialect: null,
     status: 'running',
     stage: 'poll',
     progress,

@@ -9,6 +9,7 @@ export interface TaskRow {
   readonly project_id: string;
   readonly key_id: string;
   readonly dialect: string;
+  readonly bound_dialect: string | null;
   readonly status: TaskStatus;
   readonly stage: TaskStage | null;
   readonly progress: number;
@@ -26,7 +27,7 @@ export interface TaskRow {
 
 /** One statement reads a task whole: on the embedded database round trips cost more than rows. */
 export const TASK_COLUMNS: RawBuilder<TaskRow> = sql`
-  tasks.id, tasks.project_id, tasks.key_id, tasks.dialect, tasks.status, tasks.stage, tasks.progress,
+  tasks.id, tasks.project_id, tasks.key_id, tasks.dialect, tasks.bound_dialect, tasks.status, tasks.stage, tasks.progress,
   tasks.request, tasks.plan, tasks.failure_code, tasks.failure_message,
   tasks.created_at, tasks.started_at, tasks.updated_at, tasks.finished_at, tasks.links_expire_at,
   coalesce((
@@ -43,6 +44,7 @@ export function toTask(row: TaskRow): Task {
     projectId: row.project_id,
     keyId: row.key_id,
     dialect: row.dialect,
+    boundDialect: row.bound_dialect,
     status: row.status,
     stage: row.stage,
     progress: row.progress,

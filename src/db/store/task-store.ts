@@ -2,6 +2,7 @@ import type { TaskStore } from '../../task/ports.ts';
 import type { Database } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { acceptAttempt, latestAttempt, startAttempt } from './attempts.ts';
+import { bindDialect } from './bind-dialect.ts';
 import { pendingCallback, recordCallback } from './callbacks.ts';
 import { changeTask, endTask } from './change-task.ts';
 import { insertTask } from './insert-task.ts';
@@ -28,6 +29,8 @@ export function createTaskStore(database: Database, queue: JobQueue): TaskStore 
     release: (claim, jobs) => releaseClaim(database, queue, claim, jobs),
     end: (projectId, taskId, event, options) =>
       writing(taskId, () => endTask(database, queue, { projectId, taskId }, event, options)),
+    bindDialect: (projectId, taskId, dialect) =>
+      writing(taskId, () => bindDialect(database, { projectId, taskId }, dialect)),
     remove: (projectId, taskId) => writing(taskId, () => removeTask(database, projectId, taskId)),
     startAttempt: (claim, engineId) => startAttempt(database, claim, engineId),
     latestAttempt: (taskId) => latestAttempt(database, taskId),

@@ -1,3 +1,4 @@
+import { readBinding } from '../binding.ts';
 import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { renderSharedCreated } from '../generation-task.ts';
@@ -23,6 +24,6 @@ async function create(request: WireRequest, context: DialectContext): Promise<Wi
 }
 
 async function poll(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await context.tasks.read(request.caller, request.params['id'] ?? '');
+  const task = await readBinding(request, context, 'duomi');
   return { kind: 'json', status: 200, body: renderPoll(task, context.links(task)) };
 }

@@ -56,7 +56,7 @@ const SHARED_SECONDS = [4, 8, 10, 12, 15, 25];
 
 export const parseCreate: ParseCreate = (body: WireBody, { strict, ambiguous }): GenerationDraft => {
   const fields = readFields(createSchema, body.fields);
-  const bound = !ambiguous || recognise({ headers: {}, fields: body.fields }) !== null;
+  const bound = !ambiguous || recognise({ headers: {}, query: {}, fields: body.fields }) !== null;
   const documented = strict && bound;
   if (documented && fields.model === undefined) throw missingParameter('model');
   const model = readModel(fields.model, DEFAULT_MODEL);

@@ -1,5 +1,6 @@
 import { TaskError } from '../../task/error.ts';
 import type { Task } from '../../task/task.ts';
+import { bound, readBinding } from '../binding.ts';
 import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { renderSharedCreated, renderSharedTask } from '../generation-task.ts';
@@ -25,22 +26,34 @@ async function create(request: WireRequest, context: DialectContext): Promise<Wi
   return { kind: 'json', status: 200, body };
 }
 
+/**
+ * APIMart polls on the same path, so whoever does not say which of the two it is gets the form for both. An id that
+ * a certain EvoLink create answered with is EvoLink's own.
+ */
 async function pollTask(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  return answer(await named(request, (id) => context.tasks.read(request.caller, id)), context);
+  const task = await named(request, (id) => context.tasks.read(request.caller, id));
+  if (!request.ambiguous) return answer(await bound(task, request, context, 'evolink'), renderPoll, context);
+  const own = task.id.startsWith(GENERATION_ID_PREFIX) && !isSharedGenerationId(task.id);
+  return answer(task, own ? renderPoll : renderSharedTask, context);
 }
 
 async function cancel(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  return answer(await named(request, (id) => context.tasks.cancel(request.caller, id)), context);
+  const task = await named(request, (id) => context.tasks.cancel(request.caller, id));
+  return answer(task, isSharedGenerationId(task.id) ? renderSharedTask : renderPoll, context);
 }
 
 /** The path of the EvoLink lineage: only its clients ask here, so the answer needs no second form. */
 async function pollGeneration(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await context.tasks.read(request.caller, request.params['id'] ?? '');
-  return { kind: 'json', status: 200, body: renderPoll(task, context.links(task)) };
+  try {
+    return answer(await readBinding(request, context, 'evolink'), renderPoll, context);
+  } catch (cause) {
+    if (!(cause instanceof TaskError) || cause.code !== 'task_not_found') throw cause;
+    // The vendor has no such path. A client that tries it first goes on to /v1/tasks only when told exactly that.
+    throw new TaskError('route_not_found', 'There is no such route.', { cause });
+  }
 }
 
-function answer(task: Task, context: DialectContext): WireReply {
-  const render = isSharedGenerationId(task.id) ? renderSharedTask : renderPoll;
+function answer(task: Task, render: typeof renderPoll, context: DialectContext): WireReply {
   return { kind: 'json', status: 200, body: render(task, context.links(task)) };
 }
 

@@ -72,6 +72,12 @@ export class MemoryTasks implements TaskService {
     return isTerminal(task.status) ? task : this.put({ ...task, ...STATES.cancelled });
   }
 
+  async bindDialect(caller: Caller, taskId: string, dialect: string): Promise<Task> {
+    const task = await this.read(caller, taskId);
+    const free = task.boundDialect === null && !isTerminal(task.status);
+    return free ? this.put({ ...task, boundDialect: dialect }) : task;
+  }
+
   put(task: Task): Task {
     this.tasks.set(task.id, task);
     return task;

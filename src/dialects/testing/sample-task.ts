@@ -37,6 +37,7 @@ export function sampleTask(changes: Partial<Task> = {}): Task {
     projectId: 'project-1',
     keyId: 'key-1',
     dialect: 'openai',
+    boundDialect: null,
     status: 'queued',
     stage: 'plan',
     progress: 0,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../task/json.ts';
+import { resolveDialect } from '../detect.ts';
 import type {
   Dialect,
   DialectContext,
@@ -15,21 +16,23 @@ export interface CallOptions {
   readonly files?: Readonly<Record<string, readonly UploadedFile[]>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly projectId?: string;
+  /** Said instead of detected. */
   readonly ambiguous?: boolean;
+  readonly keyDialect?: string;
   readonly strict?: boolean;
 }
 
-/** Calls a dialect's routes as the HTTP layer does, without HTTP: static segments win over parameters. */
+/** Calls dialects' routes as the HTTP layer does, without HTTP: static segments win, shared paths are detected. */
 export class WireClient {
   readonly tasks = new MemoryTasks();
   private counter = 0;
-  private readonly routes: readonly DialectRoute[];
+  private readonly routes: readonly { readonly dialect: Dialect; readonly route: DialectRoute }[];
 
   constructor(dialects: Dialect | readonly Dialect[]) {
     const list = 'routes' in dialects ? [dialects] : dialects;
     this.routes = list
-      .flatMap((dialect) => dialect.routes)
-      .sort((a, b) => parameterCount(a.path) - parameterCount(b.path));
+      .flatMap((dialect) => dialect.routes.map((route) => ({ dialect, route })))
+      .sort((a, b) => parameterCount(a.route.path) - parameterCount(b.route.path));
   }
 
   /** Null when no route matches. Errors are thrown as the route threw them. */
@@ -39,22 +42,41 @@ export class WireClient {
     options: CallOptions = {},
   ): Promise<WireReply | null> {
     const url = new URL(target, 'http://server.example.com');
-    for (const route of this.routes) {
-      const params = route.method === method ? matchPath(route.path, url.pathname) : null;
-      if (params === null) continue;
-      const request: WireRequest = {
-        method,
-        path: url.pathname,
-        params,
-        query: Object.fromEntries(url.searchParams),
-        headers: options.headers ?? {},
-        body: { fields: options.fields ?? {}, files: options.files ?? {} },
-        caller: { projectId: options.projectId ?? 'project-1', keyId: 'key-1' },
-        ambiguous: options.ambiguous ?? false,
-      };
-      return route.handle(request, this.context(options.strict ?? false));
-    }
-    return null;
+    const first = this.routes.find(
+      ({ route }) => route.method === method && matchPath(route.path, url.pathname) !== null,
+    );
+    if (first === undefined) return null;
+    const shape = shapeOf(first.route.path);
+    const claims = this.routes.filter(
+      ({ route }) => route.method === method && shapeOf(route.path) === shape,
+    );
+    const params = matchPath(first.route.path, url.pathname) ?? {};
+    const headers = options.headers ?? {};
+    const query = Object.fromEntries(url.searchParams);
+    const fields = options.fields ?? {};
+    const detected = resolveDialect(
+      claims.map(({ dialect }) => dialect),
+      {
+        headers,
+        query,
+        fields,
+        taskId: params['id'],
+        keyDialect: options.keyDialect,
+        serverDefault: 'evolink',
+      },
+    );
+    const claim = claims.find(({ dialect }) => dialect === detected.dialect) ?? first;
+    const request: WireRequest = {
+      method,
+      path: url.pathname,
+      params,
+      query,
+      headers,
+      body: { fields, files: options.files ?? {} },
+      caller: { projectId: options.projectId ?? 'project-1', keyId: 'key-1' },
+      ambiguous: options.ambiguous ?? detected.ambiguous,
+    };
+    return claim.route.handle(request, this.context(options.strict ?? false));
   }
 
   /** The JSON body of a call that has to succeed with status 200. */
@@ -83,6 +105,11 @@ export class WireClient {
       text += alphabet[(this.counter * 7 + index * (this.counter + 3)) % alphabet.length];
     return text;
   }
+}
+
+/** Two routes with one shape match the same paths, whatever their parameters are called. */
+function shapeOf(path: string): string {
+  return path.replace(/:[^/]+/g, ':');
 }
 
 function parameterCount(path: string): number {

@@ -1,0 +1,16 @@
+import type { Dialect } from '../dialect.ts';
+import { renderError } from './errors.ts';
+import { recognise } from './recognise.ts';
+import { renderPoll } from './response.ts';
+import { routes } from './routes.ts';
+
+export const dialect: Dialect = {
+  name: 'apimart',
+  title: 'APIMart',
+  basePath: '/apimart',
+  hosts: ['api.apimart.ai'],
+  routes,
+  recognise,
+  renderTask: renderPoll,
+  renderError,
+};
