@@ -21,7 +21,7 @@ export function routeTable(dialects: readonly Dialect[]): readonly RouteGroup[] 
   const groups = new Map<string, RouteGroup>();
   for (const dialect of dialects) {
     for (const route of dialect.routes) {
-      for (const basePath of [null, dialect.basePath]) {
+      for (const basePath of route.basePathOnly ? [dialect.basePath] : [null, dialect.basePath]) {
         const path = (basePath ?? '') + route.path;
         const key = `${route.method} ${path.replace(/:[^/]+/g, ':')}`;
         const group = groups.get(key);

@@ -10,6 +10,7 @@ import type { TestDatabase } from '../db/testing/backends.ts';
 import { backends, openTestDatabase } from '../db/testing/backends.ts';
 import { REQUEST, RecordingQueue, sampleCaller } from '../db/testing/sample-tasks.ts';
 import { createEngineRegistry } from '../engines/registry.ts';
+import { createTestFiles } from '../files/testing/test-files.ts';
 import { createMedia } from '../media/media.ts';
 import { silentLog } from '../observe/log.ts';
 import { createFileBlobStore } from '../storage/file-blob-store.ts';
@@ -71,6 +72,7 @@ for (const backend of backends()) {
         },
         engines: createEngineRegistry([engine]),
         urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
+        files: createTestFiles(opened.database, blobs),
         callbacks: {
           send: async (callback) => {
             sent.push(callback);

@@ -5,6 +5,9 @@ import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../di
 import { renderSharedCreated, renderSharedTask } from '../generation-task.ts';
 import { DialectError } from '../http-words.ts';
 import { GENERATION_ID_PREFIX, generationId, isSharedGenerationId } from '../ids.ts';
+import { creditRoutes } from './credits.ts';
+import { fileRoutes } from './files.ts';
+import { modelRoutes } from './models.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
@@ -15,6 +18,9 @@ export const routes: readonly DialectRoute[] = [
   { method: 'GET', path: '/v1/tasks/:id', operation: 'poll', handle: pollTask },
   { method: 'POST', path: '/v1/tasks/:id/cancel', operation: 'cancel', handle: cancel },
   { method: 'DELETE', path: '/v1/tasks/:id', operation: 'cancel', handle: cancel },
+  ...fileRoutes,
+  ...creditRoutes,
+  ...modelRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

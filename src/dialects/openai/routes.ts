@@ -4,6 +4,8 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { invalidValue } from '../fields.ts';
 import { videoId } from '../ids.ts';
+import { fileRoutes } from './files.ts';
+import { modelRoutes } from './models.ts';
 import { parseCreate, parseList } from './request.ts';
 import { renderList, renderVideo } from './response.ts';
 
@@ -13,13 +15,15 @@ const POLL_AFTER_MS = '1000';
 /** The second prefix is where ComfyUI's own Sora node calls. Azure's `/openai/v1` is this dialect's base path. */
 const PREFIXES = ['/v1/videos', '/proxy/openai/v1/videos'];
 
-export const routes: readonly DialectRoute[] = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
+const videoRoutes = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
   { method: 'POST', path: videos, operation: 'create', handle: create },
   { method: 'GET', path: videos, operation: 'list', handle: list },
   { method: 'GET', path: `${videos}/:id`, operation: 'poll', handle: retrieve },
   { method: 'GET', path: `${videos}/:id/content`, operation: 'content', handle: content },
   { method: 'DELETE', path: `${videos}/:id`, operation: 'delete', handle: remove },
 ]);
+
+export const routes: readonly DialectRoute[] = [...videoRoutes, ...fileRoutes, ...modelRoutes];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
   const task = await acceptTask(request, context, 'openai', parseCreate, () => videoId(context));

@@ -1,3 +1,4 @@
+import { TaskError } from '../../task/error.ts';
 import type { JsonObject } from '../../task/json.ts';
 import type {
   Dialect,
@@ -7,6 +8,7 @@ import type {
   WireReply,
   WireRequest,
 } from '../dialect.ts';
+import { MemoryFiles } from './memory-files.ts';
 import { MemoryTasks } from './memory-tasks.ts';
 import { CREATED_AT_MS, sampleLinks } from './sample-task.ts';
 
@@ -22,6 +24,9 @@ export interface CallOptions {
 /** Calls a dialect's routes as the HTTP layer does, without HTTP: static segments win over parameters. */
 export class WireClient {
   readonly tasks = new MemoryTasks();
+  readonly files = new MemoryFiles();
+  /** What addresses that a client gives hold; any other cannot be reached. */
+  readonly web = new Map<string, Uint8Array>();
   private counter = 0;
   private readonly routes: readonly DialectRoute[];
 
@@ -68,6 +73,14 @@ export class WireClient {
   private context(strict: boolean): DialectContext {
     return {
       tasks: this.tasks,
+      files: this.files,
+      urls: {
+        fetchImage: async (url) => {
+          const bytes = this.web.get(url);
+          if (bytes !== undefined) return bytes;
+          throw new TaskError('image_unreachable', 'The image could not be fetched from the given address.');
+        },
+      },
       strict,
       links: sampleLinks,
       nowMs: () => CREATED_AT_MS,
