@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import * as evolink from '@evolinkai/evolink-media/dist/core/src/services/file-client.js';
 import OpenAI, { toFile } from 'openai';
 import OpenAIOlder from 'openai-6';
 import type { TestServer } from './harness/in-process.ts';
@@ -216,6 +217,38 @@ test('evolink: files are uploaded, listed, counted and deleted as its own client
   assert.equal(noKey.status, 401);
   assert.equal(((await noKey.json()) as { success: boolean }).success, false);
   assert.equal((await send('GET', '/v1/credits')).body['success'], true);
+});
+
+function dataOf<Data>(reply: { readonly data?: Data | undefined }): Data {
+  assert.ok(reply.data !== undefined);
+  return reply.data;
+}
+
+test('evolink: the vendor’s own client, sent here instead of to its host, uploads, lists, counts and deletes', async () => {
+  const realFetch = globalThis.fetch;
+  process.env['EVOLINK_API_KEY'] = server.apiKey;
+  globalThis.fetch = (input, init) =>
+    realFetch(String(input).replace('https://files-api.evolink.ai', server.baseUrl), init);
+  try {
+    const picture = await makeJpeg(64, 64);
+    const usedBefore = dataOf(await evolink.fileQuota()).used_files;
+    const streamed = dataOf(await evolink.fileStreamUpload(picture, 'image/jpeg', 'a.jpg', 'cats', 'b.jpg'));
+    const encoded = dataOf(await evolink.fileBase64Upload(picture.toString('base64'), undefined, 'c.jpg'));
+    const fetched = dataOf(await evolink.fileUrlUpload(encoded.file_url));
+    assert.deepEqual([streamed.file_name, streamed.upload_path], ['b.jpg', 'cats']);
+    assert.equal(fetched.file_size, picture.length);
+    assert.equal(dataOf(await evolink.fileQuota()).used_files, usedBefore + 3);
+    assert.deepEqual(
+      dataOf(await evolink.fileList(1, 2)).files.map((file) => file.file_id),
+      [fetched.file_id, encoded.file_id],
+    );
+    for (const { file_id: id } of [streamed, encoded, fetched]) await evolink.fileDelete(id);
+    await assert.rejects(evolink.fileDelete(streamed.file_id), /File API error \(404\).*does not exist/);
+    assert.equal(dataOf(await evolink.fileQuota()).used_files, usedBefore);
+  } finally {
+    globalThis.fetch = realFetch;
+    delete process.env['EVOLINK_API_KEY'];
+  }
 });
 
 test('uploads and ids that cannot be used are client errors in JSON, never a 5xx', async () => {
