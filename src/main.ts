@@ -16,6 +16,7 @@ import { createAccountStore } from './db/accounts.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
 import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
+import { createFileStore } from './db/files.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -23,8 +24,9 @@ import { dialects } from './dialects/registry.gen.ts';
 import { createEgress } from './egress/egress.ts';
 import { createFilmEngine } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
+import { createFiles } from './files/file-service.ts';
 import { createApp } from './http/app.ts';
-import { assetLinks, sendLinkedFile, sendTaskFile } from './http/files.ts';
+import { assetLinks, sendLinkedFile, sendTaskFile, sendUploadedFile } from './http/files.ts';
 import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
@@ -32,6 +34,7 @@ import { runStep } from './lifecycle/run-step.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createUpkeep } from './lifecycle/upkeep.ts';
 import { createMedia } from './media/media.ts';
+import { uploadType } from './media/upload-type.ts';
 import { createLogger } from './observe/logger.ts';
 import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
@@ -110,12 +113,23 @@ async function wire(
   );
   let baseUrl = config.publicBaseUrl ?? '';
   const links = createLinkSigner({ secrets: [linkSecret], publicBaseUrl: () => baseUrl });
+  const media = createMedia({ blobs });
+  const files = createFiles({
+    store: createFileStore(database),
+    blobs,
+    media,
+    identify: uploadType,
+    links,
+    randomText,
+    nowMs: Date.now,
+  });
   const deps: LifecycleDependencies = {
     store,
     blobs,
-    media: createMedia({ blobs }),
+    media,
     engines: createEngineRegistry([film]),
     urls: egress,
+    files,
     callbacks: createCallbackSender({
       egress,
       version: VERSION,
@@ -134,6 +148,8 @@ async function wire(
     authenticate: (key) => accounts.authenticate(key),
     dialectContext: {
       tasks: createTaskService(deps),
+      files,
+      urls: egress,
       strict: config.strict,
       links: (task) => assetLinks(task, links),
       nowMs: Date.now,
@@ -141,8 +157,17 @@ async function wire(
     },
     log,
     ready: async () => !stopping && (await answers(database)),
-    sendAsset: (context, reply) => sendTaskFile(context, reply.task, reply.asset, { blobs }),
-    sendLink: (context) => sendLinkedFile(context, { blobs, links, findAsset: (id) => store.findAsset(id) }),
+    sendAsset: (context, reply) =>
+      reply.kind === 'asset'
+        ? sendTaskFile(context, reply.task, reply.asset, { blobs })
+        : sendUploadedFile(context, reply.file, { blobs }),
+    sendLink: (context) =>
+      sendLinkedFile(context, {
+        blobs,
+        links,
+        findAsset: (id) => store.findAsset(id),
+        findUpload: (id) => files.findLinked(id),
+      }),
   });
 
   if (config.roles.includes('worker')) await startWorking(deps, queue, database.kind, open);

@@ -99,6 +99,23 @@ export interface SettingsTable {
   value: string;
 }
 
+export interface FilesTable {
+  id: string;
+  /** Order of arrival. */
+  seq: Generated<number>;
+  project_id: string;
+  purpose: string;
+  file_name: string;
+  content_type: string;
+  bytes: number;
+  sha256: string;
+  storage_key: string;
+  created_at: Timestamp;
+  /** Null for files that stay until they are deleted. */
+  expires_at: OptionalTimestamp;
+  removed_at: OptionalTimestamp;
+}
+
 export interface Schema {
   projects: ProjectsTable;
   api_keys: ApiKeysTable;
@@ -107,4 +124,5 @@ export interface Schema {
   assets: AssetsTable;
   outbox: OutboxTable;
   settings: SettingsTable;
+  files: FilesTable;
 }

@@ -52,3 +52,11 @@ function readGroup(text: string, index: number): number {
 function digitAt(text: string, index: number): number {
   return DIGITS[text.charCodeAt(index)] ?? -1;
 }
+
+/** What stands behind `;base64,` in a data URI, still encoded; null when that part is missing or was cut off. */
+export function dataUriPayload(text: string): string | null {
+  const comma = text.indexOf(',');
+  // The header is short in every legal URI; without the bound a cut one would make the search walk 20 MB.
+  const header = comma === -1 || comma > 200 ? '' : text.slice(5, comma);
+  return /;\s*base64$/i.test(header) ? text.slice(comma + 1) : null;
+}

@@ -1,6 +1,7 @@
 import type { TaskError } from '../task/error.ts';
+import type { FileService, StoredFile } from '../task/files.ts';
 import type { Json, JsonObject } from '../task/json.ts';
-import type { AssetLinks, Caller, TaskService } from '../task/ports.ts';
+import type { AssetLinks, Caller, TaskService, UrlFetcher } from '../task/ports.ts';
 import type { AssetKind, Task } from '../task/task.ts';
 
 export interface UploadedFile {
@@ -38,11 +39,15 @@ export type WireReply =
       readonly body: Json;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'asset'; readonly task: Task; readonly asset: AssetKind };
+  | { readonly kind: 'asset'; readonly task: Task; readonly asset: AssetKind }
+  | { readonly kind: 'file'; readonly file: StoredFile };
 
 /** What a route may use. Nothing here knows the web framework, the database or an engine. */
 export interface DialectContext {
   readonly tasks: TaskService;
+  readonly files: FileService;
+  /** The only way to an address that a client gave. */
+  readonly urls: UrlFetcher;
   /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */
   readonly strict: boolean;
   links(task: Task): AssetLinks;
@@ -55,7 +60,7 @@ export interface DialectRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** `/v1/videos/:id`; a parameter matches one path segment and is decoded. */
   readonly path: string;
-  readonly operation: 'create' | 'poll' | 'list' | 'delete' | 'content' | 'cancel';
+  readonly operation: 'create' | 'poll' | 'list' | 'delete' | 'content' | 'cancel' | 'upload' | 'read';
   /** Served under the dialect's base path alone: bare, the path is another dialect's, whose answer serves both. */
   readonly basePathOnly?: boolean;
   handle(request: WireRequest, context: DialectContext): Promise<WireReply>;

@@ -38,6 +38,12 @@ describe('reference images', () => {
       [{ image_url: URL_TEXT }, url, 'image_url'],
       [{ image_urls: [null, '', URL_TEXT] }, url, 'image_urls[2]'],
       [{ images: [{ url: URL_TEXT }] }, url, 'images[0].url'],
+      [
+        { input_reference: { file_id: ' file-1' } },
+        { kind: 'file', fileId: 'file-1' },
+        'input_reference.file_id',
+      ],
+      [{ images: [{ file_id: 'file-1' }] }, { kind: 'file', fileId: 'file-1' }, 'images[0].file_id'],
       [{ images: [`data:;BASE64,${PNG_BASE64}`] }, bytes, 'images[0]'],
       [{ image: `  ${PNG_BASE64.slice(0, 8)}\r\n${PNG_BASE64.slice(8)} ` }, bytes, 'image'],
     ];
@@ -87,12 +93,6 @@ describe('reference images', () => {
     }
     const empty = { input_reference: [{ fileName: 'a.png', bytes: new Uint8Array() }] };
     assert.throws(() => collectImages({ fields: {}, files: empty }), TaskError);
-  });
-
-  it('named by a file id are refused with what to send instead', () => {
-    const error = refusal({ input_reference: { file_id: 'file-1' } });
-    assert.equal(error.param, 'input_reference.file_id');
-    assert.match(error.message, /URL or a data URI/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { TaskError } from '../task/error.ts';
 import type { ImageInput } from '../task/request.ts';
-import { decodeBase64 } from './base64.ts';
+import { dataUriPayload, decodeBase64 } from './base64.ts';
 import type { WireBody } from './dialect.ts';
 import { isObject, kindOf, shortened } from './fields.ts';
 
@@ -10,10 +10,11 @@ const IMAGE_FIELDS = ['input_reference', 'images', 'image_urls', 'image_url', 'i
 /** Real clients send up to four; the bound keeps one request from starting a hundred downloads. */
 const IMAGES_MAX = 16;
 const URL_LENGTH_MAX = 8192;
+const FILE_ID_LENGTH_MAX = 200;
 
 /**
  * Collects reference images from whatever form they came in: uploaded files, addresses, data URIs, bare
- * base64, `{image_url}`, `{url}`, and arrays of these with `null` or `""` items. Types are not trusted here:
+ * base64, `{image_url}`, `{url}`, `{file_id}`, and arrays of these with `null` or `""` items. Types are not trusted here:
  * the bytes are sniffed when they are checked. Throws TaskError `invalid_image` that names the field.
  */
 export function collectImages(body: WireBody): readonly ImageInput[] {
@@ -48,12 +49,15 @@ function readObject(value: object, param: string, images: ImageInput[], depth: n
   const { image_url, url, file_id } = value as Record<string, unknown>;
   if (image_url !== undefined) readValue(image_url, `${param}.image_url`, images, depth + 1);
   else if (url !== undefined) readValue(url, `${param}.url`, images, depth + 1);
-  else if (file_id !== undefined)
-    throw invalidImage(
-      `${param}.file_id`,
-      'this server keeps no uploaded files; send the image itself as a file, a URL or a data URI',
-    );
-  else throw invalidImage(param, "the object has neither 'image_url' nor 'url'");
+  else if (file_id !== undefined) images.push(readFileId(file_id, `${param}.file_id`));
+  else throw invalidImage(param, "the object has none of 'image_url', 'url' and 'file_id'");
+}
+
+/** Whether there is such a file is for the server to say: a dialect only knows what was written. */
+function readFileId(value: unknown, param: string): ImageInput {
+  if (typeof value !== 'string' || value.length > FILE_ID_LENGTH_MAX)
+    throw invalidImage(param, `expected the id of an uploaded file, but got '${shortened(value, 40)}'`);
+  return { kind: 'file', fileId: value.trim(), param };
 }
 
 function readText(value: string, param: string): ImageInput {
@@ -75,12 +79,9 @@ function readUrl(value: string, param: string): ImageInput {
 }
 
 function decodeDataUri(value: string, param: string): Uint8Array {
-  const comma = value.indexOf(',');
-  // The header is short in every legal URI; without the bound a cut one would make the search walk 20 MB.
-  const header = comma === -1 || comma > 200 ? '' : value.slice(5, comma);
-  if (!/;\s*base64$/i.test(header))
-    throw invalidImage(param, 'the data URI has no `;base64,` part or was cut off');
-  const bytes = decodeBase64(value.slice(comma + 1));
+  const payload = dataUriPayload(value);
+  if (payload === null) throw invalidImage(param, 'the data URI has no `;base64,` part or was cut off');
+  const bytes = decodeBase64(payload);
   if (bytes === null) throw invalidImage(param, 'the data URI is not valid base64 or was cut off');
   return bytes;
 }
@@ -88,7 +89,7 @@ function decodeDataUri(value: string, param: string): Uint8Array {
 function withoutRepeatedUrls(images: readonly ImageInput[]): readonly ImageInput[] {
   const seen = new Set<string>();
   return images.filter((image) => {
-    if (image.kind === 'bytes') return true;
+    if (image.kind !== 'url') return true;
     if (seen.has(image.url)) return false;
     seen.add(image.url);
     return true;

@@ -1,5 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { TaskError } from '../task/error.ts';
+import type { StoredFile } from '../task/files.ts';
 import type { AssetLinks, BlobStore } from '../task/ports.ts';
 import type { Asset, AssetKind, Task } from '../task/task.ts';
 import { ASSET_KINDS, assetOf } from '../task/task.ts';
@@ -19,6 +20,8 @@ export interface FilesDependencies {
   readonly links: LinkSigner;
   /** Null when the file was never there or its task was removed. */
   findAsset(assetId: string): Promise<Asset | null>;
+  /** Null when there is no such uploaded file, or not any more. */
+  findUpload(fileId: string): Promise<StoredFile | null>;
 }
 
 const EXTENSIONS: Readonly<Record<AssetKind, string>> = {
@@ -45,8 +48,10 @@ export async function sendLinkedFile(context: AppContext, deps: FilesDependencie
   if (verdict === 'tampered') return linkError(context, 403, 'invalid_link', 'This link is not valid.');
   if (verdict === 'expired') return linkError(context, 410, 'link_expired', 'This link has expired.');
   const asset = await deps.findAsset(verdict.assetId);
-  if (asset === null) return linkError(context, 404, 'file_not_found', 'This file no longer exists.');
-  return stream(context, asset, deps.blobs);
+  if (asset !== null) return stream(context, served(asset), deps.blobs);
+  const upload = await deps.findUpload(verdict.assetId);
+  if (upload === null) return linkError(context, 404, 'file_not_found', 'This file no longer exists.');
+  return sendUploadedFile(context, upload, deps);
 }
 
 /** Serves a file of a task whose owner asked for it by id. Throws `content_not_ready`. */
@@ -63,20 +68,39 @@ export async function sendTaskFile(
       `Video is not ready yet, use GET /v1/videos/${task.id} to check status`,
     );
   }
-  return stream(context, asset, deps.blobs);
+  return stream(context, served(asset), deps.blobs);
 }
 
-async function stream(context: AppContext, asset: Asset, blobs: BlobStore): Promise<Response> {
+/** Serves an uploaded file to its owner or to who has its link, byte for byte as it came. */
+export async function sendUploadedFile(
+  context: AppContext,
+  file: StoredFile,
+  { blobs }: Pick<FilesDependencies, 'blobs'>,
+): Promise<Response> {
+  // Named by its id: what a user called it has no business in a header.
+  const extension = file.storageKey.slice(file.storageKey.lastIndexOf('.') + 1);
+  return stream(context, { ...file, fileName: `${file.id}.${extension}` }, blobs);
+}
+
+type ServedFile = Pick<Asset, 'storageKey' | 'bytes' | 'contentType' | 'sha256'> & {
+  readonly fileName: string;
+};
+
+function served(asset: Asset): ServedFile {
+  const kind = ASSET_KINDS.find((name) => name === asset.kind);
+  return { ...asset, fileName: `${asset.id}.${kind === undefined ? 'bin' : EXTENSIONS[kind]}` };
+}
+
+async function stream(context: AppContext, file: ServedFile, blobs: BlobStore): Promise<Response> {
   const { incoming, outgoing } = context.env;
   outgoing.setHeader('x-request-id', requestId(context.req.header('x-request-id')));
-  const extension = ASSET_KINDS.find((kind) => kind === asset.kind);
   await sendAsset(outgoing, incoming, {
     blobs,
-    storageKey: asset.storageKey,
-    bytes: asset.bytes,
-    contentType: asset.contentType,
-    etag: asset.sha256,
-    fileName: `${asset.id}.${extension === undefined ? 'bin' : EXTENSIONS[extension]}`,
+    storageKey: file.storageKey,
+    bytes: file.bytes,
+    contentType: file.contentType,
+    etag: file.sha256,
+    fileName: file.fileName,
     cacheSeconds: CACHE_SECONDS,
   });
   return RESPONSE_ALREADY_SENT;

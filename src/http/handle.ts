@@ -21,7 +21,7 @@ export interface HandlerDependencies {
   /** Dialect that an unmarked request on a shared path is taken for. */
   readonly sharedPathDefault: string;
   readonly log: Log;
-  sendAsset(context: AppContext, reply: Extract<WireReply, { kind: 'asset' }>): Promise<Response>;
+  sendAsset(context: AppContext, reply: Exclude<WireReply, { kind: 'json' }>): Promise<Response>;
 }
 
 const EMPTY_BODY = { fields: {}, files: {} } as const;
@@ -67,7 +67,7 @@ export async function handleRoute(
       },
       deps.dialectContext,
     );
-    if (reply.kind === 'asset') return await deps.sendAsset(context, reply);
+    if (reply.kind !== 'json') return await deps.sendAsset(context, reply);
     return jsonResponse(reply, requestId(headers['x-request-id']));
   } catch (error) {
     const errorContext = {

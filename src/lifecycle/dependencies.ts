@@ -1,4 +1,5 @@
 import type { Log } from '../observe/log.ts';
+import type { FileReaper, FileService } from '../task/files.ts';
 import type {
   BlobStore,
   CallbackSender,
@@ -15,6 +16,7 @@ export interface LifecycleDependencies {
   readonly media: Media;
   readonly engines: EngineRegistry;
   readonly urls: UrlFetcher;
+  readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
   readonly callbacks: CallbackSender;
   readonly log: Log;
   readonly linkLifetimeMs: number;

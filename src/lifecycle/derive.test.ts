@@ -11,6 +11,7 @@ import type { TestDatabase } from '../db/testing/backends.ts';
 import { backends, openTestDatabase } from '../db/testing/backends.ts';
 import { complete, PLAN, REQUEST, RecordingQueue, sampleCaller } from '../db/testing/sample-tasks.ts';
 import { createEngineRegistry } from '../engines/registry.ts';
+import { createTestFiles } from '../files/testing/test-files.ts';
 import { createMedia } from '../media/media.ts';
 import { silentLog } from '../observe/log.ts';
 import { createFileBlobStore } from '../storage/file-blob-store.ts';
@@ -53,6 +54,7 @@ for (const backend of backends()) {
         media: createMedia({ blobs }),
         engines: createEngineRegistry([engine]),
         urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
+        files: createTestFiles(opened.database, blobs),
         callbacks: { send: async () => ({ type: 'delivered', status: 200 }) },
         log: silentLog,
         linkLifetimeMs: 86_400_000,

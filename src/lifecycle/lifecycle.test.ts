@@ -10,6 +10,7 @@ import type { TestDatabase } from '../db/testing/backends.ts';
 import { backends, openTestDatabase } from '../db/testing/backends.ts';
 import { REQUEST, RecordingQueue, sampleCaller } from '../db/testing/sample-tasks.ts';
 import { createEngineRegistry } from '../engines/registry.ts';
+import { createTestFiles } from '../files/testing/test-files.ts';
 import { createMedia } from '../media/media.ts';
 import { silentLog } from '../observe/log.ts';
 import { createFileBlobStore } from '../storage/file-blob-store.ts';
@@ -71,6 +72,7 @@ for (const backend of backends()) {
         },
         engines: createEngineRegistry([engine]),
         urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
+        files: createTestFiles(opened.database, blobs),
         callbacks: {
           send: async (callback) => {
             sent.push(callback);
@@ -263,6 +265,33 @@ for (const backend of backends()) {
       );
       await createUpkeep(deps).removeFiles();
       assert.equal(await deps.blobs.size(key), null);
+    });
+
+    test('a task has its own copy of an uploaded image, so deleting the upload changes no task', async () => {
+      const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#246' } })
+        .png()
+        .toBuffer();
+      const files = createTestFiles(opened.database, deps.blobs);
+      const file = await files.create(caller, { bytes, fileName: 'a.png', purpose: '', lifetimeMs: null });
+      const made = [
+        await create([{ kind: 'file', fileId: file.id, param: 'image' }]),
+        await create([{ kind: 'url', url: files.link(file), param: 'image' }]),
+      ];
+      await files.remove(caller, file.id);
+      await createUpkeep(deps).removeFiles();
+      assert.equal(await deps.blobs.size(file.storageKey), null);
+      for (const task of made) {
+        assert.equal(task.request.images[0]?.kind, 'stored');
+        await run(task, 'plan', 'submit');
+        assert.equal(engine.submissions.at(-1)?.images[0]?.width, 64);
+      }
+      await assert.rejects(
+        create([{ kind: 'file', fileId: file.id, param: 'input_reference.file_id' }]),
+        (error) =>
+          error instanceof TaskError &&
+          error.param === 'input_reference.file_id' &&
+          error.message.includes(file.id),
+      );
     });
 
     async function storedFiles(): Promise<string[]> {

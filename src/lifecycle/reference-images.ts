@@ -1,10 +1,11 @@
 import type { ReferenceFile } from '../task/engine.ts';
 import { TaskError } from '../task/error.ts';
+import type { Caller } from '../task/ports.ts';
 import type { ImageInput, ReferenceImage } from '../task/request.ts';
 import type { Asset, Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 
-type Dependencies = Pick<LifecycleDependencies, 'blobs' | 'media' | 'urls' | 'newAssetId'>;
+type Dependencies = Pick<LifecycleDependencies, 'blobs' | 'media' | 'urls' | 'files' | 'newAssetId'>;
 
 export interface StoredReferences {
   readonly images: readonly ReferenceImage[];
@@ -18,10 +19,12 @@ export interface InheritedImage {
 }
 
 /**
- * Checks, re-encodes and stores the images that came as bytes; addresses are kept as they are, because fetching
+ * Checks, re-encodes and stores the images that came as bytes or as the id of an uploaded file; a task has its own
+ * copy, so that deleting the file changes no task. Addresses are kept as they are, because fetching
  * them may take 30 s and a create must answer at once. Throws `invalid_image` naming the field.
  */
 export async function storeReferences(
+  caller: Caller,
   inputs: readonly (ImageInput | InheritedImage)[],
   deps: Dependencies,
 ): Promise<StoredReferences> {
@@ -29,14 +32,18 @@ export async function storeReferences(
   const assets: Asset[] = [];
   try {
     for (const input of inputs) {
-      if (input.kind === 'url') {
-        images.push({ kind: 'url', url: input.url });
+      if (input.kind === 'inherited') {
+        const copy = await copyReference(input.asset, deps);
+        assets.push(copy);
+        images.push({ kind: 'stored', assetId: copy.id });
         continue;
       }
-      const asset =
-        input.kind === 'inherited'
-          ? await copyReference(input.asset, deps)
-          : await storeReference(input.bytes, input.param, deps);
+      const here = await bytesHere(caller, input, deps.files);
+      if ('url' in here) {
+        images.push({ kind: 'url', url: here.url });
+        continue;
+      }
+      const asset = await storeReference(here.bytes, input.param, deps);
       assets.push(asset);
       images.push({ kind: 'stored', assetId: asset.id });
     }
@@ -66,6 +73,25 @@ export async function loadReferences(task: Task, deps: Dependencies): Promise<Re
     }
   }
   return files;
+}
+
+/** The bytes of an image that is here already, or the address of one that is not. */
+async function bytesHere(
+  caller: Caller,
+  input: ImageInput,
+  files: Dependencies['files'],
+): Promise<{ readonly bytes: Uint8Array } | { readonly url: string }> {
+  if (input.kind === 'bytes') return { bytes: input.bytes };
+  if (input.kind === 'url') {
+    // Our own address is often a private one, which nobody may make this server fetch from.
+    const upload = await files.findByLink(input.url);
+    return upload === null ? { url: input.url } : { bytes: await files.read(upload) };
+  }
+  const file = await files.find(caller, input.fileId);
+  if (file !== null) return { bytes: await files.read(file) };
+  // One text for an id that never was and for somebody else's: it must not be an oracle.
+  const message = `Invalid '${input.param}': there is no file with id '${input.fileId}'.`;
+  throw new TaskError('invalid_value', message, { param: input.param });
 }
 
 async function storeReference(bytes: Uint8Array, param: string, deps: Dependencies): Promise<Asset> {

@@ -8,7 +8,7 @@ const BATCH = 200;
 export interface Upkeep {
   /** Repairs once, at once. `graceMs` 0 is right only when no other worker can be alive. */
   sweep(graceMs: number): Promise<void>;
-  /** Drops the files of removed tasks; `sweep` and this are what `start` repeats. */
+  /** Drops the files of removed tasks and uploads that were deleted or have expired; `sweep` and this are what `start` repeats. */
   removeFiles(): Promise<void>;
   start(): void;
   stop(): Promise<void>;
@@ -28,6 +28,7 @@ export function createUpkeep(deps: LifecycleDependencies): Upkeep {
     const assets = await deps.store.removableAssets(BATCH);
     for (const asset of assets) await deps.blobs.remove(asset.storageKey);
     if (assets.length > 0) await deps.store.forgetAssets(assets.map((asset) => asset.id));
+    await deps.files.reap();
   }
 
   async function round(): Promise<void> {

@@ -19,7 +19,7 @@ const DECODE_SECONDS_MAX = 20;
 const JPEG_QUALITY = 92;
 const ALLOWED = 'PNG, JPEG or WebP';
 
-const KIND_NAMES: Record<Exclude<FileKind, 'jpeg' | 'png' | 'webp' | 'empty'>, string> = {
+export const KIND_NAMES: Record<Exclude<FileKind, 'jpeg' | 'png' | 'webp' | 'empty'>, string> = {
   gif: 'a GIF',
   bmp: 'a BMP',
   tiff: 'a TIFF',

@@ -18,7 +18,9 @@ export interface CharacterClip {
 /** Where a reference image comes from, before it was fetched and checked. */
 export type ImageInput =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly param: string }
-  | { readonly kind: 'url'; readonly url: string; readonly param: string };
+  | { readonly kind: 'url'; readonly url: string; readonly param: string }
+  /** A file that the caller uploaded before. */
+  | { readonly kind: 'file'; readonly fileId: string; readonly param: string };
 
 /** A reference image of an accepted task: its bytes are stored, or its address still has to be fetched. */
 export type ReferenceImage =

@@ -3,21 +3,32 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Schema } from '../schema.ts';
 import { initial } from './0001-initial.ts';
 import { boundDialect } from './0002-bound-dialect.ts';
+import { files } from './0003-files.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-bound-dialect': boundDialect,
+  '0003-files': files,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */
 export async function migrateToLatest(real: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({
+  const { error } = await migratorOf(real).migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+/** Brings an empty database to the state of an earlier release, for tests of what follows it. */
+export async function migrateTo(real: Kysely<Schema>, name: string): Promise<void> {
+  const { error } = await migratorOf(real).migrateTo(name);
+  if (error !== undefined) throw error;
+}
+
+function migratorOf(real: Kysely<Schema>): Migrator {
+  return new Migrator({
     db: real,
     provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
     migrationTableName: 'reelay_migration',
     migrationLockTableName: 'reelay_migration_lock',
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
 }

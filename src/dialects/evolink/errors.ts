@@ -3,6 +3,7 @@ import type { TaskErrorCode } from '../../task/error.ts';
 import type { Dialect } from '../dialect.ts';
 import { messageNamingField, publicMessage, statusOf, wireCodeOf } from '../http-words.ts';
 import { renderSharedError } from '../shared-errors.ts';
+import { FILES_PATH } from './files.ts';
 
 export const errorSchema = z.strictObject({
   error: z.strictObject({
@@ -11,6 +12,14 @@ export const errorSchema = z.strictObject({
     type: z.string().min(1),
     param: z.string().optional(),
   }),
+});
+
+/** The files API has an envelope of its own; the vendor's MCP server shows `code` and `msg`. */
+export const fileErrorSchema = z.strictObject({
+  success: z.literal(false),
+  code: z.int(),
+  msg: z.string().min(1),
+  data: z.null(),
 });
 
 /** The vendor's table: code and type by HTTP status. 402, 403 and 429 stand ready for limits and credits. */
@@ -41,6 +50,10 @@ export const renderError: Dialect['renderError'] = (error, context) => {
   }
   if (context.ambiguous) return renderSharedError(error, context);
   const status = statusOf(error);
+  if (context.path.startsWith(`${FILES_PATH}/`)) {
+    const body = { success: false, code: status, msg: messageNamingField(error, context), data: null };
+    return { kind: 'json', status, body };
+  }
   const words = WORDS[status] ?? { code: 'internal_error', type: 'api_error' };
   return {
     kind: 'json',

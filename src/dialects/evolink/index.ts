@@ -8,7 +8,7 @@ export const dialect: Dialect = {
   name: 'evolink',
   title: 'EvoLink',
   basePath: '/evolink',
-  hosts: ['api.evolink.ai'],
+  hosts: ['api.evolink.ai', 'files-api.evolink.ai'],
   routes,
   recognise,
   renderTask: renderGenerationTask,

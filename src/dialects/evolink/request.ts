@@ -47,6 +47,7 @@ const MODELS: Readonly<Record<string, ModelRule>> = {
   'sora-2-remix': REMIX,
   'sora-2-pro-remix': REMIX,
 };
+export const MODEL_NAMES_IN_RULES: readonly string[] = Object.keys(MODELS);
 const DEFAULT_MODEL = 'sora-2-pro-preview';
 /** For a model that the vendor never had: its shortest film. */
 const SECONDS_DEFAULT = 4;

@@ -6,7 +6,10 @@ import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../di
 import { renderSharedCreated, renderSharedTask } from '../generation-task.ts';
 import { DialectError } from '../http-words.ts';
 import { GENERATION_ID_PREFIX, generationId, isSharedGenerationId } from '../ids.ts';
+import { creditRoutes } from './credits.ts';
 import { parseCreateOrRemix } from './derivatives.ts';
+import { fileRoutes } from './files.ts';
+import { modelRoutes } from './models.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
 /** The vendor documents no cancel route although tasks say `can_cancel`; the last two are ours. */
@@ -16,6 +19,9 @@ export const routes: readonly DialectRoute[] = [
   { method: 'GET', path: '/v1/tasks/:id', operation: 'poll', handle: pollTask },
   { method: 'POST', path: '/v1/tasks/:id/cancel', operation: 'cancel', handle: cancel },
   { method: 'DELETE', path: '/v1/tasks/:id', operation: 'cancel', handle: cancel },
+  ...fileRoutes,
+  ...creditRoutes,
+  ...modelRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

@@ -5,6 +5,8 @@ import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../di
 import { invalidValue } from '../fields.ts';
 import { videoId } from '../ids.ts';
 import { derivativeRoutes, parseCreateOrRemix } from './derivatives.ts';
+import { fileRoutes } from './files.ts';
+import { modelRoutes } from './models.ts';
 import { parseList } from './request.ts';
 import { renderList, renderVideo } from './response.ts';
 
@@ -14,7 +16,7 @@ const POLL_AFTER_MS = '1000';
 /** The second prefix is where ComfyUI's own Sora node calls. Azure's `/openai/v1` is this dialect's base path. */
 const PREFIXES = ['/v1/videos', '/proxy/openai/v1/videos'];
 
-export const routes: readonly DialectRoute[] = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
+const videoRoutes = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
   { method: 'POST', path: videos, operation: 'create', handle: create },
   { method: 'GET', path: videos, operation: 'list', handle: list },
   { method: 'GET', path: `${videos}/:id`, operation: 'poll', handle: retrieve },
@@ -22,6 +24,8 @@ export const routes: readonly DialectRoute[] = PREFIXES.flatMap((videos): readon
   { method: 'DELETE', path: `${videos}/:id`, operation: 'delete', handle: remove },
   ...derivativeRoutes(videos),
 ]);
+
+export const routes: readonly DialectRoute[] = [...videoRoutes, ...fileRoutes, ...modelRoutes];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
   const task = await acceptTask(request, context, 'openai', parseCreateOrRemix, () => videoId(context));

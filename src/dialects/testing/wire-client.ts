@@ -1,3 +1,4 @@
+import { TaskError } from '../../task/error.ts';
 import type { JsonObject } from '../../task/json.ts';
 import { resolveDialect } from '../detect.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   WireReply,
   WireRequest,
 } from '../dialect.ts';
+import { MemoryFiles } from './memory-files.ts';
 import { MemoryTasks } from './memory-tasks.ts';
 import { CREATED_AT_MS, sampleLinks } from './sample-task.ts';
 
@@ -25,6 +27,9 @@ export interface CallOptions {
 /** Calls dialects' routes as the HTTP layer does, without HTTP: static segments win, shared paths are detected. */
 export class WireClient {
   readonly tasks = new MemoryTasks();
+  readonly files = new MemoryFiles();
+  /** What addresses that a client gives hold; any other cannot be reached. */
+  readonly web = new Map<string, Uint8Array>();
   private counter = 0;
   private readonly routes: readonly { readonly dialect: Dialect; readonly route: DialectRoute }[];
 
@@ -90,6 +95,14 @@ export class WireClient {
   private context(strict: boolean): DialectContext {
     return {
       tasks: this.tasks,
+      files: this.files,
+      urls: {
+        fetchImage: async (url) => {
+          const bytes = this.web.get(url);
+          if (bytes !== undefined) return bytes;
+          throw new TaskError('image_unreachable', 'The image could not be fetched from the given address.');
+        },
+      },
       strict,
       links: sampleLinks,
       nowMs: () => CREATED_AT_MS,

@@ -2,6 +2,8 @@ import { TaskError } from '../../task/error.ts';
 import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { uuid } from '../ids.ts';
+import { fileRoutes } from './files.ts';
+import { modelRoutes } from './models.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
@@ -9,6 +11,8 @@ export const routes: readonly DialectRoute[] = [
   { method: 'POST', path: '/v2/videos/generations', operation: 'create', handle: create },
   { method: 'GET', path: '/v2/videos/generations', operation: 'poll', handle: withoutId },
   { method: 'GET', path: '/v2/videos/generations/:id', operation: 'poll', handle: poll },
+  ...fileRoutes,
+  ...modelRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
