@@ -145,7 +145,9 @@ async function wire(
   });
 
   if (config.roles.includes('worker')) await startWorking(deps, queue, database.kind, open);
-  const server = await listen(app, config.host, config.port);
+  const server = await listen(app, config.host, config.port, (error) =>
+    dialectNamed(FALLBACK_DIALECT).renderError(error, { method: '', path: '', ambiguous: false }),
+  );
   open.push(() => server.close(REQUESTS_TIMEOUT_MS));
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
   baseUrl = config.publicBaseUrl ?? address;

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { TaskError } from '../task/error.ts';
 import type { Json, JsonObject } from '../task/json.ts';
 import type { AssetLinks, Caller, TaskService } from '../task/ports.ts';
@@ -51,11 +52,22 @@ export interface DialectContext {
   randomText(length: number, alphabet: string): string;
 }
 
+/** What a route takes and answers: the source of the OpenAPI documents, and what tests hold the running server to. */
+export interface RouteDocumentation {
+  readonly summary: string;
+  /** The decoded body, whichever of the three encodings it came in. */
+  readonly request?: z.ZodType;
+  readonly query?: z.ZodObject;
+  /** By status; null stands for a file. Failures are not listed: they all have the dialect's `errorSchema`. */
+  readonly responses: Readonly<Record<number, z.ZodType | null>>;
+}
+
 export interface DialectRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** `/v1/videos/:id`; a parameter matches one path segment and is decoded. */
   readonly path: string;
   readonly operation: 'create' | 'poll' | 'list' | 'delete' | 'content' | 'cancel';
+  readonly documentation?: RouteDocumentation;
   handle(request: WireRequest, context: DialectContext): Promise<WireReply>;
 }
 
@@ -87,6 +99,8 @@ export interface Dialect {
   /** Host names of the original service, for users who re-point DNS. */
   readonly hosts: readonly string[];
   readonly routes: readonly DialectRoute[];
+  /** The body of every failure, except on a shared path where the dialect was not certain. */
+  readonly errorSchema?: z.ZodType;
   /** Only for dialects that share a path with another. */
   recognise?(probe: RequestProbe): SignalStrength | null;
   /** The poll body. A callback carries exactly this. */

@@ -2,14 +2,33 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { renderSharedCreated } from '../generation-task.ts';
 import { generationId, uuid } from '../ids.ts';
+import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
 export const routes: readonly DialectRoute[] = [
-  { method: 'POST', path: '/v1/videos/generations', operation: 'create', handle: create },
-  { method: 'GET', path: '/v1/videos/tasks/:id', operation: 'poll', handle: poll },
+  {
+    method: 'POST',
+    path: '/v1/videos/generations',
+    operation: 'create',
+    handle: create,
+    documentation: documentation.create,
+  },
+  {
+    method: 'GET',
+    path: '/v1/videos/tasks/:id',
+    operation: 'poll',
+    handle: poll,
+    documentation: documentation.poll,
+  },
   // A PHP client sends every call through one POST function, polls too.
-  { method: 'POST', path: '/v1/videos/tasks/:id', operation: 'poll', handle: poll },
+  {
+    method: 'POST',
+    path: '/v1/videos/tasks/:id',
+    operation: 'poll',
+    handle: poll,
+    documentation: documentation.poll,
+  },
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

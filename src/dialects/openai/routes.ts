@@ -4,6 +4,7 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { invalidValue } from '../fields.ts';
 import { videoId } from '../ids.ts';
+import { documentation } from './documentation.ts';
 import { parseCreate, parseList } from './request.ts';
 import { renderList, renderVideo } from './response.ts';
 
@@ -14,11 +15,35 @@ const POLL_AFTER_MS = '1000';
 const PREFIXES = ['/v1/videos', '/proxy/openai/v1/videos'];
 
 export const routes: readonly DialectRoute[] = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
-  { method: 'POST', path: videos, operation: 'create', handle: create },
-  { method: 'GET', path: videos, operation: 'list', handle: list },
-  { method: 'GET', path: `${videos}/:id`, operation: 'poll', handle: retrieve },
-  { method: 'GET', path: `${videos}/:id/content`, operation: 'content', handle: content },
-  { method: 'DELETE', path: `${videos}/:id`, operation: 'delete', handle: remove },
+  {
+    method: 'POST',
+    path: videos,
+    operation: 'create',
+    handle: create,
+    documentation: documentation.create,
+  },
+  { method: 'GET', path: videos, operation: 'list', handle: list, documentation: documentation.list },
+  {
+    method: 'GET',
+    path: `${videos}/:id`,
+    operation: 'poll',
+    handle: retrieve,
+    documentation: documentation.poll,
+  },
+  {
+    method: 'GET',
+    path: `${videos}/:id/content`,
+    operation: 'content',
+    handle: content,
+    documentation: documentation.content,
+  },
+  {
+    method: 'DELETE',
+    path: `${videos}/:id`,
+    operation: 'delete',
+    handle: remove,
+    documentation: documentation.delete,
+  },
 ]);
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
