@@ -129,6 +129,7 @@ async function wire(
   const app = createApp({
     dialects: config.roles.includes('api') ? dialects : [],
     fallbackDialect: dialectNamed(FALLBACK_DIALECT),
+    version: VERSION,
     sharedPathDefault: SHARED_PATH_DEFAULT,
     authenticate: (key) => accounts.authenticate(key),
     dialectContext: {
