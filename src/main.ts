@@ -144,6 +144,7 @@ async function wire(
   const app = createApp({
     dialects: config.roles.includes('api') ? dialects : [],
     fallbackDialect: dialectNamed(FALLBACK_DIALECT),
+    version: VERSION,
     sharedPathDefault: SHARED_PATH_DEFAULT,
     authenticate: (key) => accounts.authenticate(key),
     dialectContext: {
@@ -171,7 +172,9 @@ async function wire(
   });
 
   if (config.roles.includes('worker')) await startWorking(deps, queue, database.kind, open);
-  const server = await listen(app, config.host, config.port);
+  const server = await listen(app, config.host, config.port, (error) =>
+    dialectNamed(FALLBACK_DIALECT).renderError(error, { method: '', path: '', ambiguous: false }),
+  );
   open.push(() => server.close(REQUESTS_TIMEOUT_MS));
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
   baseUrl = config.publicBaseUrl ?? address;

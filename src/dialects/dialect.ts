@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { TaskError } from '../task/error.ts';
 import type { FileService, StoredFile } from '../task/files.ts';
 import type { Json, JsonObject } from '../task/json.ts';
@@ -56,6 +57,16 @@ export interface DialectContext {
   randomText(length: number, alphabet: string): string;
 }
 
+/** What a route takes and answers: the source of the OpenAPI documents, and what tests hold the running server to. */
+export interface RouteDocumentation {
+  readonly summary: string;
+  /** The decoded body, whichever of the three encodings it came in. */
+  readonly request?: z.ZodType;
+  readonly query?: z.ZodObject;
+  /** By status; null stands for a file. Failures are not listed: they all have the dialect's `errorSchema`. */
+  readonly responses: Readonly<Record<number, z.ZodType | null>>;
+}
+
 export interface DialectRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** `/v1/videos/:id`; a parameter matches one path segment and is decoded. */
@@ -63,6 +74,7 @@ export interface DialectRoute {
   readonly operation: 'create' | 'poll' | 'list' | 'delete' | 'content' | 'cancel' | 'upload' | 'read';
   /** Served under the dialect's base path alone: bare, the path is another dialect's, whose answer serves both. */
   readonly basePathOnly?: boolean;
+  readonly documentation?: RouteDocumentation;
   handle(request: WireRequest, context: DialectContext): Promise<WireReply>;
 }
 
@@ -102,6 +114,8 @@ export interface Dialect {
   /** Host names of the original service, for users who re-point DNS. */
   readonly hosts: readonly string[];
   readonly routes: readonly DialectRoute[];
+  /** The body of every failure, except on a shared path where the dialect was not certain. */
+  readonly errorSchema?: z.ZodType;
   /** Only for dialects that share a path with another. */
   recognise?(probe: RequestProbe): SignalStrength | null;
   /**

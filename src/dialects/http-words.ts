@@ -1,5 +1,9 @@
 import { TASK_ERRORS, TaskError, type TaskErrorCode, type TaskErrorDetails } from '../task/error.ts';
 import type { ErrorContext } from './dialect.ts';
+import { shortened } from './fields.ts';
+
+/** A path can have 16 KB; an error that repeats it whole helps nobody. */
+const TEXT_LENGTH_MAX = 1_000;
 
 /**
  * The HTTP status of each error. All dialects agree here. Content that is not there (yet) is 404: the SDKs
@@ -58,8 +62,10 @@ export function wireCodeOf(error: TaskError): string | null {
  * path only when a 404 says exactly these two words (docs/dialects/evolink.md).
  */
 export function publicMessage(error: TaskError, context: ErrorContext): string {
-  if (error.code === 'route_not_found') return `Invalid URL (${context.method} ${context.path})`;
-  return error.message;
+  if (error.code === 'route_not_found')
+    return `Invalid URL (${context.method} ${shortened(context.path, TEXT_LENGTH_MAX)})`;
+  // Ids stand in messages, and an id is whatever stood in the path.
+  return shortened(error.message, TEXT_LENGTH_MAX);
 }
 
 /** For error bodies without a `param` key: the message itself has to say which field is meant. */

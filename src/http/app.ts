@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { TaskError } from '../task/error.ts';
 import type { AppContext, HandlerDependencies } from './handle.ts';
 import { handleRoute, sendError } from './handle.ts';
+import { openApiDocument } from './openapi.ts';
 import { requestedPath } from './paths.ts';
 import { routeTable } from './route-table.ts';
 
@@ -11,6 +12,8 @@ export interface AppDependencies extends HandlerDependencies {
   readonly dialects: readonly Dialect[];
   /** Speaks for paths that no dialect claims. */
   readonly fallbackDialect: Dialect;
+  /** Of this program, for the API documents. */
+  readonly version: string;
   /** True when tasks can be accepted: database reachable, not stopping. */
   ready(): Promise<boolean>;
   /** Serves a signed link; the path part after `/files/`. */
@@ -30,6 +33,21 @@ export function createApp(deps: AppDependencies): App {
     (await deps.ready()) ? context.json({ status: 'ready' }) : context.json({ status: 'not ready' }, 503),
   );
   app.get('/files/:signature/:name', (context) => deps.sendLink(context));
+
+  app.get('/docs', (context) =>
+    context.json({
+      documents: deps.dialects.map(({ name, title }) => ({
+        name,
+        title,
+        openapi: `/docs/${name}/openapi.json`,
+      })),
+    }),
+  );
+  for (const dialect of deps.dialects) {
+    app.get(`/docs/${dialect.name}/openapi.json`, (context) =>
+      context.json(openApiDocument(dialect, deps.version)),
+    );
+  }
 
   for (const group of routeTable(deps.dialects)) {
     app.on(group.method, group.path, (context) => handleRoute(context, group, deps));

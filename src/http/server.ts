@@ -1,8 +1,10 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import type { HttpBindings } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { App } from './app.ts';
+import { type RenderUnreadable, refuseUnparsed, unreadableResponse } from './unreadable.ts';
 
 /** A slow-loris client may hold a socket this long before its headers are complete. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -23,20 +25,32 @@ export class AddressInUse extends Error {
 }
 
 /** Listens; `port` 0 picks a free one. Rejects with AddressInUse when the address is taken. */
-export async function listen(app: App, host: string, port: number): Promise<HttpServer> {
-  const server = createAdaptorServer({
-    fetch: async (request, env) => {
-      const response = await app.fetch(request, env);
+export async function listen(
+  app: App,
+  host: string,
+  port: number,
+  renderUnreadable: RenderUnreadable,
+): Promise<HttpServer> {
+  const answer = getRequestListener(
+    async (request, env) => {
+      const response = await app.fetch(request, env as HttpBindings);
       // Hono answers HEAD by copying the GET's response, which loses the mark of one that was already written.
       return env.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response;
     },
-    serverOptions: {
+    { errorHandler: (error) => unreadableResponse(error, renderUnreadable) },
+  );
+  const server = createServer(
+    {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       maxHeaderSize: 16_384,
     },
-  }) as Server;
+    answer,
+  );
+  server.on('clientError', (error, socket) => refuseUnparsed(error, socket, renderUnreadable));
+  // Node would answer 417 without a body. Whatever a client expects, it gets the plain answer.
+  server.on('checkExpectation', answer);
   await new Promise<void>((resolve, reject) => {
     const refused = (error: NodeJS.ErrnoException): void => {
       reject(error.code === 'EADDRINUSE' ? new AddressInUse(`${host}:${port} is in use`) : error);

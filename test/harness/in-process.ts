@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config.ts';
 import { placeEmbeddedFiles } from '../../src/db/testing/embedded-files.ts';
 import type { Reelay } from '../../src/main.ts';
 import { startReelay } from '../../src/main.ts';
@@ -17,8 +17,14 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** The whole server in this process, on a free port, with real database, engine, storage and sockets. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+/**
+ * The whole server in this process, on a free port, with real database, engine, storage and sockets. `changes` are for
+ * what the environment refuses: `{ roles: ['api'] }` on the embedded database is a server that never starts a film.
+ */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  changes: Partial<Config> = {},
+): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'reelay-test-'));
   const database = await createTestDatabase();
   if (database.url === null) await placeEmbeddedFiles(join(dataDir, 'database'));
@@ -30,7 +36,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     ...(database.url === null ? {} : { DATABASE_URL: database.url }),
     ...env,
   });
-  const reelay = await startReelay(config);
+  const reelay = await startReelay({ ...config, ...changes });
   const { key: apiKey } = await reelay.accounts.createKey({ name: 'test' });
   const projectId = await reelay.accounts.createProject('stranger');
   const { key: strangerKey } = await reelay.accounts.createKey({ name: 'stranger', projectId });

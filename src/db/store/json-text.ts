@@ -9,6 +9,14 @@ export function storableText(text: string): string {
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, REPLACEMENT);
 }
 
+/**
+ * False for text that no row can hold. An id that a client sends has to be asked first: a statement that names such
+ * text fails as a whole, and with it every other read that shares it.
+ */
+export function isStorableText(text: string): boolean {
+  return storableText(text) === text;
+}
+
 /** JSON text for a jsonb column. `pg` would turn an array parameter into a PostgreSQL array, so both get text. */
 export function toJsonText(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>

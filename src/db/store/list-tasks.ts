@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ListQuery, TaskPage } from '../../task/ports.ts';
 import type { Database } from '../database.ts';
+import { isStorableText } from './json-text.ts';
 import { TASK_COLUMNS, type TaskRow, toTask } from './task-row.ts';
 
 /**
@@ -13,6 +14,7 @@ export async function listTasks(
   projectId: string,
   { limit, order, afterId }: ListQuery,
 ): Promise<TaskPage> {
+  if (afterId !== null && !isStorableText(afterId)) return { tasks: [], hasMore: false };
   const [beyond, direction] =
     order === 'desc' ? [sql.raw('<'), sql.raw('desc')] : [sql.raw('>'), sql.raw('asc')];
   const start =

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Asset } from '../../task/task.ts';
 import type { Database } from '../database.ts';
+import { isStorableText } from './json-text.ts';
 
 /** Hides a finished task and marks its files as removable, in one transaction. */
 export async function removeTask(
@@ -8,6 +9,7 @@ export async function removeTask(
   projectId: string,
   taskId: string,
 ): Promise<'removed' | 'unknown' | 'live'> {
+  if (!isStorableText(taskId)) return 'unknown';
   return database.transaction(async (transaction) => {
     const { rows } = await sql<{ stage: string | null }>`
       select stage from tasks

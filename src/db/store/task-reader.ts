@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Task } from '../../task/task.ts';
 import type { Database } from '../database.ts';
+import { isStorableText } from './json-text.ts';
 import type { TaskCache } from './task-cache.ts';
 import { TASK_COLUMNS, type TaskRow, toTask } from './task-row.ts';
 
@@ -30,6 +31,7 @@ export class TaskReader {
 
   /** Null for an unknown, foreign or removed task alike. */
   find(projectId: string, taskId: string): Promise<Task | null> {
+    if (!isStorableText(taskId)) return Promise.resolve(null);
     const known = this.#cache?.get(taskId);
     if (known !== undefined) return Promise.resolve(known.projectId === projectId ? known : null);
     return new Promise((resolve, reject) => {

@@ -4,15 +4,34 @@ import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../di
 import { renderSharedCreated } from '../generation-task.ts';
 import { generationId, uuid } from '../ids.ts';
 import { derivativeRoutes } from './derivatives.ts';
+import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
 export const routes: readonly DialectRoute[] = [
-  { method: 'POST', path: '/v1/videos/generations', operation: 'create', handle: create },
-  { method: 'GET', path: '/v1/videos/tasks/:id', operation: 'poll', handle: poll },
+  {
+    method: 'POST',
+    path: '/v1/videos/generations',
+    operation: 'create',
+    handle: create,
+    documentation: documentation.create,
+  },
+  {
+    method: 'GET',
+    path: '/v1/videos/tasks/:id',
+    operation: 'poll',
+    handle: poll,
+    documentation: documentation.poll,
+  },
   ...derivativeRoutes,
   // A PHP client sends every call through one POST function, polls too.
-  { method: 'POST', path: '/v1/videos/tasks/:id', operation: 'poll', handle: poll },
+  {
+    method: 'POST',
+    path: '/v1/videos/tasks/:id',
+    operation: 'poll',
+    handle: poll,
+    documentation: documentation.poll,
+  },
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

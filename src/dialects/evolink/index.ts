@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { renderGenerationTask } from '../generation-task.ts';
-import { renderError } from './errors.ts';
+import { errorSchema, renderError } from './errors.ts';
 import { recognise } from './recognise.ts';
 import { routes } from './routes.ts';
 
@@ -10,6 +10,7 @@ export const dialect: Dialect = {
   basePath: '/evolink',
   hosts: ['api.evolink.ai', 'files-api.evolink.ai'],
   routes,
+  errorSchema,
   recognise,
   renderTask: renderGenerationTask,
   renderError,

@@ -8,17 +8,48 @@ import { DialectError } from '../http-words.ts';
 import { GENERATION_ID_PREFIX, generationId, isSharedGenerationId } from '../ids.ts';
 import { creditRoutes } from './credits.ts';
 import { parseCreateOrRemix } from './derivatives.ts';
+import { documentation } from './documentation.ts';
 import { fileRoutes } from './files.ts';
 import { modelRoutes } from './models.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
 /** The vendor documents no cancel route although tasks say `can_cancel`; the last two are ours. */
 export const routes: readonly DialectRoute[] = [
-  { method: 'POST', path: '/v1/videos/generations', operation: 'create', handle: create },
-  { method: 'GET', path: '/v1/videos/generations/:id', operation: 'poll', handle: pollGeneration },
-  { method: 'GET', path: '/v1/tasks/:id', operation: 'poll', handle: pollTask },
-  { method: 'POST', path: '/v1/tasks/:id/cancel', operation: 'cancel', handle: cancel },
-  { method: 'DELETE', path: '/v1/tasks/:id', operation: 'cancel', handle: cancel },
+  {
+    method: 'POST',
+    path: '/v1/videos/generations',
+    operation: 'create',
+    handle: create,
+    documentation: documentation.create,
+  },
+  {
+    method: 'GET',
+    path: '/v1/videos/generations/:id',
+    operation: 'poll',
+    handle: pollGeneration,
+    documentation: documentation.poll,
+  },
+  {
+    method: 'GET',
+    path: '/v1/tasks/:id',
+    operation: 'poll',
+    handle: pollTask,
+    documentation: documentation.poll,
+  },
+  {
+    method: 'POST',
+    path: '/v1/tasks/:id/cancel',
+    operation: 'cancel',
+    handle: cancel,
+    documentation: documentation.cancel,
+  },
+  {
+    method: 'DELETE',
+    path: '/v1/tasks/:id',
+    operation: 'cancel',
+    handle: cancel,
+    documentation: documentation.cancel,
+  },
   ...fileRoutes,
   ...creditRoutes,
   ...modelRoutes,

@@ -40,7 +40,7 @@ function readSize(fields: FrameFields, model: string, strict: boolean): FrameSiz
   return readFrame(fields, { orientation: 'portrait' });
 }
 
-const listSchema = z.object({
+export const listQuerySchema = z.object({
   limit: integer.optional(),
   order: text.optional(),
   after: text.optional(),
@@ -56,7 +56,7 @@ export interface ListParameters {
 }
 
 export function parseList(query: Readonly<Record<string, string>>): ListParameters {
-  const { limit = LIMIT_DEFAULT, order = 'desc', after } = readFields(listSchema, query);
+  const { limit = LIMIT_DEFAULT, order = 'desc', after } = readFields(listQuerySchema, query);
   if (limit > LIMIT_MAX)
     throw outOfRange('integer_above_max_value', 'above maximum', `<= ${LIMIT_MAX}`, limit);
   if (limit < 0) throw outOfRange('integer_below_min_value', 'below minimum', '>= 0', limit);

@@ -5,6 +5,7 @@ import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../di
 import { invalidValue } from '../fields.ts';
 import { videoId } from '../ids.ts';
 import { derivativeRoutes, parseCreateOrRemix } from './derivatives.ts';
+import { documentation } from './documentation.ts';
 import { fileRoutes } from './files.ts';
 import { modelRoutes } from './models.ts';
 import { parseList } from './request.ts';
@@ -17,11 +18,35 @@ const POLL_AFTER_MS = '1000';
 const PREFIXES = ['/v1/videos', '/proxy/openai/v1/videos'];
 
 const videoRoutes = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
-  { method: 'POST', path: videos, operation: 'create', handle: create },
-  { method: 'GET', path: videos, operation: 'list', handle: list },
-  { method: 'GET', path: `${videos}/:id`, operation: 'poll', handle: retrieve },
-  { method: 'GET', path: `${videos}/:id/content`, operation: 'content', handle: content },
-  { method: 'DELETE', path: `${videos}/:id`, operation: 'delete', handle: remove },
+  {
+    method: 'POST',
+    path: videos,
+    operation: 'create',
+    handle: create,
+    documentation: documentation.create,
+  },
+  { method: 'GET', path: videos, operation: 'list', handle: list, documentation: documentation.list },
+  {
+    method: 'GET',
+    path: `${videos}/:id`,
+    operation: 'poll',
+    handle: retrieve,
+    documentation: documentation.poll,
+  },
+  {
+    method: 'GET',
+    path: `${videos}/:id/content`,
+    operation: 'content',
+    handle: content,
+    documentation: documentation.content,
+  },
+  {
+    method: 'DELETE',
+    path: `${videos}/:id`,
+    operation: 'delete',
+    handle: remove,
+    documentation: documentation.delete,
+  },
   ...derivativeRoutes(videos),
 ]);
 

@@ -2,13 +2,20 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { missingParameter } from '../fields.ts';
 import { modelTaskId } from '../ids.ts';
+import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderQuery } from './response.ts';
 
 /** The document's two paths, then the ones under which known clients look for the same operations. */
 export const routes: readonly DialectRoute[] = [
   ...['/v1/video/create', '/sora/v1/video/create', '/sora2/v1/create'].map(
-    (path): DialectRoute => ({ method: 'POST', path, operation: 'create', handle: create }),
+    (path): DialectRoute => ({
+      method: 'POST',
+      path,
+      operation: 'create',
+      handle: create,
+      documentation: documentation.create,
+    }),
   ),
   ...[
     '/v1/video/query',
@@ -17,7 +24,15 @@ export const routes: readonly DialectRoute[] = [
     '/v1/video/status/:id',
     '/v1/video/:id',
     '/sora/v1/video/feed/:id',
-  ].map((path): DialectRoute => ({ method: 'GET', path, operation: 'poll', handle: query })),
+  ].map(
+    (path): DialectRoute => ({
+      method: 'GET',
+      path,
+      operation: 'poll',
+      handle: query,
+      documentation: documentation.poll,
+    }),
+  ),
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

@@ -2,15 +2,34 @@ import { TaskError } from '../../task/error.ts';
 import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { uuid } from '../ids.ts';
+import { documentation } from './documentation.ts';
 import { fileRoutes } from './files.ts';
 import { modelRoutes } from './models.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
 export const routes: readonly DialectRoute[] = [
-  { method: 'POST', path: '/v2/videos/generations', operation: 'create', handle: create },
-  { method: 'GET', path: '/v2/videos/generations', operation: 'poll', handle: withoutId },
-  { method: 'GET', path: '/v2/videos/generations/:id', operation: 'poll', handle: poll },
+  {
+    method: 'POST',
+    path: '/v2/videos/generations',
+    operation: 'create',
+    handle: create,
+    documentation: documentation.create,
+  },
+  {
+    method: 'GET',
+    path: '/v2/videos/generations',
+    operation: 'poll',
+    handle: withoutId,
+    documentation: documentation.keyTest,
+  },
+  {
+    method: 'GET',
+    path: '/v2/videos/generations/:id',
+    operation: 'poll',
+    handle: poll,
+    documentation: documentation.poll,
+  },
   ...fileRoutes,
   ...modelRoutes,
 ];

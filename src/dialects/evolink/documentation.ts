@@ -1,0 +1,13 @@
+import type { RouteDocumentation } from '../dialect.ts';
+import { createSchema } from './request.ts';
+import { createdSchema, taskSchema } from './response.ts';
+
+export const documentation = {
+  create: {
+    summary: 'Create a video task. Poll the id.',
+    request: createSchema,
+    responses: { 200: createdSchema },
+  },
+  poll: { summary: 'Query a task.', responses: { 200: taskSchema } },
+  cancel: { summary: 'Cancel a task that has not finished.', responses: { 200: taskSchema } },
+} as const satisfies Record<string, RouteDocumentation>;

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { z } from 'zod';
+import { dialects } from '../src/dialects/registry.gen.ts';
+import type { OpenApiDocument } from '../src/http/openapi.ts';
+import type { DialectClient } from './harness/dialect-client.ts';
+import { authorization, CLIENTS } from './harness/dialect-client.ts';
+import type { TestServer } from './harness/in-process.ts';
+import { startTestServer } from './harness/in-process.ts';
+
+type JsonSchema = Parameters<typeof z.fromJSONSchema>[0];
+
+/** Routes that have no documentation yet, as `dialect METHOD /path`. Only ever make it shorter. */
+const UNDOCUMENTED: readonly string[] = [];
+/** Dialects that do not say yet what their errors look like. Only ever make it shorter. */
+const WITHOUT_ERROR_SCHEMA: readonly string[] = [];
+
+let server: TestServer;
+
+before(async () => {
+  server = await startTestServer({}, { roles: ['api'] });
+});
+after(async () => {
+  await server.stop();
+});
+
+async function readDocument(name: string): Promise<OpenApiDocument> {
+  const response = await fetch(`${server.baseUrl}/docs/${name}/openapi.json`);
+  assert.equal(response.status, 200, 'no key is needed');
+  return (await response.json()) as OpenApiDocument;
+}
+
+function pathOf(route: { readonly path: string }): string {
+  return route.path.replace(/:(\w+)/g, '{$1}');
+}
+
+test('GET /docs lists one document a dialect', async () => {
+  const listed = (await (await fetch(`${server.baseUrl}/docs`)).json()) as {
+    documents: { name: string; openapi: string }[];
+  };
+  assert.deepEqual(
+    listed.documents.map(({ name }) => name),
+    dialects.map(({ name }) => name),
+  );
+  for (const { openapi } of listed.documents)
+    assert.equal((await fetch(server.baseUrl + openapi)).status, 200);
+  assert.equal((await fetch(`${server.baseUrl}/docs/nobody/openapi.json`)).status, 404);
+});
+
+test('every route is documented, but for those that the list names', () => {
+  const missing = dialects.flatMap((dialect) =>
+    dialect.routes
+      .filter(({ documentation }) => documentation === undefined)
+      .map(({ method, path }) => `${dialect.name} ${method} ${path}`),
+  );
+  assert.deepEqual(missing, UNDOCUMENTED);
+  assert.deepEqual(
+    dialects.filter(({ errorSchema }) => errorSchema === undefined).map(({ name }) => name),
+    WITHOUT_ERROR_SCHEMA,
+  );
+});
+
+for (const dialect of dialects) {
+  test(`${dialect.name}: the document is OpenAPI 3.1 by structure and holds every route`, async () => {
+    const document = await readDocument(dialect.name);
+    documentShape.parse(document);
+    for (const route of dialect.routes)
+      assert.ok(document.paths[pathOf(route)]?.[route.method.toLowerCase()], `${route.method} ${route.path}`);
+    const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.values(item).map((operation) => ({ path, operation })),
+    );
+    const ids = operations.map(({ operation }) => operation.operationId);
+    assert.equal(new Set(ids).size, ids.length, 'operation ids are unique');
+    for (const { path, operation } of operations) {
+      const declared = operation.parameters.filter((parameter) => parameter['in'] === 'path');
+      assert.deepEqual(
+        declared.map((parameter) => parameter['name']),
+        [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]),
+        `${path}: path parameters`,
+      );
+    }
+    for (const [reference] of JSON.stringify(document).matchAll(/"\$ref":"[^"]*"/g))
+      assert.equal(reference, '"$ref":"#/components/schemas/Error"', 'references resolve');
+  });
+}
+
+const schemaShape = z.looseObject({
+  type: z
+    .union([
+      z.enum(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']),
+      z.array(z.string()),
+    ])
+    .optional(),
+  nullable: z.never({ error: 'OpenAPI 3.0, not 3.1' }).optional(),
+  properties: z.record(z.string(), z.looseObject({})).optional(),
+  required: z.array(z.string()).optional(),
+});
+const contentShape = z.record(
+  z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/),
+  z.strictObject({ schema: schemaShape.optional() }),
+);
+const operationShape = z.strictObject({
+  operationId: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  summary: z.string().min(1),
+  parameters: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      in: z.enum(['path', 'query']),
+      required: z.boolean(),
+      schema: schemaShape,
+    }),
+  ),
+  requestBody: z.strictObject({ required: z.boolean(), content: contentShape }).optional(),
+  responses: z.record(
+    z.string().regex(/^([1-5]\d\d|default)$/),
+    z.strictObject({ description: z.string().min(1), content: contentShape }),
+  ),
+});
+const documentShape = z.strictObject({
+  openapi: z.literal('3.1.0'),
+  info: z.strictObject({ title: z.string().min(1), version: z.string().min(1), description: z.string() }),
+  servers: z.array(z.strictObject({ url: z.string().startsWith('/') })).length(1),
+  security: z.array(z.record(z.string(), z.array(z.never()))),
+  paths: z.record(
+    z.string().startsWith('/'),
+    z.partialRecord(z.enum(['get', 'post', 'delete', 'put', 'patch']), operationShape),
+  ),
+  components: z.strictObject({
+    schemas: z.record(z.string(), schemaShape),
+    securitySchemes: z.record(z.string(), z.looseObject({ type: z.enum(['http', 'apiKey']) })),
+  }),
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+async function call(
+  client: DialectClient,
+  method: string,
+  path: string,
+  key: string,
+  body?: unknown,
+): Promise<Answer> {
+  const response = await fetch(server.baseUrl + client.basePath + path, {
+    method,
+    headers: { authorization: authorization(client, key), 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** The schema that the document, as served, gives for this answer. */
+function documented(document: OpenApiDocument, method: string, path: string, status: number): z.ZodType {
+  const { pathname } = new URL(path, 'http://server.example.com');
+  const template = Object.keys(document.paths)
+    .filter((each) => new RegExp(`^${each.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname))
+    .sort((a, b) => a.split('{').length - b.split('{').length)[0];
+  assert.ok(template !== undefined, `${path} is not in the document`);
+  const responses = document.paths[template]?.[method.toLowerCase()]?.responses;
+  const response = (responses?.[status] ?? responses?.['default']) as {
+    content: { 'application/json': { schema: { $ref?: string } } };
+  };
+  const { schema } = response.content['application/json'];
+  const resolved = schema.$ref === undefined ? schema : document.components.schemas['Error'];
+  return z.fromJSONSchema(resolved as JsonSchema);
+}
+
+for (const client of CLIENTS) {
+  describe(`${client.name}: the running server keeps to its document`, () => {
+    const { method, path } = client.create;
+
+    test('in what it answers to a create and a poll', async () => {
+      const document = await readDocument(client.name);
+      for (const request of [client.example, client.smallest]) {
+        const created = await call(client, method, path, server.apiKey, request);
+        assert.equal(created.status, 200, JSON.stringify(created.body));
+        documented(document, method, path, 200).parse(created.body);
+        const pollPath = client.pollPath(String(client.id(created.body)));
+        const polled = await call(client, 'GET', pollPath, server.apiKey);
+        assert.equal(polled.status, 200);
+        documented(document, 'GET', pollPath, 200).parse(polled.body);
+      }
+    });
+
+    test('in what it accepts: the examples of the vendor fit the request schema', async () => {
+      const document = await readDocument(client.name);
+      const body = document.paths[path]?.['post']?.requestBody as {
+        content: Record<string, { schema: JsonSchema }>;
+      };
+      for (const { schema } of Object.values(body.content)) {
+        const request = z.fromJSONSchema(schema);
+        request.parse(client.example);
+        request.parse(client.smallest);
+        assert.equal(request.safeParse({ model: 'sora-2' }).success, false, 'a prompt is required');
+        assert.equal(request.safeParse({ prompt: ['waves'] }).success, false, 'a prompt is text');
+      }
+    });
+
+    test('in its refusals: 400, 401 and 404', async () => {
+      const document = await readDocument(client.name);
+      // An id of each dialect's own form, since one answers 400 to a form that it does not know.
+      const pollPath = client.pollPath('task-unified-1-unknown0');
+      const refusals: readonly (readonly [number, string, string, Answer])[] = [
+        [400, method, path, await call(client, method, path, server.apiKey, { prompt: [] })],
+        [401, method, path, await call(client, method, path, 'sk-wrong-key-0123456789', client.smallest)],
+        [401, 'GET', pollPath, await call(client, 'GET', pollPath, 'sk-wrong-key-0123456789')],
+        [404, 'GET', pollPath, await call(client, 'GET', pollPath, server.apiKey)],
+      ];
+      for (const [status, verb, target, answer] of refusals) {
+        assert.equal(answer.status, status, JSON.stringify(answer.body));
+        documented(document, verb, target, status).parse(answer.body);
+      }
+    });
+  });
+}
