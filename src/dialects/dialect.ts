@@ -2,6 +2,7 @@ import type { TaskError } from '../task/error.ts';
 import type { Json, JsonObject } from '../task/json.ts';
 import type { AssetLinks, Caller, TaskService } from '../task/ports.ts';
 import type { AssetKind, Task } from '../task/task.ts';
+import type { WebhookEndpointService } from '../task/webhook-endpoints.ts';
 
 export interface UploadedFile {
   readonly fileName: string;
@@ -43,6 +44,7 @@ export type WireReply =
 /** What a route may use. Nothing here knows the web framework, the database or an engine. */
 export interface DialectContext {
   readonly tasks: TaskService;
+  readonly webhookEndpoints: WebhookEndpointService;
   /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */
   readonly strict: boolean;
   links(task: Task): AssetLinks;
@@ -55,7 +57,7 @@ export interface DialectRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** `/v1/videos/:id`; a parameter matches one path segment and is decoded. */
   readonly path: string;
-  readonly operation: 'create' | 'poll' | 'list' | 'delete' | 'content' | 'cancel';
+  readonly operation: 'create' | 'poll' | 'list' | 'delete' | 'content' | 'cancel' | 'manage';
   handle(request: WireRequest, context: DialectContext): Promise<WireReply>;
 }
 
@@ -87,6 +89,10 @@ export interface Dialect {
   /** Host names of the original service, for users who re-point DNS. */
   readonly hosts: readonly string[];
   readonly routes: readonly DialectRoute[];
+  /** Sent with every answer, errors and files included. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
+  /** The header that says how long an answer took, in whole milliseconds. */
+  readonly processingTimeHeader?: string;
   /** Only for dialects that share a path with another. */
   recognise?(probe: RequestProbe): SignalStrength | null;
   /** The poll body. A callback carries exactly this. */

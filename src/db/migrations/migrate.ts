@@ -2,10 +2,12 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Schema } from '../schema.ts';
 import { initial } from './0001-initial.ts';
+import { webhookEndpoints } from './0005-webhook-endpoints.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
+  '0005-webhook-endpoints': webhookEndpoints,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

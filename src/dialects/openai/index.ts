@@ -9,6 +9,8 @@ export const dialect: Dialect = {
   basePath: '/openai',
   hosts: ['api.openai.com'],
   routes,
+  answerHeaders: { 'openai-version': '2020-10-01' },
+  processingTimeHeader: 'openai-processing-ms',
   renderTask: renderVideo,
   renderError,
 };

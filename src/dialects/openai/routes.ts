@@ -6,20 +6,26 @@ import { invalidValue } from '../fields.ts';
 import { videoId } from '../ids.ts';
 import { parseCreate, parseList } from './request.ts';
 import { renderList, renderVideo } from './response.ts';
+import { webhookRoutes } from './webhook-endpoints.ts';
 
 /** What the Python and Go pollers wait between two reads when their caller gave no interval. */
 const POLL_AFTER_MS = '1000';
 
-/** The second prefix is where ComfyUI's own Sora node calls. Azure's `/openai/v1` is this dialect's base path. */
-const PREFIXES = ['/v1/videos', '/proxy/openai/v1/videos'];
+/**
+ * The second prefix is where ComfyUI's own Sora node calls. Azure's clients call `/openai/v1/videos`, and the SDK's
+ * `AzureOpenAI` `/openai/videos`: both are this dialect's base path, the latter before the last prefix.
+ */
+const PREFIXES = ['/v1/videos', '/proxy/openai/v1/videos', '/videos'];
 
-export const routes: readonly DialectRoute[] = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
+const videoRoutes = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
   { method: 'POST', path: videos, operation: 'create', handle: create },
   { method: 'GET', path: videos, operation: 'list', handle: list },
   { method: 'GET', path: `${videos}/:id`, operation: 'poll', handle: retrieve },
   { method: 'GET', path: `${videos}/:id/content`, operation: 'content', handle: content },
   { method: 'DELETE', path: `${videos}/:id`, operation: 'delete', handle: remove },
 ]);
+
+export const routes: readonly DialectRoute[] = [...videoRoutes, ...webhookRoutes];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
   const task = await acceptTask(request, context, 'openai', parseCreate, () => videoId(context));

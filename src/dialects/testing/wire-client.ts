@@ -8,6 +8,7 @@ import type {
   WireRequest,
 } from '../dialect.ts';
 import { MemoryTasks } from './memory-tasks.ts';
+import { MemoryWebhookEndpoints } from './memory-webhook-endpoints.ts';
 import { CREATED_AT_MS, sampleLinks } from './sample-task.ts';
 
 export interface CallOptions {
@@ -22,6 +23,7 @@ export interface CallOptions {
 /** Calls a dialect's routes as the HTTP layer does, without HTTP: static segments win over parameters. */
 export class WireClient {
   readonly tasks = new MemoryTasks();
+  readonly webhookEndpoints = new MemoryWebhookEndpoints();
   private counter = 0;
   private readonly routes: readonly DialectRoute[];
 
@@ -68,6 +70,7 @@ export class WireClient {
   private context(strict: boolean): DialectContext {
     return {
       tasks: this.tasks,
+      webhookEndpoints: this.webhookEndpoints,
       strict,
       links: sampleLinks,
       nowMs: () => CREATED_AT_MS,
