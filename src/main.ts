@@ -19,8 +19,10 @@ import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
 import { createFileStore } from './db/files.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
+import { createWebhookEndpointStore } from './db/webhook-endpoints.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
+import { createAddressPolicy } from './egress/address-policy.ts';
 import { createEgress } from './egress/egress.ts';
 import { createFilmEngine } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
@@ -41,6 +43,8 @@ import { createLinkSigner } from './storage/links.ts';
 import type { JobRunner } from './task/ports.ts';
 import { callbackDialectOf } from './task/task.ts';
 import { createCallbackSender } from './webhooks/callback-sender.ts';
+import { createSecretSeal, newSealingKey } from './webhooks/endpoint-secret.ts';
+import { createWebhookEndpoints } from './webhooks/webhook-endpoints.ts';
 
 export interface Reelay {
   /** Where it listens, without a trailing slash; null for a process that only works. */
@@ -108,9 +112,16 @@ async function wire(
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
   }
-  const linkSecret = await createSettings(database).getOrCreate('link-secret', () =>
-    randomText(43, ID_ALPHABET),
-  );
+  const settings = createSettings(database);
+  const linkSecret = await settings.getOrCreate('link-secret', () => randomText(43, ID_ALPHABET));
+  const webhookEndpoints = createWebhookEndpoints({
+    store: createWebhookEndpointStore(database),
+    egress,
+    policy: createAddressPolicy(config.egressAllow),
+    seal: createSecretSeal(await settings.getOrCreate('webhook-secret-key', newSealingKey)),
+    version: VERSION,
+    nowMs: Date.now,
+  });
   let baseUrl = config.publicBaseUrl ?? '';
   const links = createLinkSigner({ secrets: [linkSecret], publicBaseUrl: () => baseUrl });
   const media = createMedia({ blobs });
@@ -151,6 +162,7 @@ async function wire(
       tasks: createTaskService(deps),
       files,
       urls: egress,
+      webhookEndpoints,
       strict: config.strict,
       links: (task) => assetLinks(task, links),
       nowMs: Date.now,

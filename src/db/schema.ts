@@ -116,6 +116,24 @@ export interface FilesTable {
   removed_at: OptionalTimestamp;
 }
 
+export interface WebhookEndpointsTable {
+  id: string;
+  /** Order of creation; the embedded clock has only milliseconds. */
+  seq: Generated<number>;
+  project_id: string;
+  name: string;
+  url: string;
+  event_types: Jsonb<unknown>;
+  /** Encrypted, see docs/webhooks.md. */
+  sealed_secret: string;
+  secret_hint: string;
+  /** Signs beside the new one until then, after a rotation that kept it. */
+  sealed_old_secret: string | null;
+  old_secret_until: OptionalTimestamp;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
 export interface Schema {
   projects: ProjectsTable;
   api_keys: ApiKeysTable;
@@ -125,4 +143,5 @@ export interface Schema {
   outbox: OutboxTable;
   settings: SettingsTable;
   files: FilesTable;
+  webhook_endpoints: WebhookEndpointsTable;
 }

@@ -4,6 +4,7 @@ import type { FileService, StoredFile } from '../task/files.ts';
 import type { Json, JsonObject } from '../task/json.ts';
 import type { AssetLinks, Caller, TaskService, UrlFetcher } from '../task/ports.ts';
 import type { AssetKind, Task } from '../task/task.ts';
+import type { WebhookEndpointService } from '../task/webhook-endpoints.ts';
 
 export interface UploadedFile {
   readonly fileName: string;
@@ -49,6 +50,7 @@ export interface DialectContext {
   readonly files: FileService;
   /** The only way to an address that a client gave. */
   readonly urls: UrlFetcher;
+  readonly webhookEndpoints: WebhookEndpointService;
   /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */
   readonly strict: boolean;
   links(task: Task): AssetLinks;
@@ -71,7 +73,16 @@ export interface DialectRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** `/v1/videos/:id`; a parameter matches one path segment and is decoded. */
   readonly path: string;
-  readonly operation: 'create' | 'poll' | 'list' | 'delete' | 'content' | 'cancel' | 'upload' | 'read';
+  readonly operation:
+    | 'create'
+    | 'poll'
+    | 'list'
+    | 'delete'
+    | 'content'
+    | 'cancel'
+    | 'upload'
+    | 'read'
+    | 'manage';
   /** Served under the dialect's base path alone: bare, the path is another dialect's, whose answer serves both. */
   readonly basePathOnly?: boolean;
   readonly documentation?: RouteDocumentation;
@@ -116,6 +127,10 @@ export interface Dialect {
   readonly routes: readonly DialectRoute[];
   /** The body of every failure, except on a shared path where the dialect was not certain. */
   readonly errorSchema?: z.ZodType;
+  /** Sent with every answer, errors and files included. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
+  /** The header that says how long an answer took, in whole milliseconds. */
+  readonly processingTimeHeader?: string;
   /** Only for dialects that share a path with another. */
   recognise?(probe: RequestProbe): SignalStrength | null;
   /**

@@ -32,6 +32,7 @@ export async function handleRoute(
   group: RouteGroup,
   deps: HandlerDependencies,
 ): Promise<Response> {
+  const startedMs = performance.now();
   const headers = singleHeaders(context.env.incoming.headers);
   const dialects = group.claimants.map((claimant) => claimant.dialect);
   const detect = (fields: WireRequest['body']['fields'], keyDialect: string | null) =>
@@ -67,15 +68,19 @@ export async function handleRoute(
       },
       deps.dialectContext,
     );
-    if (reply.kind !== 'json') return await deps.sendAsset(context, reply);
-    return jsonResponse(reply, requestId(headers['x-request-id']));
+    const ownHeaders = headersOf(dialect, startedMs);
+    if (reply.kind !== 'json') {
+      for (const name in ownHeaders) context.env.outgoing.setHeader(name, ownHeaders[name] ?? '');
+      return await deps.sendAsset(context, reply);
+    }
+    return jsonResponse(reply, requestId(headers['x-request-id']), ownHeaders);
   } catch (error) {
     const errorContext = {
       method: context.req.method,
       path: requestPath(context, group.basePath),
       ambiguous: choice.ambiguous,
     };
-    return sendError(context, error, choice.dialect, errorContext, deps.log);
+    return sendError(context, error, choice.dialect, errorContext, deps.log, startedMs);
   }
 }
 
@@ -85,6 +90,7 @@ export function sendError(
   dialect: Dialect,
   errorContext: ErrorContext,
   log: Log,
+  startedMs = performance.now(),
 ): Response {
   const { incoming, outgoing } = context.env;
   const id = requestId(singleHeaders(incoming.headers)['x-request-id']);
@@ -102,7 +108,20 @@ export function sendError(
       'a request failed',
     );
   }
-  return jsonResponse(reply, id, expected.code === 'payload_too_large' ? { connection: 'close' } : {});
+  return jsonResponse(reply, id, {
+    ...headersOf(dialect, startedMs),
+    ...(expected.code === 'payload_too_large' ? { connection: 'close' } : {}),
+  });
+}
+
+/** What a dialect says with every answer. A plain object: see `jsonResponse`. */
+function headersOf(
+  { answerHeaders, processingTimeHeader }: Dialect,
+  startedMs: number,
+): Readonly<Record<string, string>> {
+  if (processingTimeHeader === undefined) return answerHeaders ?? {};
+  const tookMs = Math.round(performance.now() - startedMs);
+  return { ...answerHeaders, [processingTimeHeader]: String(tookMs) };
 }
 
 /** Public text says only where to look; the rest is in the operator's log. */

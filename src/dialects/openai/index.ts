@@ -10,6 +10,8 @@ export const dialect: Dialect = {
   hosts: ['api.openai.com'],
   routes,
   errorSchema,
+  answerHeaders: { 'openai-version': '2020-10-01' },
+  processingTimeHeader: 'openai-processing-ms',
   renderTask: renderVideo,
   renderError,
 };

@@ -10,12 +10,16 @@ import { fileRoutes } from './files.ts';
 import { modelRoutes } from './models.ts';
 import { parseList } from './request.ts';
 import { renderList, renderVideo } from './response.ts';
+import { webhookRoutes } from './webhook-endpoints.ts';
 
 /** What the Python and Go pollers wait between two reads when their caller gave no interval. */
 const POLL_AFTER_MS = '1000';
 
-/** The second prefix is where ComfyUI's own Sora node calls. Azure's `/openai/v1` is this dialect's base path. */
-const PREFIXES = ['/v1/videos', '/proxy/openai/v1/videos'];
+/**
+ * The second prefix is where ComfyUI's own Sora node calls. Azure's clients call `/openai/v1/videos`, and the SDK's
+ * `AzureOpenAI` `/openai/videos`: both are this dialect's base path, the latter before the last prefix.
+ */
+const PREFIXES = ['/v1/videos', '/proxy/openai/v1/videos', '/videos'];
 
 const videoRoutes = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
   {
@@ -50,7 +54,12 @@ const videoRoutes = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
   ...derivativeRoutes(videos),
 ]);
 
-export const routes: readonly DialectRoute[] = [...videoRoutes, ...fileRoutes, ...modelRoutes];
+export const routes: readonly DialectRoute[] = [
+  ...videoRoutes,
+  ...fileRoutes,
+  ...modelRoutes,
+  ...webhookRoutes,
+];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
   const task = await acceptTask(request, context, 'openai', parseCreateOrRemix, () => videoId(context));

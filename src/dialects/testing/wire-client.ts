@@ -11,6 +11,7 @@ import type {
 } from '../dialect.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MemoryTasks } from './memory-tasks.ts';
+import { MemoryWebhookEndpoints } from './memory-webhook-endpoints.ts';
 import { CREATED_AT_MS, sampleLinks } from './sample-task.ts';
 
 export interface CallOptions {
@@ -30,6 +31,7 @@ export class WireClient {
   readonly files = new MemoryFiles();
   /** What addresses that a client gives hold; any other cannot be reached. */
   readonly web = new Map<string, Uint8Array>();
+  readonly webhookEndpoints = new MemoryWebhookEndpoints();
   private counter = 0;
   private readonly routes: readonly { readonly dialect: Dialect; readonly route: DialectRoute }[];
 
@@ -103,6 +105,7 @@ export class WireClient {
           throw new TaskError('image_unreachable', 'The image could not be fetched from the given address.');
         },
       },
+      webhookEndpoints: this.webhookEndpoints,
       strict,
       links: sampleLinks,
       nowMs: () => CREATED_AT_MS,

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { TaskError } from '../../task/error.ts';
+import type { JsonObject } from '../../task/json.ts';
+import {
+  WEBHOOK_EVENT_TYPES,
+  type WebhookEndpoint,
+  type WebhookEndpointWithSecret,
+  type WebhookEventType,
+} from '../../task/webhook-endpoints.ts';
+import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
+import { boolean, invalidValue, readFields, text } from '../fields.ts';
+import { videoId } from '../ids.ts';
+import { parseList } from './request.ts';
+
+/** `client.webhooks` of openai-node 7.x; earlier ones can only verify. docs/webhooks.md */
+const ENDPOINTS = '/v1/webhook_endpoints';
+
+const NAME_LENGTH_MAX = 256;
+const DAY_MS = 24 * 3_600_000;
+const HEX = '0123456789abcdef';
+
+export const endpointSchema = z.strictObject({
+  id: z.string(),
+  object: z.literal('webhook_endpoint'),
+  name: z.string().min(1),
+  url: z.url(),
+  event_types: z.array(z.enum(WEBHOOK_EVENT_TYPES)).min(1),
+  created_at: z.int().nonnegative(),
+  updated_at: z.int().nonnegative(),
+  signing_secret_hint: z.string(),
+  /** At creation and rotation alone. */
+  signing_secret: z.string().optional(),
+});
+
+const A_LIST = 'an array of event types';
+const eventTypes = z.array(z.string({ error: A_LIST }), { error: A_LIST }).min(1, { error: A_LIST });
+
+export const endpointCreateSchema = z.object({ name: text, url: text, event_types: eventTypes });
+const updateSchema = endpointCreateSchema.partial();
+const rotateSchema = z.object({ keep_old_secret_active_for_24_hours: boolean.optional() });
+const testSchema = z.object({ event_type: text });
+
+export const webhookRoutes: readonly DialectRoute[] = [
+  { method: 'POST', path: ENDPOINTS, operation: 'manage', handle: create },
+  { method: 'GET', path: ENDPOINTS, operation: 'manage', handle: list },
+  { method: 'GET', path: `${ENDPOINTS}/:id`, operation: 'manage', handle: retrieve },
+  { method: 'POST', path: `${ENDPOINTS}/:id`, operation: 'manage', handle: update },
+  { method: 'DELETE', path: `${ENDPOINTS}/:id`, operation: 'manage', handle: remove },
+  { method: 'POST', path: `${ENDPOINTS}/:id/rotate_secret`, operation: 'manage', handle: rotateSecret },
+  { method: 'POST', path: `${ENDPOINTS}/:id/test`, operation: 'manage', handle: test },
+  { method: 'GET', path: '/v1/webhook_event_types', operation: 'manage', handle: listEventTypes },
+];
+
+async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  const { name, url, event_types } = readFields(endpointCreateSchema, request.body.fields);
+  const endpoint = await context.webhookEndpoints.create(request.caller, {
+    id: `whe_${context.randomText(48, HEX)}`,
+    name: readName(name),
+    url,
+    eventTypes: readEventTypes(event_types),
+  });
+  return answer(renderWithSecret(endpoint));
+}
+
+async function list(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  const query = parseList(request.query);
+  const { endpoints, hasMore } =
+    query.limit === 0
+      ? { endpoints: [], hasMore: false }
+      : await context.webhookEndpoints.list(request.caller, query);
+  return answer({
+    object: 'list',
+    data: endpoints.map(renderEndpoint),
+    first_id: endpoints.at(0)?.id ?? null,
+    last_id: endpoints.at(-1)?.id ?? null,
+    has_more: hasMore,
+  });
+}
+
+async function retrieve(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  const id = idOf(request);
+  return answer(renderEndpoint(known(id, await context.webhookEndpoints.find(request.caller, id))));
+}
+
+async function update(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  const id = idOf(request);
+  const { name, url, event_types } = readFields(updateSchema, request.body.fields);
+  const endpoint = await context.webhookEndpoints.update(request.caller, id, {
+    ...(name === undefined ? {} : { name: readName(name) }),
+    ...(url === undefined ? {} : { url }),
+    ...(event_types === undefined ? {} : { eventTypes: readEventTypes(event_types) }),
+  });
+  return answer(renderEndpoint(known(id, endpoint)));
+}
+
+async function remove(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  const id = idOf(request);
+  known(id, (await context.webhookEndpoints.remove(request.caller, id)) || null);
+  return answer({ id, deleted: true, object: 'webhook_endpoint.deleted' });
+}
+
+async function rotateSecret(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  const id = idOf(request);
+  const fields = readFields(rotateSchema, request.body.fields);
+  const keepOldMs = fields.keep_old_secret_active_for_24_hours === true ? DAY_MS : 0;
+  const endpoint = await context.webhookEndpoints.rotateSecret(request.caller, id, keepOldMs);
+  return answer(renderWithSecret(known(id, endpoint)));
+}
+
+async function test(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  const id = idOf(request);
+  const type = readEventType(readFields(testSchema, request.body.fields).event_type, 'event_type');
+  const status = await context.webhookEndpoints.deliverOnce(request.caller, id, {
+    id: `wh_${context.randomText(48, HEX)}`,
+    body: sampleEvent(type, context),
+  });
+  return answer({
+    event_type: type,
+    object: 'webhook_endpoint.test',
+    status_code: known(id, status),
+    // OpenAI's own type has no other value: a test that nobody answered is an error.
+    success: true,
+    webhook_endpoint_id: id,
+  });
+}
+
+async function listEventTypes(): Promise<WireReply> {
+  return answer({ object: 'list', data: [...WEBHOOK_EVENT_TYPES] });
+}
+
+/** An event as OpenAI sends it, about a video that does not exist. */
+function sampleEvent(type: WebhookEventType, context: DialectContext): JsonObject {
+  return {
+    id: `evt_${context.randomText(48, HEX)}`,
+    object: 'event',
+    created_at: unixSeconds(context.nowMs()),
+    type,
+    data: { id: videoId(context) },
+  };
+}
+
+function readName(name: string): string {
+  if (name.length <= NAME_LENGTH_MAX) return name;
+  const message = `Invalid 'name': string too long. Expected a string with maximum length ${NAME_LENGTH_MAX}, but got a string with length ${name.length} instead.`;
+  throw new TaskError('invalid_value', message, { param: 'name' });
+}
+
+function readEventTypes(given: readonly string[]): readonly WebhookEventType[] {
+  return [...new Set(given.map((type) => readEventType(type, 'event_types')))];
+}
+
+function readEventType(given: string, param: string): WebhookEventType {
+  const type = WEBHOOK_EVENT_TYPES.find((name) => name === given);
+  if (type === undefined) throw invalidValue(param, given, WEBHOOK_EVENT_TYPES);
+  return type;
+}
+
+function known<T>(id: string, found: T | null): T {
+  if (found === null) throw new TaskError('task_not_found', `Webhook endpoint with id '${id}' not found.`);
+  return found;
+}
+
+function idOf(request: WireRequest): string {
+  return request.params['id'] ?? '';
+}
+
+function renderEndpoint(endpoint: WebhookEndpoint): JsonObject {
+  return {
+    id: endpoint.id,
+    object: 'webhook_endpoint',
+    name: endpoint.name,
+    url: endpoint.url,
+    event_types: [...endpoint.eventTypes],
+    created_at: unixSeconds(endpoint.createdAtMs),
+    updated_at: unixSeconds(endpoint.updatedAtMs),
+    signing_secret_hint: endpoint.secretHint,
+  };
+}
+
+function renderWithSecret(endpoint: WebhookEndpointWithSecret): JsonObject {
+  return { ...renderEndpoint(endpoint), signing_secret: endpoint.secret };
+}
+
+function unixSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}
+
+function answer(body: JsonObject): WireReply {
+  return { kind: 'json', status: 200, body };
+}
