@@ -17,6 +17,8 @@ export const MODEL_NAMES = [
   'sora-2-temporary',
   'sora-2-all',
   'sora-2-pro-all',
+  'sora-2-remix',
+  'sora-2-pro-remix',
 ] as const;
 
 /** 2025-10-06, when the first Sora 2 models were named: a model list has to have a time, and we have no better. */

@@ -55,6 +55,27 @@ export function testEngine(name: string, under: EngineUnderTest): void {
       );
     });
 
+    it('plans of its own films what it says it can make of them, and never cuts an extension', async () => {
+      const engine = await make();
+      const { small } = under;
+      const { seconds, engineId, instructions } = engine.plan(small);
+      const source = { taskId: 'task_earlier', seconds, engineId, instructions };
+      for (const operation of engine.capabilities.derivatives ?? []) {
+        const asked = operation === 'extend' ? seconds + 4 : seconds;
+        const request = { ...small, seconds: asked, source: { ...source, operation } };
+        const plan = engine.plan(request);
+        assert.equal(plan.seconds, asked, operation);
+        assert.deepEqual(engine.plan(request), plan, 'the same request has the same plan');
+        assert.deepEqual(JSON.parse(JSON.stringify(plan)), plan, 'a plan survives the database');
+        if (operation !== 'extend') continue;
+        const tooLong = { ...request, seconds: engine.capabilities.secondsMax + 1 };
+        assert.throws(
+          () => engine.plan(tooLong),
+          (error) => error instanceof TaskError && error.code === 'unsupported_request',
+        );
+      }
+    });
+
     it('makes a film from the stored reference alone, also after a restart, and forgets it when told', async () => {
       const first = await make();
       const ref = await first.submit(submission(first, under.small, `conformance-${name}-1`), never());
