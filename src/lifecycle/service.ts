@@ -35,7 +35,7 @@ async function createTask(
     images: inputs.map(() => ({ kind: 'stored', assetId: '' })),
   };
   const { plan } = planRequest(deps.engines, preview);
-  const { images, assets } = await storeReferences(inputs, deps);
+  const { images, assets } = await storeReferences(inputs, preview, deps);
   const request: GenerationRequest = { ...preview, images };
   try {
     for (let tries = 0; tries < ID_TRIES; tries += 1) {

@@ -47,6 +47,8 @@ export interface GenerationRequest {
   readonly characters: readonly CharacterClip[];
   /** Told once when the task ends, in the body of the dialect that created it. */
   readonly callbackUrl: string | null;
+  /** Words of the refusal of a reference image that is not exactly `width` by `height`; absent takes any size. */
+  readonly imageMustMatchSize?: string;
 }
 
 /** A parsed create, before images are stored and the seed is drawn. */
