@@ -23,6 +23,7 @@ const STATUS = {
 const FAILURE_CODES: Partial<Record<TaskErrorCode, string>> = {
   invalid_image: 'image_processing_error',
   image_unreachable: 'image_processing_error',
+  image_size_mismatch: 'image_dimension_mismatch',
   unsupported_request: 'invalid_parameters',
   cancelled: 'request_cancelled',
   no_engine: 'model_unavailable',

@@ -15,6 +15,7 @@ const STATUS: Record<TaskErrorCode, number> = {
   missing_parameter: 400,
   invalid_value: 400,
   invalid_image: 400,
+  image_size_mismatch: 400,
   payload_too_large: 413,
   unauthorized: 401,
   task_not_found: 404,

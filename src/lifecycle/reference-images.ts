@@ -1,11 +1,14 @@
 import type { ReferenceFile } from '../task/engine.ts';
 import { TaskError } from '../task/error.ts';
 import type { Caller } from '../task/ports.ts';
-import type { ImageInput, ReferenceImage } from '../task/request.ts';
+import type { GenerationRequest, ImageInput, ReferenceImage } from '../task/request.ts';
 import type { Asset, Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 
 type Dependencies = Pick<LifecycleDependencies, 'blobs' | 'media' | 'urls' | 'files' | 'newAssetId'>;
+
+/** What the images of a request are measured against. */
+type Frame = Pick<GenerationRequest, 'width' | 'height' | 'imageMustMatchSize'>;
 
 export interface StoredReferences {
   readonly images: readonly ReferenceImage[];
@@ -19,13 +22,16 @@ export interface InheritedImage {
 }
 
 /**
+/**
  * Checks, re-encodes and stores the images that came as bytes or as the id of an uploaded file; a task has its own
  * copy, so that deleting the file changes no task. Addresses are kept as they are, because fetching
- * them may take 30 s and a create must answer at once. Throws `invalid_image` naming the field.
+ * them may take 30 s and a create must answer at once. Throws `invalid_image` naming the field, or
+ * `image_size_mismatch`.
  */
 export async function storeReferences(
   caller: Caller,
   inputs: readonly (ImageInput | InheritedImage)[],
+  frame: Frame,
   deps: Dependencies,
 ): Promise<StoredReferences> {
   const images: ReferenceImage[] = [];
@@ -43,7 +49,7 @@ export async function storeReferences(
         images.push({ kind: 'url', url: here.url });
         continue;
       }
-      const asset = await storeReference(here.bytes, input.param, deps);
+      const asset = await storeReference(here.bytes, input.param, frame, deps);
       assets.push(asset);
       images.push({ kind: 'stored', assetId: asset.id });
     }
@@ -62,12 +68,14 @@ export async function discardReferences(
   await Promise.all(assets.map((asset) => deps.blobs.remove(asset.storageKey)));
 }
 
-/** The images of an accepted task, as an engine wants them. Throws `image_unreachable` or `invalid_image`. */
+/** The images of an accepted task, as an engine wants them. Throws `image_unreachable`, `invalid_image` or `image_size_mismatch`. */
 export async function loadReferences(task: Task, deps: Dependencies): Promise<ReferenceFile[]> {
   const files: ReferenceFile[] = [];
   for (const image of task.request.images) {
     if (image.kind === 'url') {
-      files.push(await deps.media.checkImage(await deps.urls.fetchImage(image.url), 'image'));
+      const fetched = await deps.media.checkImage(await deps.urls.fetchImage(image.url), 'image');
+      requireSize(fetched, task.request);
+      files.push(fetched);
     } else {
       files.push(await loadStored(task, image.assetId, deps));
     }
@@ -94,8 +102,14 @@ async function bytesHere(
   throw new TaskError('invalid_value', message, { param: input.param });
 }
 
-async function storeReference(bytes: Uint8Array, param: string, deps: Dependencies): Promise<Asset> {
+async function storeReference(
+  bytes: Uint8Array,
+  param: string,
+  frame: Frame,
+  deps: Dependencies,
+): Promise<Asset> {
   const image = await deps.media.checkImage(bytes, param);
+  requireSize(image, frame);
   const stored = await deps.blobs.put(once(image.bytes), image.contentType.replace('image/', ''));
   return {
     id: deps.newAssetId(),
@@ -115,6 +129,13 @@ async function copyReference(asset: Asset, deps: Dependencies): Promise<Asset> {
   const chunks = deps.blobs.open(asset.storageKey, null);
   const stored = await deps.blobs.put(chunks, asset.contentType.replace('image/', ''));
   return { ...asset, ...stored, id: deps.newAssetId() };
+}
+
+/** The size is known only once the image was decoded, so a dialect says what to require and in which words. */
+function requireSize(image: { readonly width: number; readonly height: number }, frame: Frame): void {
+  const { imageMustMatchSize: refusal, width, height } = frame;
+  if (refusal === undefined || (image.width === width && image.height === height)) return;
+  throw new TaskError('image_size_mismatch', refusal);
 }
 
 async function loadStored(task: Task, assetId: string, deps: Dependencies): Promise<ReferenceFile> {

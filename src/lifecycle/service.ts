@@ -38,7 +38,7 @@ async function createTask(
     images: [...inherited, ...inputs].map(() => ({ kind: 'stored', assetId: '' })),
   };
   const { plan } = planRequest(deps.engines, preview);
-  const { images, assets } = await storeReferences(caller, [...inherited, ...inputs], deps);
+  const { images, assets } = await storeReferences(caller, [...inherited, ...inputs], preview, deps);
   const request: GenerationRequest = { ...preview, images };
   try {
     for (let tries = 0; tries < ID_TRIES; tries += 1) {

@@ -11,6 +11,7 @@ export const TASK_ERRORS = {
   missing_parameter: { when: 'request', clientFault: true, retryable: false },
   invalid_value: { when: 'request', clientFault: true, retryable: false },
   invalid_image: { when: 'both', clientFault: true, retryable: false },
+  image_size_mismatch: { when: 'both', clientFault: true, retryable: false },
   payload_too_large: { when: 'request', clientFault: true, retryable: false },
   unauthorized: { when: 'request', clientFault: true, retryable: false },
   task_not_found: { when: 'request', clientFault: true, retryable: false },

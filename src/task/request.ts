@@ -69,6 +69,8 @@ export interface GenerationRequest {
   readonly callbackUrl: string | null;
   /** Null for a film that is made from nothing but the request. */
   readonly source: DerivativeSource | null;
+  /** Words of the refusal of a reference image that is not exactly `width` by `height`; absent takes any size. */
+  readonly imageMustMatchSize?: string;
 }
 
 /** What a derivative takes from its source when the request does not say it. The seed is one of them, always. */

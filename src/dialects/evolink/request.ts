@@ -48,6 +48,9 @@ const MODELS: Readonly<Record<string, ModelRule>> = {
   'sora-2-pro-remix': REMIX,
 };
 export const MODEL_NAMES_IN_RULES: readonly string[] = Object.keys(MODELS);
+/** The vendor's page of this model alone asks for an image in the pixels of the film. */
+const EXACT_IMAGE_MODEL = 'sora-2-preview';
+const SIZE_MISMATCH = 'The image dimensions must match the output size of the video.';
 const DEFAULT_MODEL = 'sora-2-pro-preview';
 /** For a model that the vendor never had: its shortest film. */
 const SECONDS_DEFAULT = 4;
@@ -76,6 +79,7 @@ export const parseCreate: ParseCreate = (body: WireBody, { strict, ambiguous }):
     seconds,
     ...readFrame(fields, { orientation: 'landscape', tier: tierOf(model, seconds) }),
     ...family,
+    ...(documented && model === EXACT_IMAGE_MODEL ? { imageMustMatchSize: SIZE_MISMATCH } : {}),
     ...(fields.remove_watermark === undefined ? {} : { watermark: !fields.remove_watermark }),
   };
 };

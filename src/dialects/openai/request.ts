@@ -13,6 +13,8 @@ import { readModel, readPrompt, readSeconds } from '../parameters.ts';
 export const createSchema = familySchema;
 
 const DEFAULT_MODEL = 'sora-2';
+/** OpenAI's words, known from issue logs. Otherwise the engine fits the image into the frame. */
+const SIZE_MISMATCH = 'Inpaint image must match the requested width and height';
 const STRICT_SECONDS = [4, 8, 12];
 const STRICT_SIZES = ['720x1280', '1280x720', '1024x1792', '1792x1024'];
 /** OpenAI's guide sold 1080p to the larger model alone, and the larger frames too. */
@@ -30,6 +32,7 @@ export const parseCreate: ParseCreate = (body: WireBody, { strict }): Generation
     seconds: readSeconds(fields, 'seconds', { fallback: 4, only: strict ? STRICT_SECONDS : null }),
     ...readSize(fields, model, strict),
     ...readFamily(fields, body),
+    ...(strict ? { imageMustMatchSize: SIZE_MISMATCH } : {}),
   };
 };
 

@@ -16,6 +16,7 @@ const STATUS = {
 const FAILURE_CODES: Partial<Record<TaskErrorCode, string>> = {
   invalid_image: 'invalid_image',
   image_unreachable: 'invalid_image',
+  image_size_mismatch: 'invalid_image',
   unsupported_request: 'invalid_request',
   no_engine: 'server_error',
   submit_unknown: 'server_error',
