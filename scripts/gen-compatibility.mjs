@@ -45,12 +45,11 @@ function row(dialect, operation) {
     (proof) => proof.dialects.includes(dialect.name) && proof.operations.includes(operation),
   );
   const clients = [...new Set(found.flatMap((proof) => proof.clients.map(clientName)))];
-  const tests = [...new Set(found.map(({ file }) => `[${file.replace(/^test\//, '')}](../${file})`))];
-  const own = `[${dialect.name}](../src/dialects/${dialect.name}/${dialect.name}.test.ts)`;
+  const tests = [...new Set(found.map(({ file }) => `[${file.replace(/^.*\//, '')}](../${file})`))];
   const paths = dialect.routes
     .filter((route) => route.operation === operation)
     .map(({ method, path }) => `\`${method} ${path.replace(/:(\w+)/g, '{$1}')}\``);
-  return `| ${dialect.name} | ${operation} | ${paths.join('<br>')} | ${clients.join(', ') || '-'} | ${[...tests, own].join(', ')} |`;
+  return `| ${dialect.name} | ${operation} | ${paths.join('<br>')} | ${clients.join(', ') || '-'} | ${tests.join(', ') || 'none yet'} |`;
 }
 
 const rows = dialects.flatMap((dialect) =>

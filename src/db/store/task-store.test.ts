@@ -157,6 +157,20 @@ for (const backend of backends()) {
       await assert.rejects(store.acceptAttempt('attempt_unknown', {}), /unknown/);
     });
 
+    it('takes an id that no row can hold for an unknown one, without harm to reads at the same time', async () => {
+      const task = await insertSample(store, caller);
+      const impossible = `${task.id}\0`;
+      const [found, none] = await Promise.all([
+        store.find(caller.projectId, task.id),
+        store.find(caller.projectId, impossible),
+      ]);
+      assert.equal(found?.id, task.id);
+      assert.equal(none, null);
+      assert.equal(await store.remove(caller.projectId, impossible), 'unknown');
+      const page = await store.list(caller.projectId, { limit: 5, order: 'desc', afterId: impossible });
+      assert.deepEqual(page, { tasks: [], hasMore: false });
+    });
+
     it('shows removed and foreign tasks as unknown', async () => {
       const { id } = await insertSample(store, caller);
       const stranger = await sampleCaller(database);
