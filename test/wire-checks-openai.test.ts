@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
 import { dialects } from '../src/dialects/registry.gen.ts';
+import { MemoryFiles } from '../src/dialects/testing/memory-files.ts';
 import { MemoryTasks } from '../src/dialects/testing/memory-tasks.ts';
 import { MemoryWebhookEndpoints } from '../src/dialects/testing/memory-webhook-endpoints.ts';
 import { sampleLinks } from '../src/dialects/testing/sample-task.ts';
@@ -143,15 +144,19 @@ async function serve(
     list: (caller, query) => tasks.list(caller, query),
     remove: (caller, id) => tasks.remove(caller, id),
     cancel: (caller, id) => tasks.cancel(caller, id),
+    bindDialect: (caller, id, dialect) => tasks.bindDialect(caller, id, dialect),
   };
   const openai = dialects.find((dialect) => dialect.name === 'openai') ?? assert.fail();
   const app = createApp({
     dialects,
     fallbackDialect: openai,
+    version: '0.0.0',
     sharedPathDefault: 'evolink',
     authenticate: async () => ({ projectId: 'project', keyId: 'key', defaultDialect: null }),
     dialectContext: {
       tasks: service,
+      files: new MemoryFiles(),
+      urls: { fetchImage: async () => assert.fail('no address is fetched') },
       webhookEndpoints: new MemoryWebhookEndpoints(),
       strict: false,
       links: sampleLinks,
@@ -163,7 +168,7 @@ async function serve(
     sendAsset: async () => assert.fail('no file is asked for'),
     sendLink: async () => assert.fail('no link is asked for'),
   });
-  const http = await listen(app, '127.0.0.1', 0);
+  const http = await listen(app, '127.0.0.1', 0, () => assert.fail('every request can be read'));
   try {
     await work(`http://127.0.0.1:${http.port}`);
   } finally {
