@@ -6,7 +6,7 @@ import { missingParameter, readFields } from '../fields.ts';
 import { readFrame } from '../frame.ts';
 import { readModel, readPrompt, readSeconds, requireListed } from '../parameters.ts';
 
-/** `thumbnail` and `storyboard` are the vendor's too: a thumbnail is always made, a storyboard is part of the prompt. */
+/** `thumbnail` and `storyboard` are the vendor's too: a thumbnail is always made, and no page says what a storyboard is. */
 export const createSchema = familySchema;
 
 const MODELS = ['sora-2', 'sora-2-pro', 'sora-2-vip', 'sora-2-preview', 'sora-2-pro-preview'];

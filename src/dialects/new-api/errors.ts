@@ -11,7 +11,7 @@ export const errorSchema = z.union([
   }),
 ]);
 
-/** The gateway says 400 for an unknown task; 404 here as everywhere, so that no poll path tells ids apart. */
+/** The gateway says 400 for an unknown task; here it is 404, as on every other poll path. */
 export const renderError: Dialect['renderError'] = (error, context) => {
   const status = statusOf(error);
   const message = messageNamingField(error, context);

@@ -37,7 +37,7 @@ export function renderPoll(task: Task, links: AssetLinks): JsonObject {
   };
 }
 
-/** A film whose file or link is gone is `expired`: a client that reads `done` takes `video.url` for granted. */
+/** A film whose file or link is gone is `expired`: `done` promises an address. */
 function statusOf(task: Task, links: AssetLinks): 'pending' | 'done' | 'expired' | 'failed' {
   if (task.status === 'completed') return links.video === null ? 'expired' : 'done';
   return task.status === 'failed' || task.status === 'cancelled' ? 'failed' : 'pending';

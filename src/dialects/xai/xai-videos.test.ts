@@ -80,7 +80,7 @@ describe('xai poll', () => {
     }
   });
 
-  it('says `expired` when the link is no longer good, because a client takes the address of `done` for granted', async () => {
+  it('says `expired` once the link is no longer good, because `done` promises an address', async () => {
     const id = '5b0e6b1c-7d3e-8b43-9a53-0a6d4f1e2c77';
     for (const [linksExpireAtMs, word] of [
       [CREATED_AT_MS + 1, 'done'],
