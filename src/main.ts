@@ -23,6 +23,7 @@ import { createWebhookEndpointStore } from './db/webhook-endpoints.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
 import { createAddressPolicy } from './egress/address-policy.ts';
+import type { Egress } from './egress/egress.ts';
 import { createEgress } from './egress/egress.ts';
 import { createFilmEngine } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
@@ -42,6 +43,7 @@ import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
 import type { JobRunner } from './task/ports.ts';
 import { callbackDialectOf } from './task/task.ts';
+import type { WebhookEndpointService } from './task/webhook-endpoints.ts';
 import { createCallbackSender } from './webhooks/callback-sender.ts';
 import { createSecretSeal, newSealingKey } from './webhooks/endpoint-secret.ts';
 import { createWebhookEndpoints } from './webhooks/webhook-endpoints.ts';
@@ -112,16 +114,9 @@ async function wire(
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
   }
-  const settings = createSettings(database);
-  const linkSecret = await settings.getOrCreate('link-secret', () => randomText(43, ID_ALPHABET));
-  const webhookEndpoints = createWebhookEndpoints({
-    store: createWebhookEndpointStore(database),
-    egress,
-    policy: createAddressPolicy(config.egressAllow),
-    seal: createSecretSeal(await settings.getOrCreate('webhook-secret-key', newSealingKey)),
-    version: VERSION,
-    nowMs: Date.now,
-  });
+  const linkSecret = await createSettings(database).getOrCreate('link-secret', () =>
+    randomText(43, ID_ALPHABET),
+  );
   let baseUrl = config.publicBaseUrl ?? '';
   const links = createLinkSigner({ secrets: [linkSecret], publicBaseUrl: () => baseUrl });
   const media = createMedia({ blobs });
@@ -162,7 +157,7 @@ async function wire(
       tasks: createTaskService(deps),
       files,
       urls: egress,
-      webhookEndpoints,
+      webhookEndpoints: await wireWebhookEndpoints(database, egress, config),
       strict: config.strict,
       links: (task) => assetLinks(task, links),
       nowMs: Date.now,
@@ -202,6 +197,22 @@ async function wire(
       await closeAll();
     },
   };
+}
+
+async function wireWebhookEndpoints(
+  database: Database,
+  egress: Egress,
+  config: Config,
+): Promise<WebhookEndpointService> {
+  const sealingKey = await createSettings(database).getOrCreate('webhook-secret-key', newSealingKey);
+  return createWebhookEndpoints({
+    store: createWebhookEndpointStore(database),
+    egress,
+    policy: createAddressPolicy(config.egressAllow),
+    seal: createSecretSeal(sealingKey),
+    version: VERSION,
+    nowMs: Date.now,
+  });
 }
 
 async function startWorking(
