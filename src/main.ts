@@ -10,9 +10,12 @@ import type { Accounts } from './accounts/accounts.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { randomText } from './accounts/api-key.ts';
 import { announce } from './announce.ts';
+import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
+import { createCharacterService } from './characters/service.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createAccountStore } from './db/accounts.ts';
+import { createCharacterStore } from './db/characters.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
 import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
@@ -125,6 +128,17 @@ async function wire(
     newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
     newSeed: () => randomInt(2 ** 31 - 1),
   };
+  const characters = createCharacterService({
+    store: createCharacterStore(database),
+    tasks: store,
+    blobs,
+    media: deps.media,
+    sign: (file) => links.sign(file),
+    publicBaseUrl: () => baseUrl,
+    linkLifetimeMs: LINK_LIFETIME_MS,
+    nowMs: Date.now,
+    randomText,
+  });
   let stopping = false;
   const app = createApp({
     dialects: config.roles.includes('api') ? dialects : [],
@@ -133,6 +147,7 @@ async function wire(
     authenticate: (key) => accounts.authenticate(key),
     dialectContext: {
       tasks: createTaskService(deps),
+      characters,
       strict: config.strict,
       links: (task) => assetLinks(task, links),
       nowMs: Date.now,
@@ -141,7 +156,13 @@ async function wire(
     log,
     ready: async () => !stopping && (await answers(database)),
     sendAsset: (context, reply) => sendTaskFile(context, reply.task, reply.asset, { blobs }),
-    sendLink: (context) => sendLinkedFile(context, { blobs, links, findAsset: (id) => store.findAsset(id) }),
+    portrait: { path: PORTRAIT_PATH, png: readPortrait() },
+    sendLink: (context) =>
+      sendLinkedFile(context, {
+        blobs,
+        links,
+        findAsset: async (id) => (await store.findAsset(id)) ?? (await characters.findClipFile(id)),
+      }),
   });
 
   if (config.roles.includes('worker')) await startWorking(deps, queue, database.kind, open);

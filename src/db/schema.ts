@@ -98,6 +98,17 @@ export interface SettingsTable {
   value: string;
 }
 
+export interface CharactersTable {
+  id: string;
+  project_id: string;
+  name: string;
+  username: string;
+  source: Jsonb<unknown>;
+  start_seconds: number;
+  end_seconds: number;
+  created_at: Generated<Date>;
+}
+
 export interface Schema {
   projects: ProjectsTable;
   api_keys: ApiKeysTable;
@@ -106,4 +117,5 @@ export interface Schema {
   assets: AssetsTable;
   outbox: OutboxTable;
   settings: SettingsTable;
+  characters: CharactersTable;
 }

@@ -1,3 +1,4 @@
+import type { CharacterService } from '../task/characters.ts';
 import type { TaskError } from '../task/error.ts';
 import type { Json, JsonObject } from '../task/json.ts';
 import type { AssetLinks, Caller, TaskService } from '../task/ports.ts';
@@ -43,6 +44,7 @@ export type WireReply =
 /** What a route may use. Nothing here knows the web framework, the database or an engine. */
 export interface DialectContext {
   readonly tasks: TaskService;
+  readonly characters: CharacterService;
   /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */
   readonly strict: boolean;
   links(task: Task): AssetLinks;

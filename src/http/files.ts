@@ -14,11 +14,14 @@ export interface LinkSigner {
   verify(path: string): { readonly assetId: string } | 'tampered' | 'expired';
 }
 
+/** What has to be known of a stored file to send it; it need not belong to a task. */
+export type LinkedFile = Pick<Asset, 'id' | 'kind' | 'storageKey' | 'contentType' | 'bytes' | 'sha256'>;
+
 export interface FilesDependencies {
   readonly blobs: BlobStore;
   readonly links: LinkSigner;
   /** Null when the file was never there or its task was removed. */
-  findAsset(assetId: string): Promise<Asset | null>;
+  findAsset(assetId: string): Promise<LinkedFile | null>;
 }
 
 const EXTENSIONS: Readonly<Record<AssetKind, string>> = {
@@ -66,7 +69,7 @@ export async function sendTaskFile(
   return stream(context, asset, deps.blobs);
 }
 
-async function stream(context: AppContext, asset: Asset, blobs: BlobStore): Promise<Response> {
+async function stream(context: AppContext, asset: LinkedFile, blobs: BlobStore): Promise<Response> {
   const { incoming, outgoing } = context.env;
   outgoing.setHeader('x-request-id', requestId(context.req.header('x-request-id')));
   const extension = ASSET_KINDS.find((kind) => kind === asset.kind);

@@ -2,6 +2,8 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { renderSharedCreated } from '../generation-task.ts';
 import { generationId, uuid } from '../ids.ts';
+import { taskOrCharacter } from '../new-character.ts';
+import { characterRoutes, renderCharacter } from './characters.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
@@ -10,6 +12,7 @@ export const routes: readonly DialectRoute[] = [
   { method: 'GET', path: '/v1/videos/tasks/:id', operation: 'poll', handle: poll },
   // A PHP client sends every call through one POST function, polls too.
   { method: 'POST', path: '/v1/videos/tasks/:id', operation: 'poll', handle: poll },
+  ...characterRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
@@ -21,6 +24,12 @@ async function create(request: WireRequest, context: DialectContext): Promise<Wi
 }
 
 async function poll(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await context.tasks.read(request.caller, request.params['id'] ?? '');
-  return { kind: 'json', status: 200, body: renderPoll(task, context.links(task)) };
+  const found = await taskOrCharacter(request, request.params['id'] ?? '', context, (id) =>
+    context.tasks.read(request.caller, id),
+  );
+  const body =
+    found.kind === 'task'
+      ? renderPoll(found.task, context.links(found.task))
+      : renderCharacter(found.character);
+  return { kind: 'json', status: 200, body };
 }

@@ -5,6 +5,8 @@ import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../di
 import { renderSharedCreated, renderSharedTask } from '../generation-task.ts';
 import { DialectError } from '../http-words.ts';
 import { GENERATION_ID_PREFIX, generationId, isSharedGenerationId } from '../ids.ts';
+import { type TaskOrCharacter, taskOrCharacter } from '../new-character.ts';
+import { characterReply, createCharacter, isCharacterCreate } from './characters.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
@@ -18,6 +20,7 @@ export const routes: readonly DialectRoute[] = [
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  if (isCharacterCreate(request)) return createCharacter(request, context);
   const task = await acceptTask(request, context, 'evolink', parseCreate, () =>
     generationId(context, request.ambiguous),
   );
@@ -26,29 +29,38 @@ async function create(request: WireRequest, context: DialectContext): Promise<Wi
 }
 
 async function pollTask(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  return answer(await named(request, (id) => context.tasks.read(request.caller, id)), context);
+  return answer(await named(request, context, (id) => context.tasks.read(request.caller, id)), context);
 }
 
 async function cancel(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  return answer(await named(request, (id) => context.tasks.cancel(request.caller, id)), context);
+  return answer(await named(request, context, (id) => context.tasks.cancel(request.caller, id)), context);
 }
 
 /** The path of the EvoLink lineage: only its clients ask here, so the answer needs no second form. */
 async function pollGeneration(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await context.tasks.read(request.caller, request.params['id'] ?? '');
-  return { kind: 'json', status: 200, body: renderPoll(task, context.links(task)) };
+  const found = await taskOrCharacter(request, request.params['id'] ?? '', context, (id) =>
+    context.tasks.read(request.caller, id),
+  );
+  if (found.kind === 'character') return characterReply(found.character, context);
+  return { kind: 'json', status: 200, body: renderPoll(found.task, context.links(found.task)) };
 }
 
-function answer(task: Task, context: DialectContext): WireReply {
+async function answer(found: TaskOrCharacter, context: DialectContext): Promise<WireReply> {
+  if (found.kind === 'character') return characterReply(found.character, context);
+  const { task } = found;
   const render = isSharedGenerationId(task.id) ? renderSharedTask : renderPoll;
   return { kind: 'json', status: 200, body: render(task, context.links(task)) };
 }
 
 /** The vendor's 400 for ids of another form applies to ids that we do not know either: other dialects' ids work. */
-async function named(request: WireRequest, act: (id: string) => Promise<Task>): Promise<Task> {
+async function named(
+  request: WireRequest,
+  context: DialectContext,
+  act: (id: string) => Promise<Task>,
+): Promise<TaskOrCharacter> {
   const id = request.params['id'] ?? '';
   try {
-    return await act(id);
+    return await taskOrCharacter(request, id, context, act);
   } catch (cause) {
     const unknown = cause instanceof TaskError && cause.code === 'task_not_found';
     if (!unknown || id.startsWith(GENERATION_ID_PREFIX)) throw cause;

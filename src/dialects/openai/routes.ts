@@ -4,6 +4,8 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { invalidValue } from '../fields.ts';
 import { videoId } from '../ids.ts';
+import { taskOrCharacter } from '../new-character.ts';
+import { characterRoutes, createResellerCharacter, isCharacterCreate, resellerReply } from './characters.ts';
 import { parseCreate, parseList } from './request.ts';
 import { renderList, renderVideo } from './response.ts';
 
@@ -19,16 +21,24 @@ export const routes: readonly DialectRoute[] = PREFIXES.flatMap((videos): readon
   { method: 'GET', path: `${videos}/:id`, operation: 'poll', handle: retrieve },
   { method: 'GET', path: `${videos}/:id/content`, operation: 'content', handle: content },
   { method: 'DELETE', path: `${videos}/:id`, operation: 'delete', handle: remove },
+  ...characterRoutes(videos),
 ]);
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  if (isCharacterCreate(request)) return createResellerCharacter(request, context);
   const task = await acceptTask(request, context, 'openai', parseCreate, () => videoId(context));
   // 200, not 201 or 202: two clients compare the number.
   return { kind: 'json', status: 200, body: renderVideo(task, context.links(task)) };
 }
 
 async function retrieve(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await read(request, context);
+  const id = idOf(request);
+  const found = await naming(
+    id,
+    taskOrCharacter(request, id, context, () => context.tasks.read(request.caller, id)),
+  );
+  if (found.kind === 'character') return resellerReply(found.character, context);
+  const { task } = found;
   return {
     kind: 'json',
     status: 200,

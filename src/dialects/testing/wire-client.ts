@@ -1,3 +1,4 @@
+import { memoryCharacters } from '../../characters/testing/memory-characters.ts';
 import type { JsonObject } from '../../task/json.ts';
 import type {
   Dialect,
@@ -23,6 +24,7 @@ export interface CallOptions {
 export class WireClient {
   readonly tasks = new MemoryTasks();
   private counter = 0;
+  readonly characters = memoryCharacters(this.tasks, (length, alphabet) => this.fixedText(length, alphabet));
   private readonly routes: readonly DialectRoute[];
 
   constructor(dialects: Dialect | readonly Dialect[]) {
@@ -68,6 +70,7 @@ export class WireClient {
   private context(strict: boolean): DialectContext {
     return {
       tasks: this.tasks,
+      characters: this.characters,
       strict,
       links: sampleLinks,
       nowMs: () => CREATED_AT_MS,

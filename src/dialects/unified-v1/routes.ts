@@ -2,6 +2,7 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { missingParameter } from '../fields.ts';
 import { modelTaskId } from '../ids.ts';
+import { characterRoutes } from './characters.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderQuery } from './response.ts';
 
@@ -18,6 +19,7 @@ export const routes: readonly DialectRoute[] = [
     '/v1/video/:id',
     '/sora/v1/video/feed/:id',
   ].map((path): DialectRoute => ({ method: 'GET', path, operation: 'poll', handle: query })),
+  ...characterRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

@@ -2,6 +2,7 @@ import { TaskError } from '../../task/error.ts';
 import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { uuid } from '../ids.ts';
+import { characterRoutes } from './characters.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
@@ -9,6 +10,7 @@ export const routes: readonly DialectRoute[] = [
   { method: 'POST', path: '/v2/videos/generations', operation: 'create', handle: create },
   { method: 'GET', path: '/v2/videos/generations', operation: 'poll', handle: withoutId },
   { method: 'GET', path: '/v2/videos/generations/:id', operation: 'poll', handle: poll },
+  ...characterRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
