@@ -135,6 +135,9 @@ for (const backend of backends()) {
         username: star.username,
         ...SPAN,
       });
+      const once = await characters.filmClip(caller, taskId, SPAN);
+      assert.deepEqual(once, { url: `${BASE_URL}/files/${NOW_MS + 1000}/${asset('video')}.mp4`, ...SPAN });
+      assert.equal(await characters.filmClip(stranger, taskId, SPAN), null);
       const { picture } = await characters.links(star);
       assert.equal(picture, `${BASE_URL}/files/${NOW_MS + 1000}/${asset('thumbnail')}.webp`);
       await tasks.remove(caller.projectId, taskId);

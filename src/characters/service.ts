@@ -51,6 +51,7 @@ export function createCharacterService(deps: CharacterDependencies): Characters 
       POSSIBLE_ID.test(characterId) ? deps.store.find(caller.projectId, characterId) : null,
     mentioned: (caller, prompt) => findMentioned(caller, prompt, deps),
     clip: (character) => clipOf(character, deps),
+    filmClip: (caller, taskId, span) => filmClip(caller, taskId, span, deps),
     links: (character) => linksOf(character, deps),
     findClipFile: async (characterId) => {
       const character = await deps.store.findAnywhere(characterId);
@@ -143,6 +144,17 @@ async function addressOf(
   if (source.kind === 'stored') return sign(id, 'mp4', deps);
   const task = await findTask(projectId, source.taskId, deps);
   return task === null ? null : signAsset(task, 'video', 'mp4', deps);
+}
+
+async function filmClip(
+  caller: Caller,
+  taskId: string,
+  { startSeconds, endSeconds }: CharacterSpan,
+  deps: CharacterDependencies,
+): Promise<CharacterClip | null> {
+  const task = await findTask(caller.projectId, taskId, deps);
+  const film = task === null ? null : filmOf(task);
+  return film === null ? null : { url: sign(film.id, 'mp4', deps), startSeconds, endSeconds };
 }
 
 async function linksOf(

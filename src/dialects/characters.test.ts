@@ -152,6 +152,21 @@ describe('reseller characters', () => {
     assert.equal(cancelled['status'], 'completed', 'what has ended cannot be cancelled');
   });
 
+  it('are held to their own documents in strict mode', async () => {
+    const long = { model: 'sora-character', video_url: URL_OF_BOB, timestamps: '0,3' };
+    const evolink = new WireClient(named('evolink'));
+    await evolink.json('POST', '/v1/videos/generations', { fields: long });
+    const error = await refusal(
+      evolink.call('POST', '/v1/videos/generations', { fields: long, strict: true }),
+    );
+    assert.match(error.message, /1 to 2 apart/);
+    const unified = new WireClient(named('unified-v1'));
+    const fields = { url: URL_OF_BOB };
+    await unified.json('POST', '/sora/v1/characters', { fields });
+    const missing = await refusal(unified.call('POST', '/sora/v1/characters', { fields, strict: true }));
+    assert.deepEqual([missing.code, missing.param], ['missing_parameter', 'timestamps']);
+  });
+
   it('of a vendor that could not be told are answered and polled in the form for all', async () => {
     const client = new WireClient(named('evolink'));
     const fields = { model: 'sora-character', video_url: URL_OF_BOB };

@@ -56,22 +56,16 @@ async function clipOf(character: Character, param: string, context: DialectConte
   throw new TaskError('invalid_value', message, { param });
 }
 
-async function clipFromTask(request: WireRequest, context: DialectContext): Promise<CharacterClip | null> {
-  const character = readCharacterTask(request.body.fields);
+async function clipFromTask(
+  { body, caller }: WireRequest,
+  context: DialectContext,
+): Promise<CharacterClip | null> {
+  const character = readCharacterTask(body.fields);
   if (character === null) return null;
-  const { taskId, startSeconds, endSeconds } = character;
-  return { url: await filmOf(taskId, request, context), startSeconds, endSeconds };
-}
-
-async function filmOf(taskId: string, request: WireRequest, context: DialectContext): Promise<string> {
+  const clip = await context.characters.filmClip(caller, character.taskId, character);
+  if (clip !== null) return clip;
   const param = 'character_from_task';
-  try {
-    const task = await context.tasks.read(request.caller, taskId);
-    const url = context.links(task).video;
-    if (task.status === 'completed' && url !== null) return url;
-  } catch (cause) {
-    if (!(cause instanceof TaskError) || cause.code !== 'task_not_found') throw cause;
-    throw new TaskError('invalid_value', `Invalid '${param}': there is no such task.`, { param, cause });
-  }
-  throw new TaskError('invalid_value', `Invalid '${param}': the task has no film.`, { param });
+  throw new TaskError('invalid_value', `Invalid '${param}': there is no finished film with this id.`, {
+    param,
+  });
 }

@@ -56,5 +56,7 @@ export interface CharacterService {
   mentioned(caller: Caller, prompt: string): Promise<readonly Character[]>;
   /** What an engine gets; files of ours as a signed address. Null when the film was deleted since. */
   clip(character: Character): Promise<CharacterClip | null>;
+  /** A finished film of the project as a clip, without a character. Null when there is no such film. */
+  filmClip(caller: Caller, taskId: string, span: CharacterSpan): Promise<CharacterClip | null>;
   links(character: Character): Promise<CharacterLinks>;
 }
