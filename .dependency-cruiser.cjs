@@ -75,6 +75,7 @@ module.exports = {
     only('db-arrows', 'db/', ['task/', 'observe/']),
     only('accounts-arrows', 'accounts/', ['task/', 'db/', 'observe/']),
     only('files-arrows', 'files/', ['task/', 'db/', 'observe/']),
+    only('characters-arrows', 'characters/', ['task/', 'db/', 'observe/', 'media/sniff\\.ts']),
     only('storage-arrows', 'storage/', ['task/', 'observe/']),
     only('media-arrows', 'media/', ['task/', 'observe/']),
     only('egress-arrows', 'egress/', ['task/', 'observe/']),

@@ -10,9 +10,12 @@ import type { Accounts } from './accounts/accounts.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { randomText } from './accounts/api-key.ts';
 import { announce } from './announce.ts';
+import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
+import { createCharacterService } from './characters/service.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createAccountStore } from './db/accounts.ts';
+import { createCharacterStore } from './db/characters.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
 import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
@@ -146,6 +149,17 @@ async function wire(
     newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
     newSeed: () => randomInt(2 ** 31 - 1),
   };
+  const characters = createCharacterService({
+    store: createCharacterStore(database),
+    tasks: store,
+    blobs,
+    media: deps.media,
+    sign: (file) => links.sign(file),
+    publicBaseUrl: () => baseUrl,
+    linkLifetimeMs: LINK_LIFETIME_MS,
+    nowMs: Date.now,
+    randomText,
+  });
   let stopping = false;
   const app = createApp({
     dialects: config.roles.includes('api') ? dialects : [],
@@ -158,6 +172,7 @@ async function wire(
       files,
       urls: egress,
       webhookEndpoints: await wireWebhookEndpoints(database, egress, config),
+      characters,
       strict: config.strict,
       links: (task) => assetLinks(task, links),
       nowMs: Date.now,
@@ -169,11 +184,12 @@ async function wire(
       reply.kind === 'asset'
         ? sendTaskFile(context, reply.task, reply.asset, { blobs })
         : sendUploadedFile(context, reply.file, { blobs }),
+    portrait: { path: PORTRAIT_PATH, png: readPortrait() },
     sendLink: (context) =>
       sendLinkedFile(context, {
         blobs,
         links,
-        findAsset: (id) => store.findAsset(id),
+        findAsset: async (id) => (await store.findAsset(id)) ?? (await characters.findClipFile(id)),
         findUpload: (id) => files.findLinked(id),
       }),
   });

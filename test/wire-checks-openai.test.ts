@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
+import { memoryCharacters } from '../src/characters/testing/memory-characters.ts';
 import { dialects } from '../src/dialects/registry.gen.ts';
 import { MemoryFiles } from '../src/dialects/testing/memory-files.ts';
 import { MemoryTasks } from '../src/dialects/testing/memory-tasks.ts';
@@ -156,6 +157,7 @@ async function serve(
     dialectContext: {
       tasks: service,
       files: new MemoryFiles(),
+      characters: memoryCharacters(tasks, (length) => '0'.repeat(length)),
       urls: { fetchImage: async () => assert.fail('no address is fetched') },
       webhookEndpoints: new MemoryWebhookEndpoints(),
       strict: false,

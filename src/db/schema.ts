@@ -134,6 +134,17 @@ export interface WebhookEndpointsTable {
   updated_at: Generated<Date>;
 }
 
+export interface CharactersTable {
+  id: string;
+  project_id: string;
+  name: string;
+  username: string;
+  source: Jsonb<unknown>;
+  start_seconds: number;
+  end_seconds: number;
+  created_at: Generated<Date>;
+}
+
 export interface Schema {
   projects: ProjectsTable;
   api_keys: ApiKeysTable;
@@ -144,4 +155,5 @@ export interface Schema {
   settings: SettingsTable;
   files: FilesTable;
   webhook_endpoints: WebhookEndpointsTable;
+  characters: CharactersTable;
 }

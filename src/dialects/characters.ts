@@ -6,21 +6,37 @@ const CLIPS_MAX = 3;
 const SPAN_SECONDS_MIN = 1;
 const SPAN_SECONDS_MAX = 3;
 /** EvoLink's documented default; the others name none. */
-const DEFAULT_TIMESTAMPS = '0,2';
+export const DEFAULT_TIMESTAMPS = '0,2';
+const URL_LENGTH_MAX = 8192;
+
+/** A character as a create names it: the clip itself, or the id (or username) of one that was recorded before. */
+export type CharacterInput =
+  | { readonly kind: 'clip'; readonly clip: CharacterClip }
+  | { readonly kind: 'recorded'; readonly id: string; readonly param: string };
 
 /**
  * Reads `characters` (an array, one object, or either as JSON text) and the older pair `character_url` +
- * `character_timestamps`. Throws TaskError `invalid_value` naming the field.
+ * `character_timestamps`, in the order in which `@character1` counts them. Throws TaskError `invalid_value` naming the field.
  */
-export function readCharacters(fields: Readonly<Record<string, unknown>>): readonly CharacterClip[] {
-  const clips = listOf(fields['characters']).map((item, index) => readClip(item, `characters[${index}]`));
+export function readCharacters(fields: Readonly<Record<string, unknown>>): readonly CharacterInput[] {
+  const inputs = listOf(fields['characters']).map((item, index) => readInput(item, `characters[${index}]`));
   const url = fields['character_url'];
   if (url !== undefined && url !== null && url !== '') {
     const timestamps = fields['character_timestamps'] ?? DEFAULT_TIMESTAMPS;
-    clips.push(clipOf(url, timestamps, 'character_url', 'character_timestamps'));
+    inputs.push(clipInput(url, timestamps, 'character_url', 'character_timestamps'));
   }
-  if (clips.length > CLIPS_MAX) throw refused('characters', `at most ${CLIPS_MAX} characters are accepted`);
-  return clips;
+  requireFew(inputs.length);
+  return inputs;
+}
+
+/** Throws `invalid_value` when a request has more characters than any document allows. */
+export function requireFew(count: number, countMax = CLIPS_MAX): void {
+  if (count > countMax) throw refused('characters', `at most ${countMax} characters are accepted`);
+}
+
+/** The clips alone: what a create has before recorded characters are looked up. */
+export function readClips(fields: Readonly<Record<string, unknown>>): readonly CharacterClip[] {
+  return readCharacters(fields).flatMap((input) => (input.kind === 'clip' ? [input.clip] : []));
 }
 
 export interface CharacterTask extends Omit<CharacterClip, 'url'> {
@@ -33,8 +49,7 @@ export function readCharacterTask(fields: Readonly<Record<string, unknown>>): Ch
   if (taskId === undefined || taskId === null || taskId === '') return null;
   if (typeof taskId !== 'string') throw refused('character_from_task', 'expected the id of a finished task');
   const timestamps = fields['character_timestamps'] ?? DEFAULT_TIMESTAMPS;
-  const [startSeconds, endSeconds] = readSpan(timestamps, 'character_timestamps');
-  return { taskId, startSeconds, endSeconds };
+  return { taskId, ...readSpan(timestamps, 'character_timestamps') };
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -54,34 +69,53 @@ function decodeJson(words: string): unknown {
   }
 }
 
-function readClip(item: unknown, param: string): CharacterClip {
+function readInput(item: unknown, param: string): CharacterInput {
   const decoded = typeof item === 'string' ? decodeJson(item) : item;
-  if (!isObject(decoded)) throw refused(param, `expected {url, timestamps}, but got ${kindOf(decoded)}`);
+  if (!isObject(decoded))
+    throw refused(param, `expected {id} or {url, timestamps}, but got ${kindOf(decoded)}`);
   const { url, timestamps, id } = decoded;
-  if (url === undefined && id !== undefined)
-    throw refused(param, "this server keeps no characters; send 'url' and 'timestamps' instead of 'id'");
-  return clipOf(url, timestamps ?? DEFAULT_TIMESTAMPS, `${param}.url`, `${param}.timestamps`);
+  if (url !== undefined || id === undefined)
+    return clipInput(url, timestamps ?? DEFAULT_TIMESTAMPS, `${param}.url`, `${param}.timestamps`);
+  if (typeof id !== 'string') throw refused(`${param}.id`, `expected text, but got ${kindOf(id)}`);
+  return { kind: 'recorded', id: id.trim(), param: `${param}.id` };
 }
 
-function clipOf(url: unknown, timestamps: unknown, urlParam: string, timestampsParam: string): CharacterClip {
+function clipInput(
+  url: unknown,
+  timestamps: unknown,
+  urlParam: string,
+  timestampsParam: string,
+): CharacterInput {
+  const clip = { url: readClipAddress(url, urlParam), ...readSpan(timestamps, timestampsParam) };
+  return { kind: 'clip', clip };
+}
+
+/** Only the form is checked: nothing is fetched before an engine wants it. Throws `invalid_value`. */
+export function readClipAddress(url: unknown, param: string): string {
   if (typeof url !== 'string' || !/^https?:\/\/[^/]/i.test(url.trim()) || !URL.canParse(url.trim()))
-    throw refused(urlParam, `expected an http(s) URL, but got '${shortened(url)}'`);
-  const [startSeconds, endSeconds] = readSpan(timestamps, timestampsParam);
-  return { url: url.trim(), startSeconds, endSeconds };
+    throw refused(param, `expected an http(s) URL, but got '${shortened(url)}'`);
+  if (url.length > URL_LENGTH_MAX)
+    throw refused(param, `the URL is longer than ${URL_LENGTH_MAX} characters`);
+  return url.trim();
 }
 
 const SPAN = /^\s*(\d{1,5}(?:\.\d{1,3})?)\s*,\s*(\d{1,5}(?:\.\d{1,3})?)\s*$/;
 
-function readSpan(value: unknown, param: string): readonly [number, number] {
+/** `start,end` in seconds, as text or as an array of two. Throws `invalid_value`. */
+export function readSpan(
+  value: unknown,
+  param: string,
+  spanSecondsMax = SPAN_SECONDS_MAX,
+): { readonly startSeconds: number; readonly endSeconds: number } {
   const match = SPAN.exec(Array.isArray(value) ? value.join(',') : String(value));
   const start = Number(match?.[1]);
   const end = Number(match?.[2]);
   const span = end - start;
   // The comparison is written so that NaN, from text that is not two numbers, is refused as well.
-  if (span >= SPAN_SECONDS_MIN && span <= SPAN_SECONDS_MAX) return [start, end];
+  if (span >= SPAN_SECONDS_MIN && span <= spanSecondsMax) return { startSeconds: start, endSeconds: end };
   throw refused(
     param,
-    `expected 'start,end' in seconds, ${SPAN_SECONDS_MIN} to ${SPAN_SECONDS_MAX} apart, but got '${shortened(value)}'`,
+    `expected 'start,end' in seconds, ${SPAN_SECONDS_MIN} to ${spanSecondsMax} apart, but got '${shortened(value)}'`,
   );
 }
 

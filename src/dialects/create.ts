@@ -1,8 +1,8 @@
 import { TaskError } from '../task/error.ts';
-import type { CharacterClip, DerivativeDraft, GenerationDraft } from '../task/request.ts';
+import type { DerivativeDraft, GenerationDraft } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
-import { readCharacterTask } from './characters.ts';
 import type { DialectContext, WireBody, WireRequest } from './dialect.ts';
+import { resolveCharacters } from './resolve-characters.ts';
 
 export interface ParseOptions {
   /** Refuse what the dialect's document does not promise. */
@@ -22,8 +22,8 @@ export async function acceptTask(
   mintId: (draft: GenerationDraft) => string,
 ): Promise<Task> {
   const parsed = parse(request.body, { strict: context.strict, ambiguous: request.ambiguous });
-  const clip = await clipFromTask(request, context);
-  const draft = clip === null ? parsed : { ...parsed, characters: [...parsed.characters, clip] };
+  const characters = await resolveCharacters(request, parsed.prompt, context);
+  const draft = { ...parsed, characters };
   const creating = context.tasks.create(request.caller, { dialect, draft, newTaskId: () => mintId(draft) });
   const { source } = draft;
   const namedByField = source !== null && request.params[source.param] === undefined;
@@ -39,26 +39,4 @@ async function namingSourceField({ taskId, param }: DerivativeDraft, answer: Pro
     const message = `Invalid '${param}': video with id '${taskId}' not found.`;
     throw new TaskError('invalid_value', message, { param, cause });
   }
-}
-
-/** The only part of a create that needs to look something up: a character that is in an earlier film. */
-async function clipFromTask(request: WireRequest, context: DialectContext): Promise<CharacterClip | null> {
-  const character = readCharacterTask(request.body.fields);
-  if (character === null) return null;
-  const { taskId, startSeconds, endSeconds } = character;
-  const url = await filmOf(taskId, request, context);
-  return { url, startSeconds, endSeconds };
-}
-
-async function filmOf(taskId: string, request: WireRequest, context: DialectContext): Promise<string> {
-  const param = 'character_from_task';
-  try {
-    const task = await context.tasks.read(request.caller, taskId);
-    const url = context.links(task).video;
-    if (task.status === 'completed' && url !== null) return url;
-  } catch (cause) {
-    if (!(cause instanceof TaskError) || cause.code !== 'task_not_found') throw cause;
-    throw new TaskError('invalid_value', `Invalid '${param}': there is no such task.`, { param, cause });
-  }
-  throw new TaskError('invalid_value', `Invalid '${param}': the task has no film.`, { param });
 }

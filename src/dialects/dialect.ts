@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CharacterService } from '../task/characters.ts';
 import type { TaskError } from '../task/error.ts';
 import type { FileService, StoredFile } from '../task/files.ts';
 import type { Json, JsonObject } from '../task/json.ts';
@@ -51,6 +52,7 @@ export interface DialectContext {
   /** The only way to an address that a client gave. */
   readonly urls: UrlFetcher;
   readonly webhookEndpoints: WebhookEndpointService;
+  readonly characters: CharacterService;
   /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */
   readonly strict: boolean;
   links(task: Task): AssetLinks;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GenerationDraft } from '../task/request.ts';
-import { readCharacters } from './characters.ts';
+import { readClips } from './characters.ts';
 import type { WireBody } from './dialect.ts';
 import { boolean, readElsewhere, scalar, text } from './fields.ts';
 import { frameFields } from './frame.ts';
@@ -55,7 +55,7 @@ export function readFamily(
     watermark: fields.watermark ?? false,
     private: fields.private ?? false,
     images: collectImages(body),
-    characters: readCharacters(body.fields),
+    characters: readClips(body.fields),
     callbackUrl: readCallbackUrl(fields, callback),
     source: null,
   };

@@ -15,6 +15,11 @@ export function videoId(source: IdSource): string {
   return `video_${source.randomText(48, HEX)}`;
 }
 
+/** `char_` (OpenAI) or `ch_` (the unified family) and 32 hexadecimal digits. */
+export function characterId(source: IdSource, prefix: 'char_' | 'ch_'): string {
+  return `${prefix}${source.randomText(32, HEX)}`;
+}
+
 /** A random UUID, version 4. */
 export function uuid(source: IdSource): string {
   return uuidOfVersion(4, source);

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { TaskError } from '../task/error.ts';
 import type { JsonObject } from '../task/json.ts';
-import { readCharacters } from './characters.ts';
+import { readCharacters, readClips } from './characters.ts';
 import { readCallbackUrl, readModel, readSeconds, readSeed } from './parameters.ts';
 
 const refused = (param: string) => (error: unknown) =>
@@ -107,8 +107,8 @@ describe('characters', () => {
       { characters: { url, timestamps: '0,3' } },
       { character_url: url, character_timestamps: '0,3' },
     ];
-    for (const fields of forms) assert.deepEqual(readCharacters(fields), [clip], JSON.stringify(fields));
-    assert.deepEqual(readCharacters({ character_url: url }), [{ ...clip, endSeconds: 2 }]);
+    for (const fields of forms) assert.deepEqual(readClips(fields), [clip], JSON.stringify(fields));
+    assert.deepEqual(readClips({ character_url: url }), [{ ...clip, endSeconds: 2 }]);
     assert.deepEqual(readCharacters({ characters: [], character_url: '', character_timestamps: '9' }), []);
   });
 
@@ -121,8 +121,20 @@ describe('characters', () => {
     const four = Array.from({ length: 4 }, () => ({ url, timestamps: '0,3' }));
     assert.throws(() => readCharacters({ characters: four }), refused('characters'));
     assert.throws(() => readCharacters({ characters: '[{' }), refused('characters'));
-    assert.throws(() => readCharacters({ characters: [{ id: 'char_1' }] }), refused('characters[0]'));
+    assert.throws(() => readCharacters({ characters: [{ id: 7 }] }), refused('characters[0].id'));
     assert.throws(() => readCharacters({ characters: [{ url: 'x' }] }), refused('characters[0].url'));
+  });
+
+  it('may be recorded ones, which keep their place among the clips', () => {
+    const inputs = readCharacters({
+      characters: [{ id: ' char_1 ' }, { url, timestamps: '0,3' }, { id: 'char_2' }],
+    });
+    assert.deepEqual(inputs, [
+      { kind: 'recorded', id: 'char_1', param: 'characters[0].id' },
+      { kind: 'clip', clip },
+      { kind: 'recorded', id: 'char_2', param: 'characters[2].id' },
+    ]);
+    assert.deepEqual(readClips({ characters: [{ id: 'char_1' }] }), []);
   });
 
   it('are read or refused, whatever JSON comes', () => {

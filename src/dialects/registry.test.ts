@@ -36,17 +36,19 @@ describe('the dialect registry', () => {
     assert.equal(new Set(hosts).size, hosts.length);
   });
 
-  it('has no path that two dialects claim unless each can say whether a request is its own, or all but one whether an id is', () => {
-    const claims = new Map<string, string[]>();
+  it('has no path that two dialects claim unless each can say whether a request is its own, all but one whether an id is, or all answer it alike', () => {
+    const claims = new Map<string, { name: string; handle: unknown }[]>();
     for (const dialect of dialects)
-      for (const route of dialect.routes) {
-        if (route.basePathOnly === true) continue;
-        const key = `${route.method} ${route.path.replace(/:\w+/g, ':')}`;
-        claims.set(key, [...(claims.get(key) ?? []), dialect.name]);
+      for (const { method, path, handle, basePathOnly } of dialect.routes) {
+        if (basePathOnly === true) continue;
+        const key = `${method} ${path.replace(/:\w+/g, ':')}`;
+        claims.set(key, [...(claims.get(key) ?? []), { name: dialect.name, handle }]);
       }
-    const shared = [...claims].filter(([, names]) => names.length > 1);
+    const shared = [...claims].filter(([, claimants]) => claimants.length > 1);
     assert.ok(shared.some(([key]) => key === 'POST /v1/videos/generations'));
-    for (const [key, names] of shared) {
+    for (const [key, claimantsOfKey] of shared) {
+      if (new Set(claimantsOfKey.map(({ handle }) => handle)).size === 1) continue;
+      const names = claimantsOfKey.map(({ name }) => name);
       const claimants = dialects.filter((dialect) => names.includes(dialect.name));
       const open = claimants.filter((dialect) => !key.includes('/:') || dialect.mints === undefined);
       if (open.length === 1) continue;

@@ -16,9 +16,17 @@ export interface AppDependencies extends HandlerDependencies {
   readonly version: string;
   /** True when tasks can be accepted: database reachable, not stopping. */
   ready(): Promise<boolean>;
+  /** The picture of a character that has none of its own; anybody may see it. */
+  readonly portrait: { readonly path: string; readonly png: Uint8Array<ArrayBuffer> };
   /** Serves a signed link; the path part after `/files/`. */
   sendLink(context: AppContext): Promise<Response>;
 }
+
+const PORTRAIT_HEADERS = {
+  'content-type': 'image/png',
+  'cache-control': 'public, max-age=86400',
+  'x-content-type-options': 'nosniff',
+};
 
 export type App = Hono<{ Bindings: HttpBindings }>;
 
@@ -48,6 +56,7 @@ export function createApp(deps: AppDependencies): App {
       context.json(openApiDocument(dialect, deps.version)),
     );
   }
+  app.get(deps.portrait.path, () => new Response(deps.portrait.png, { headers: PORTRAIT_HEADERS }));
 
   for (const group of routeTable(deps.dialects)) {
     app.on(group.method, group.path, (context) => handleRoute(context, group, deps));

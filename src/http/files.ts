@@ -15,11 +15,14 @@ export interface LinkSigner {
   verify(path: string): { readonly assetId: string } | 'tampered' | 'expired';
 }
 
+/** What has to be known of a stored file to send it; it need not belong to a task. */
+export type LinkedFile = Pick<Asset, 'id' | 'kind' | 'storageKey' | 'contentType' | 'bytes' | 'sha256'>;
+
 export interface FilesDependencies {
   readonly blobs: BlobStore;
   readonly links: LinkSigner;
   /** Null when the file was never there or its task was removed. */
-  findAsset(assetId: string): Promise<Asset | null>;
+  findAsset(assetId: string): Promise<LinkedFile | null>;
   /** Null when there is no such uploaded file, or not any more. */
   findUpload(fileId: string): Promise<StoredFile | null>;
 }
@@ -86,7 +89,7 @@ type ServedFile = Pick<Asset, 'storageKey' | 'bytes' | 'contentType' | 'sha256'>
   readonly fileName: string;
 };
 
-function served(asset: Asset): ServedFile {
+function served(asset: LinkedFile): ServedFile {
   const kind = ASSET_KINDS.find((name) => name === asset.kind);
   return { ...asset, fileName: `${asset.id}.${kind === undefined ? 'bin' : EXTENSIONS[kind]}` };
 }

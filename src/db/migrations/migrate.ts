@@ -4,6 +4,7 @@ import type { Schema } from '../schema.ts';
 import { initial } from './0001-initial.ts';
 import { boundDialect } from './0002-bound-dialect.ts';
 import { files } from './0003-files.ts';
+import { characters } from './0004-characters.ts';
 import { webhookEndpoints } from './0005-webhook-endpoints.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
@@ -11,6 +12,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-bound-dialect': boundDialect,
   '0003-files': files,
+  '0004-characters': characters,
   '0005-webhook-endpoints': webhookEndpoints,
 };
 

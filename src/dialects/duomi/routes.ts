@@ -3,6 +3,8 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { renderSharedCreated } from '../generation-task.ts';
 import { generationId, uuid } from '../ids.ts';
+import { taskOrCharacter } from '../new-character.ts';
+import { characterRoutes, renderCharacter } from './characters.ts';
 import { derivativeRoutes } from './derivatives.ts';
 import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
@@ -32,6 +34,7 @@ export const routes: readonly DialectRoute[] = [
     handle: poll,
     documentation: documentation.poll,
   },
+  ...characterRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
@@ -43,6 +46,12 @@ async function create(request: WireRequest, context: DialectContext): Promise<Wi
 }
 
 async function poll(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await readBinding(request, context, 'duomi');
-  return { kind: 'json', status: 200, body: renderPoll(task, context.links(task)) };
+  const found = await taskOrCharacter(request, request.params['id'] ?? '', context, () =>
+    readBinding(request, context, 'duomi'),
+  );
+  const body =
+    found.kind === 'task'
+      ? renderPoll(found.task, context.links(found.task))
+      : renderCharacter(found.character);
+  return { kind: 'json', status: 200, body };
 }

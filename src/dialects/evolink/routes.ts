@@ -6,6 +6,8 @@ import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../di
 import { renderSharedCreated, renderSharedTask } from '../generation-task.ts';
 import { DialectError } from '../http-words.ts';
 import { GENERATION_ID_PREFIX, generationId, isSharedGenerationId } from '../ids.ts';
+import { type TaskOrCharacter, taskOrCharacter } from '../new-character.ts';
+import { characterReply, createCharacter, isCharacterCreate } from './characters.ts';
 import { creditRoutes } from './credits.ts';
 import { parseCreateOrRemix } from './derivatives.ts';
 import { documentation } from './documentation.ts';
@@ -56,6 +58,7 @@ export const routes: readonly DialectRoute[] = [
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  if (isCharacterCreate(request)) return createCharacter(request, context);
   const task = await acceptTask(request, context, 'evolink', parseCreateOrRemix, () =>
     generationId(context, request.ambiguous),
   );
@@ -68,21 +71,28 @@ async function create(request: WireRequest, context: DialectContext): Promise<Wi
  * a certain EvoLink create answered with is EvoLink's own.
  */
 async function pollTask(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await named(request, (id) => context.tasks.read(request.caller, id));
+  const found = await named(request, context, (id) => context.tasks.read(request.caller, id));
+  if (found.kind === 'character') return characterReply(found.character, context);
+  const { task } = found;
   if (!request.ambiguous) return answer(await bound(task, request, context, 'evolink'), renderPoll, context);
   const own = task.id.startsWith(GENERATION_ID_PREFIX) && !isSharedGenerationId(task.id);
   return answer(task, own ? renderPoll : renderSharedTask, context);
 }
 
 async function cancel(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await named(request, (id) => context.tasks.cancel(request.caller, id));
-  return answer(task, isSharedGenerationId(task.id) ? renderSharedTask : renderPoll, context);
+  const found = await named(request, context, (id) => context.tasks.cancel(request.caller, id));
+  if (found.kind === 'character') return characterReply(found.character, context);
+  return answer(found.task, isSharedGenerationId(found.task.id) ? renderSharedTask : renderPoll, context);
 }
 
 /** The path of the EvoLink lineage: only its clients ask here, so the answer needs no second form. */
 async function pollGeneration(request: WireRequest, context: DialectContext): Promise<WireReply> {
   try {
-    return answer(await readBinding(request, context, 'evolink'), renderPoll, context);
+    const found = await taskOrCharacter(request, request.params['id'] ?? '', context, () =>
+      readBinding(request, context, 'evolink'),
+    );
+    if (found.kind === 'character') return characterReply(found.character, context);
+    return answer(found.task, renderPoll, context);
   } catch (cause) {
     if (!(cause instanceof TaskError) || cause.code !== 'task_not_found') throw cause;
     // The vendor has no such path. A client that tries it first goes on to /v1/tasks only when told exactly that.
@@ -95,10 +105,14 @@ function answer(task: Task, render: typeof renderPoll, context: DialectContext):
 }
 
 /** The vendor's 400 for ids of another form applies to ids that we do not know either: other dialects' ids work. */
-async function named(request: WireRequest, act: (id: string) => Promise<Task>): Promise<Task> {
+async function named(
+  request: WireRequest,
+  context: DialectContext,
+  act: (id: string) => Promise<Task>,
+): Promise<TaskOrCharacter> {
   const id = request.params['id'] ?? '';
   try {
-    return await act(id);
+    return await taskOrCharacter(request, id, context, act);
   } catch (cause) {
     const unknown = cause instanceof TaskError && cause.code === 'task_not_found';
     if (!unknown || id.startsWith(GENERATION_ID_PREFIX)) throw cause;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FrameSize } from '../../task/frame-size.ts';
 import type { GenerationDraft } from '../../task/request.ts';
+import { readCharacters, requireFew } from '../characters.ts';
 import type { ParseCreate } from '../create.ts';
 import type { WireBody } from '../dialect.ts';
 import { familySchema, readFamily } from '../family.ts';
@@ -15,6 +16,8 @@ export const createSchema = familySchema;
 const DEFAULT_MODEL = 'sora-2';
 /** OpenAI's words, known from issue logs. Otherwise the engine fits the image into the frame. */
 const SIZE_MISMATCH = 'Inpaint image must match the requested width and height';
+/** OpenAI's guide; its sister documents allow three. */
+const STRICT_CHARACTERS_MAX = 2;
 const STRICT_SECONDS = [4, 8, 12];
 const STRICT_SIZES = ['720x1280', '1280x720', '1024x1792', '1792x1024'];
 /** OpenAI's guide sold 1080p to the larger model alone, and the larger frames too. */
@@ -26,6 +29,7 @@ const STRICT_SIZES_BY_MODEL: Readonly<Record<string, readonly string[]>> = {
 export const parseCreate: ParseCreate = (body: WireBody, { strict }): GenerationDraft => {
   const fields = readFields(createSchema, body.fields);
   const model = readModel(fields.model, DEFAULT_MODEL);
+  if (strict) requireFew(readCharacters(body.fields).length, STRICT_CHARACTERS_MAX);
   return {
     model,
     prompt: readPrompt(fields.prompt),

@@ -4,6 +4,8 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { invalidValue } from '../fields.ts';
 import { videoId } from '../ids.ts';
+import { taskOrCharacter } from '../new-character.ts';
+import { characterRoutes, createResellerCharacter, isCharacterCreate, resellerReply } from './characters.ts';
 import { derivativeRoutes, parseCreateOrRemix } from './derivatives.ts';
 import { documentation } from './documentation.ts';
 import { fileRoutes } from './files.ts';
@@ -52,6 +54,7 @@ const videoRoutes = PREFIXES.flatMap((videos): readonly DialectRoute[] => [
     documentation: documentation.delete,
   },
   ...derivativeRoutes(videos),
+  ...characterRoutes(videos),
 ]);
 
 export const routes: readonly DialectRoute[] = [
@@ -62,13 +65,20 @@ export const routes: readonly DialectRoute[] = [
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
+  if (isCharacterCreate(request)) return createResellerCharacter(request, context);
   const task = await acceptTask(request, context, 'openai', parseCreateOrRemix, () => videoId(context));
   // 200, not 201 or 202: two clients compare the number.
   return { kind: 'json', status: 200, body: renderVideo(task, context.links(task)) };
 }
 
 async function retrieve(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const task = await read(request, context);
+  const id = idOf(request);
+  const found = await naming(
+    id,
+    taskOrCharacter(request, id, context, () => context.tasks.read(request.caller, id)),
+  );
+  if (found.kind === 'character') return resellerReply(found.character, context);
+  const { task } = found;
   return {
     kind: 'json',
     status: 200,

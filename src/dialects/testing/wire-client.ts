@@ -1,3 +1,4 @@
+import { memoryCharacters } from '../../characters/testing/memory-characters.ts';
 import { TaskError } from '../../task/error.ts';
 import type { JsonObject } from '../../task/json.ts';
 import { resolveDialect } from '../detect.ts';
@@ -34,6 +35,7 @@ export class WireClient {
   readonly webhookEndpoints = new MemoryWebhookEndpoints();
   private counter = 0;
   private readonly routes: readonly { readonly dialect: Dialect; readonly route: DialectRoute }[];
+  readonly characters = memoryCharacters(this.tasks, (length, alphabet) => this.fixedText(length, alphabet));
 
   constructor(dialects: Dialect | readonly Dialect[]) {
     const list = 'routes' in dialects ? [dialects] : dialects;
@@ -106,6 +108,7 @@ export class WireClient {
         },
       },
       webhookEndpoints: this.webhookEndpoints,
+      characters: this.characters,
       strict,
       links: sampleLinks,
       nowMs: () => CREATED_AT_MS,

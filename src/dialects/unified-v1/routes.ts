@@ -2,6 +2,7 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { missingParameter } from '../fields.ts';
 import { modelTaskId } from '../ids.ts';
+import { characterRoutes } from './characters.ts';
 import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderQuery } from './response.ts';
@@ -33,6 +34,7 @@ export const routes: readonly DialectRoute[] = [
       documentation: documentation.poll,
     }),
   ),
+  ...characterRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

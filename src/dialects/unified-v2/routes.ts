@@ -2,6 +2,7 @@ import { TaskError } from '../../task/error.ts';
 import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { uuid } from '../ids.ts';
+import { characterRoutes } from './characters.ts';
 import { documentation } from './documentation.ts';
 import { fileRoutes } from './files.ts';
 import { modelRoutes } from './models.ts';
@@ -32,6 +33,7 @@ export const routes: readonly DialectRoute[] = [
   },
   ...fileRoutes,
   ...modelRoutes,
+  ...characterRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
