@@ -34,13 +34,14 @@ export async function handleRoute(
 ): Promise<Response> {
   const startedMs = performance.now();
   const headers = singleHeaders(context.env.incoming.headers);
+  const query = context.req.query();
   const dialects = group.claimants.map((claimant) => claimant.dialect);
   const detect = (fields: WireRequest['body']['fields'], keyDialect: string | null) =>
     resolveDialect(dialects, {
       basePath: group.basePath ?? undefined,
       host: headers['host'],
       headers,
-      query: context.req.query(),
+      query,
       taskId: context.req.param('id'),
       fields,
       keyDialect,
@@ -60,7 +61,7 @@ export async function handleRoute(
         method: context.req.method,
         path: requestPath(context, group.basePath),
         params: context.req.param(),
-        query: context.req.query(),
+        query,
         headers,
         body,
         caller: { projectId: caller.projectId, keyId: caller.keyId },
