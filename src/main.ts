@@ -22,6 +22,7 @@ import { createWebhookEndpointStore } from './db/webhook-endpoints.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
 import { createAddressPolicy } from './egress/address-policy.ts';
+import type { Egress } from './egress/egress.ts';
 import { createEgress } from './egress/egress.ts';
 import { createFilmEngine } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
@@ -38,6 +39,7 @@ import { createLogger } from './observe/logger.ts';
 import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
 import type { JobRunner } from './task/ports.ts';
+import type { WebhookEndpointService } from './task/webhook-endpoints.ts';
 import { createCallbackSender } from './webhooks/callback-sender.ts';
 import { createSecretSeal, newSealingKey } from './webhooks/endpoint-secret.ts';
 import { createWebhookEndpoints } from './webhooks/webhook-endpoints.ts';
@@ -108,16 +110,9 @@ async function wire(
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
   }
-  const settings = createSettings(database);
-  const linkSecret = await settings.getOrCreate('link-secret', () => randomText(43, ID_ALPHABET));
-  const webhookEndpoints = createWebhookEndpoints({
-    store: createWebhookEndpointStore(database),
-    egress,
-    policy: createAddressPolicy(config.egressAllow),
-    seal: createSecretSeal(await settings.getOrCreate('webhook-secret-key', newSealingKey)),
-    version: VERSION,
-    nowMs: Date.now,
-  });
+  const linkSecret = await createSettings(database).getOrCreate('link-secret', () =>
+    randomText(43, ID_ALPHABET),
+  );
   let baseUrl = config.publicBaseUrl ?? '';
   const links = createLinkSigner({ secrets: [linkSecret], publicBaseUrl: () => baseUrl });
   const deps: LifecycleDependencies = {
@@ -144,7 +139,7 @@ async function wire(
     authenticate: (key) => accounts.authenticate(key),
     dialectContext: {
       tasks: createTaskService(deps),
-      webhookEndpoints,
+      webhookEndpoints: await wireWebhookEndpoints(database, egress, config),
       strict: config.strict,
       links: (task) => assetLinks(task, links),
       nowMs: Date.now,
@@ -173,6 +168,22 @@ async function wire(
       await closeAll();
     },
   };
+}
+
+async function wireWebhookEndpoints(
+  database: Database,
+  egress: Egress,
+  config: Config,
+): Promise<WebhookEndpointService> {
+  const sealingKey = await createSettings(database).getOrCreate('webhook-secret-key', newSealingKey);
+  return createWebhookEndpoints({
+    store: createWebhookEndpointStore(database),
+    egress,
+    policy: createAddressPolicy(config.egressAllow),
+    seal: createSecretSeal(sealingKey),
+    version: VERSION,
+    nowMs: Date.now,
+  });
 }
 
 async function startWorking(

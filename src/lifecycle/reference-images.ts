@@ -51,7 +51,10 @@ export async function discardReferences(
   await Promise.all(assets.map((asset) => deps.blobs.remove(asset.storageKey)));
 }
 
-/** The images of an accepted task, as an engine wants them. Throws `image_unreachable`, `invalid_image` or `image_size_mismatch`. */
+/**
+ * The images of an accepted task, as an engine wants them. Throws `image_unreachable`, `invalid_image` or
+ * `image_size_mismatch`.
+ */
 export async function loadReferences(task: Task, deps: Dependencies): Promise<ReferenceFile[]> {
   const files: ReferenceFile[] = [];
   for (const image of task.request.images) {

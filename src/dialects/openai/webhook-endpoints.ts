@@ -35,8 +35,8 @@ export const endpointSchema = z.strictObject({
 const A_LIST = 'an array of event types';
 const eventTypes = z.array(z.string({ error: A_LIST }), { error: A_LIST }).min(1, { error: A_LIST });
 
-export const endpointCreateSchema = z.object({ name: text, url: text, event_types: eventTypes });
-const updateSchema = endpointCreateSchema.partial();
+const createSchema = z.object({ name: text, url: text, event_types: eventTypes });
+const updateSchema = createSchema.partial();
 const rotateSchema = z.object({ keep_old_secret_active_for_24_hours: boolean.optional() });
 const testSchema = z.object({ event_type: text });
 
@@ -52,7 +52,7 @@ export const webhookRoutes: readonly DialectRoute[] = [
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const { name, url, event_types } = readFields(endpointCreateSchema, request.body.fields);
+  const { name, url, event_types } = readFields(createSchema, request.body.fields);
   const endpoint = await context.webhookEndpoints.create(request.caller, {
     id: `whe_${context.randomText(48, HEX)}`,
     name: readName(name),
