@@ -152,6 +152,7 @@ async function serve(
     dialects,
     fallbackDialect: openai,
     version: '0.0.0',
+    portrait: { path: '/portraits/neutral.png', png: new Uint8Array() },
     sharedPathDefault: 'evolink',
     authenticate: async () => ({ projectId: 'project', keyId: 'key', defaultDialect: null }),
     dialectContext: {
