@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { placeEmbeddedFiles } from '../src/db/testing/embedded-files.ts';
 import type { ServerProcess } from './harness/child-process.ts';
 import { startServerProcess } from './harness/child-process.ts';
 
@@ -36,6 +37,7 @@ let dataDir: string;
 
 before(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'reelay-readme-'));
+  await placeEmbeddedFiles(join(dataDir, 'database'));
   server = await startServerProcess({ REELAY_DATA_DIR: dataDir, REELAY_API_KEY: KEY });
 });
 after(async () => {

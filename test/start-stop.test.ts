@@ -5,13 +5,21 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { placeEmbeddedFiles } from '../src/db/testing/embedded-files.ts';
 import { startServerProcess } from './harness/child-process.ts';
 
 const folders: string[] = [];
 
-async function freshFolder(): Promise<string> {
+async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'reelay-start-'));
   folders.push(folder);
+  return folder;
+}
+
+/** With database files but nothing in them: making those takes 2 s, and only the first test is about a first start. */
+async function freshFolder(): Promise<string> {
+  const folder = await emptyFolder();
+  await placeEmbeddedFiles(join(folder, 'database'));
   return folder;
 }
 
@@ -20,7 +28,7 @@ after(async () => {
 });
 
 test('a first start prints a working key once, and the curl that it prints is accepted', async () => {
-  const dataDir = await freshFolder();
+  const dataDir = await emptyFolder();
   const first = await startServerProcess({ REELAY_DATA_DIR: dataDir });
   const key = /sk-reelay-[0-9A-Za-z]{41}/.exec(first.stdout())?.[0];
   assert.ok(key !== undefined, first.stdout());

@@ -78,7 +78,7 @@ export function createWebhookEndpointStore(database: Database): WebhookEndpointS
     find: async (projectId, id) => {
       const row = (
         await rows(
-          sql`select ${COLUMNS} from webhook_endpoints where id = ${id} and project_id = ${projectId}`,
+          sql`select ${COLUMNS} from webhook_endpoints where id = ${storableText(id)} and project_id = ${projectId}`,
         )
       )[0];
       if (row === undefined) return null;
@@ -98,10 +98,10 @@ export function createWebhookEndpointStore(database: Database): WebhookEndpointS
           old_secret_until = case when ${keepOldMs}::float8 > 0
             then now() + ${keepOldMs}::float8 * interval '1 millisecond' end,
           sealed_secret = ${sealedSecret}, secret_hint = ${secretHint}, updated_at = now()
-        where id = ${id} and project_id = ${projectId} returning ${COLUMNS}`),
+        where id = ${storableText(id)} and project_id = ${projectId} returning ${COLUMNS}`),
     remove: async (projectId, id) => {
       const removed = await rows(
-        sql`delete from webhook_endpoints where id = ${id} and project_id = ${projectId} returning ${COLUMNS}`,
+        sql`delete from webhook_endpoints where id = ${storableText(id)} and project_id = ${projectId} returning ${COLUMNS}`,
       );
       return removed.length > 0;
     },
@@ -123,7 +123,7 @@ function listStatement(projectId: string, limit: number, order: 'asc' | 'desc', 
     afterId === null
       ? sql``
       : sql`and seq ${beyond} (select mark.seq from webhook_endpoints mark
-          where mark.id = ${afterId} and mark.project_id = ${projectId})`;
+          where mark.id = ${storableText(afterId)} and mark.project_id = ${projectId})`;
   return sql<EndpointRow>`
     select ${COLUMNS} from webhook_endpoints where project_id = ${projectId} ${start}
     order by seq ${direction} limit ${limit + 1}`;
@@ -140,7 +140,7 @@ function updateStatement(projectId: string, id: string, changes: Partial<Webhook
       updated_at = case when (coalesce(${name}::text, name), coalesce(${url}::text, url),
           coalesce(${types}::jsonb, event_types)) is distinct from (name, url, event_types)
         then now() else updated_at end
-    where id = ${id} and project_id = ${projectId} returning ${COLUMNS}`;
+    where id = ${storableText(id)} and project_id = ${projectId} returning ${COLUMNS}`;
 }
 
 function toEndpoint(row: EndpointRow): WebhookEndpoint {

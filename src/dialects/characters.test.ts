@@ -3,8 +3,12 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { TaskError } from '../task/error.ts';
 import type { JsonObject } from '../task/json.ts';
-import { characterTaskSchema as duomiSchema } from './duomi/characters.ts';
-import { characterCreatedSchema, characterTaskSchema } from './evolink/characters.ts';
+import { characterTaskSchema as duomiSchema } from './duomi/response.ts';
+import {
+  characterCreatedSchema,
+  characterTaskSchema,
+  sharedCharacterTaskSchema,
+} from './evolink/characters.ts';
 import { characterSchema, resellerCharacterSchema } from './openai/characters.ts';
 import { dialects } from './registry.gen.ts';
 import { soraCharacterSchema } from './sora-characters.ts';
@@ -175,7 +179,7 @@ describe('reseller characters', () => {
     assert.deepEqual([created['code'], created['data']], [200, [{ status: 'submitted', task_id: id }]]);
     const polled = await client.json('GET', `/v1/tasks/${String(id)}`);
     assert.equal((polled['data'] as JsonObject)['status'], 'completed');
-    assert.ok('result_data' in polled);
+    sharedCharacterTaskSchema.parse(polled);
   });
 
   for (const { name, dialect, path, fields } of CREATES) {

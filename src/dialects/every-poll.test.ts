@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../task/json.ts';
-import { sharedCreatedSchema } from './generation-task.ts';
+import { sharedCreatedSchema, sharedTaskSchema } from './generation-task.ts';
 import { dialects } from './registry.gen.ts';
 import type { StateName } from './testing/sample-task.ts';
 import { WireClient } from './testing/wire-client.ts';
@@ -63,7 +63,9 @@ describe('a task', () => {
       client.tasks.put(task);
       const poll = async (state: StateName): Promise<JsonObject> => {
         client.tasks.advance(id, state);
-        return client.json('GET', `/v1/tasks/${id}`);
+        const polled = await client.json('GET', `/v1/tasks/${id}`);
+        sharedTaskSchema.parse(polled);
+        return polled;
       };
       const done = await poll('completed');
       const data = done['data'] as { status: string; result: { videos: { url: string[] }[] } };

@@ -2,8 +2,15 @@ import { z } from 'zod';
 import { TaskError } from '../task/error.ts';
 import type { FileService, NewFile, StoredFile } from '../task/files.ts';
 import type { JsonObject } from '../task/json.ts';
-import type { DialectContext, UploadedFile, WireBody, WireReply, WireRequest } from './dialect.ts';
-import { integer, isObject, missingParameter, readFields, text } from './fields.ts';
+import type {
+  DialectContext,
+  RouteDocumentation,
+  UploadedFile,
+  WireBody,
+  WireReply,
+  WireRequest,
+} from './dialect.ts';
+import { integer, isObject, missingParameter, readElsewhere, readFields, text } from './fields.ts';
 
 /** OpenAI's file object. `url` is ours: clients of the unified format upload here and read that key alone. */
 export const fileSchema = z.strictObject({
@@ -34,6 +41,12 @@ export function renderFile(file: StoredFile, files: Pick<FileService, 'link'>): 
 
 const uploadSchema = z.object({ purpose: text.optional() });
 const expirySchema = z.object({ anchor: text.optional(), seconds: integer });
+
+export const uploadDocumentation = {
+  summary: 'Upload a file, as `file` of a multipart form. Reference images may name its url.',
+  request: uploadSchema.extend({ file: readElsewhere, expires_after: expirySchema.optional() }),
+  responses: { 200: fileSchema },
+} as const satisfies RouteDocumentation;
 
 /** OpenAI documents one hour to 30 days. */
 const EXPIRY_SECONDS_MIN = 3_600;

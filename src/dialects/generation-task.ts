@@ -81,6 +81,25 @@ export const sharedCreatedSchema = generationCreatedSchema.extend({
   data: z.array(z.strictObject({ status: z.literal('submitted'), task_id: z.string() })).length(1),
 });
 
+export const sharedTaskSchema = generationTaskSchema.extend({
+  code: z.literal(200),
+  data: z.strictObject({
+    id: z.string(),
+    status: generationStatus,
+    progress: z.int().min(0).max(100),
+    cost: z.literal(0),
+    created: z.int().nonnegative(),
+    result: z
+      .strictObject({
+        videos: z
+          .array(z.strictObject({ url: z.array(z.url()).length(1), expires_at: z.int().nonnegative() }))
+          .length(1),
+      })
+      .optional(),
+    error: generationFailureSchema.optional(),
+  }),
+});
+
 export function renderGenerationCreated(task: Task): JsonObject {
   return {
     ...renderBase(task),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../task/json.ts';
-import type { DialectRoute, WireReply, WireRequest } from './dialect.ts';
+import type { DialectRoute, RouteDocumentation, WireReply, WireRequest } from './dialect.ts';
 import { shortened } from './fields.ts';
 import { DialectError } from './http-words.ts';
 
@@ -32,10 +32,21 @@ export const modelSchema = z.strictObject({
 });
 export const modelListSchema = z.strictObject({ object: z.literal('list'), data: z.array(modelSchema) });
 
+const documentation = {
+  list: { summary: 'List the model names that clients know.', responses: { 200: modelListSchema } },
+  retrieve: { summary: 'Retrieve a model.', responses: { 200: modelSchema } },
+} as const satisfies Record<string, RouteDocumentation>;
+
 /** `GET /v1/models`, the path by which many clients test an address and a key: a bad key is 401 in JSON. */
 export const modelRoutes: readonly DialectRoute[] = [
-  { method: 'GET', path: '/v1/models', operation: 'read', handle: list },
-  { method: 'GET', path: '/v1/models/:id', operation: 'read', handle: retrieve },
+  { method: 'GET', path: '/v1/models', operation: 'read', handle: list, documentation: documentation.list },
+  {
+    method: 'GET',
+    path: '/v1/models/:id',
+    operation: 'read',
+    handle: retrieve,
+    documentation: documentation.retrieve,
+  },
 ];
 
 function renderModel(id: string): JsonObject {

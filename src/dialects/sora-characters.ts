@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from './dialect.ts';
 import { characterId } from './ids.ts';
-import { readNewCharacter } from './new-character.ts';
+import { newCharacterSchema, readNewCharacter } from './new-character.ts';
 
 /** The four documented keys, all required; the client shows the picture and puts `@username` into prompts. */
 export const soraCharacterSchema = z.strictObject({
@@ -20,6 +20,11 @@ export const soraCharacterRoute: DialectRoute = {
   path: '/sora/v1/characters',
   operation: 'create',
   handle: createCharacter,
+  documentation: {
+    summary: 'Make a character out of a clip or a film. Say @username in a prompt to show it.',
+    request: newCharacterSchema,
+    responses: { 200: soraCharacterSchema },
+  },
 };
 
 async function createCharacter(request: WireRequest, context: DialectContext): Promise<WireReply> {

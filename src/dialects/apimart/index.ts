@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.ts';
-import { renderError } from './errors.ts';
+import { errorSchema, renderError } from './errors.ts';
 import { recognise } from './recognise.ts';
 import { renderPoll } from './response.ts';
 import { routes } from './routes.ts';
@@ -10,6 +10,7 @@ export const dialect: Dialect = {
   basePath: '/apimart',
   hosts: ['api.apimart.ai'],
   routes,
+  errorSchema,
   recognise,
   renderTask: renderPoll,
   renderError,

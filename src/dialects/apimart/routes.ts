@@ -3,12 +3,25 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { renderSharedCreated, renderSharedTask } from '../generation-task.ts';
 import { generationId, ulidTaskId } from '../ids.ts';
+import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
 export const routes: readonly DialectRoute[] = [
-  { method: 'POST', path: '/v1/videos/generations', operation: 'create', handle: create },
-  { method: 'GET', path: '/v1/tasks/:id', operation: 'poll', handle: poll },
+  {
+    method: 'POST',
+    path: '/v1/videos/generations',
+    operation: 'create',
+    handle: create,
+    documentation: documentation.create,
+  },
+  {
+    method: 'GET',
+    path: '/v1/tasks/:id',
+    operation: 'poll',
+    handle: poll,
+    documentation: documentation.poll,
+  },
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

@@ -2,6 +2,7 @@ import { acceptTask } from '../create.ts';
 import { parsingDerivative } from '../derivatives.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { uuid } from '../ids.ts';
+import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated } from './response.ts';
 
@@ -10,7 +11,14 @@ import { renderCreated } from './response.ts';
  * dialect; here stands the vendor's exact form.
  */
 export const derivativeRoutes: readonly DialectRoute[] = [
-  { method: 'POST', path: '/v1/videos/:id/remix', operation: 'create', basePathOnly: true, handle: remix },
+  {
+    method: 'POST',
+    path: '/v1/videos/:id/remix',
+    operation: 'create',
+    basePathOnly: true,
+    handle: remix,
+    documentation: documentation.remix,
+  },
 ];
 
 async function remix(request: WireRequest, context: DialectContext): Promise<WireReply> {

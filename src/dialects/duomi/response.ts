@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Character } from '../../task/characters.ts';
 import type { JsonObject } from '../../task/json.ts';
 import type { AssetLinks } from '../../task/ports.ts';
 import type { Task, TaskStatus } from '../../task/task.ts';
@@ -28,6 +29,21 @@ export const taskSchema = z
   .refine((body) => (body.message === '') === (body.state !== 'error'), {
     error: 'a message means failure to a real client, so it is empty exactly when the state is not `error`',
   });
+
+/** The eight keys of a task; `videos` stays, because clients look into it without asking what the task was. */
+export const characterTaskSchema = z.strictObject({
+  id: z.string(),
+  state: z.literal('succeeded'),
+  data: z.strictObject({
+    videos: z.array(z.never()),
+    characters: z.array(z.strictObject({ id: z.string() })).length(1),
+  }),
+  progress: z.literal(100),
+  create_time: z.int().nonnegative(),
+  update_time: z.int().nonnegative(),
+  message: z.literal(''),
+  action: z.literal('characters'),
+});
 
 export function renderCreated(task: Task): JsonObject {
   return { id: task.id };
@@ -63,4 +79,19 @@ function failureMessage(task: Task): string {
   return message
     .replace(/resources are being allocated/gi, 'no capacity')
     .replace(/failed to generate/gi, 'could not generate');
+}
+
+/** The character's id is also that of the task that never was: it works in `characters: [{id}]` and as `@id`. */
+export function renderCharacter(character: Character): JsonObject {
+  const createdAt = Math.floor(character.createdAtMs / 1000);
+  return {
+    id: character.id,
+    state: 'succeeded',
+    data: { videos: [], characters: [{ id: character.id }] },
+    progress: 100,
+    create_time: createdAt,
+    update_time: createdAt,
+    message: '',
+    action: 'characters',
+  };
 }

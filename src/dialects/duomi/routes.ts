@@ -4,11 +4,11 @@ import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../di
 import { renderSharedCreated } from '../generation-task.ts';
 import { generationId, uuid } from '../ids.ts';
 import { taskOrCharacter } from '../new-character.ts';
-import { characterRoutes, renderCharacter } from './characters.ts';
+import { characterRoutes } from './characters.ts';
 import { derivativeRoutes } from './derivatives.ts';
 import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
-import { renderCreated, renderPoll } from './response.ts';
+import { renderCharacter, renderCreated, renderPoll } from './response.ts';
 
 export const routes: readonly DialectRoute[] = [
   {

@@ -5,14 +5,14 @@ import type { DialectContext, WireReply, WireRequest } from '../dialect.ts';
 import { generationId, isSharedGenerationId } from '../ids.ts';
 import { readNewCharacter } from '../new-character.ts';
 
-const MODEL = 'sora-character';
+export const CHARACTER_MODEL = 'sora-character';
 /** The vendor's page; the other documents allow three. */
 const STRICT_SPAN_SECONDS_MAX = 2;
 
 const base = {
   created: z.int().nonnegative(),
   id: z.string(),
-  model: z.literal(MODEL),
+  model: z.literal(CHARACTER_MODEL),
   object: z.literal('video.generation.task'),
   type: z.literal('video'),
 };
@@ -41,10 +41,22 @@ export const characterTaskSchema = z.strictObject({
   task_info: z.strictObject({ can_cancel: z.literal(false) }),
 });
 
+/** The form for every claimant of the path, when the create was answered in it. */
+export const sharedCharacterTaskSchema = characterTaskSchema.extend({
+  code: z.literal(200),
+  data: z.strictObject({
+    id: z.string(),
+    created: z.int().nonnegative(),
+    status: z.literal('completed'),
+    progress: z.literal(100),
+    cost: z.literal(0),
+  }),
+});
+
 /** Characters are made with the path of films, and told by the model alone. */
 export function isCharacterCreate({ body }: WireRequest): boolean {
   const { model } = body.fields;
-  return typeof model === 'string' && model.trim() === MODEL;
+  return typeof model === 'string' && model.trim() === CHARACTER_MODEL;
 }
 
 export async function createCharacter(request: WireRequest, context: DialectContext): Promise<WireReply> {
@@ -101,7 +113,7 @@ function renderBase(character: Character): JsonObject {
   return {
     created: Math.floor(character.createdAtMs / 1000),
     id: character.id,
-    model: MODEL,
+    model: CHARACTER_MODEL,
     object: 'video.generation.task',
     type: 'video',
   };

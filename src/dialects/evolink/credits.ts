@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import type { DialectRoute, WireReply } from '../dialect.ts';
 
-export const creditRoutes: readonly DialectRoute[] = [
-  { method: 'GET', path: '/v1/credits', operation: 'read', handle: credits },
-];
-
 export const creditsSchema = z.strictObject({
   data: z.strictObject({
     token: z.strictObject({
@@ -17,6 +13,16 @@ export const creditsSchema = z.strictObject({
   message: z.string(),
   success: z.literal(true),
 });
+
+export const creditRoutes: readonly DialectRoute[] = [
+  {
+    method: 'GET',
+    path: '/v1/credits',
+    operation: 'read',
+    handle: credits,
+    documentation: { summary: 'Query the credits of the key.', responses: { 200: creditsSchema } },
+  },
+];
 
 /** Keys have no credits yet, so nothing is used up and nothing runs out: the vendor's form for an unlimited key. */
 async function credits(): Promise<WireReply> {

@@ -5,7 +5,7 @@ import { messageNamingField, publicMessage, statusOf, wireCodeOf } from '../http
 import { renderSharedError } from '../shared-errors.ts';
 import { FILES_PATH } from './files.ts';
 
-export const errorSchema = z.strictObject({
+export const taskErrorSchema = z.strictObject({
   error: z.strictObject({
     code: z.string(),
     message: z.string().min(1),
@@ -21,6 +21,9 @@ export const fileErrorSchema = z.strictObject({
   msg: z.string().min(1),
   data: z.null(),
 });
+
+/** An unknown route below the files API has the first form too. */
+export const errorSchema = z.union([taskErrorSchema, fileErrorSchema]);
 
 /** The vendor's table: code and type by HTTP status. 402, 403 and 429 stand ready for limits and credits. */
 const WORDS: Readonly<Record<number, { readonly code: string; readonly type: string }>> = {

@@ -6,7 +6,7 @@ import { MODEL_NAMES } from '../models.ts';
 import { type CallOptions, WireClient } from '../testing/wire-client.ts';
 import { creditsSchema } from './credits.ts';
 import { fileErrorSchema } from './errors.ts';
-import { envelopeSchema, uploadedSchema } from './files.ts';
+import { envelopeSchema, listedSchema, quotaSchema, removedSchema, uploadedSchema } from './file-schemas.ts';
 import { dialect } from './index.ts';
 import { MODEL_NAMES_IN_RULES } from './request.ts';
 
@@ -96,20 +96,20 @@ describe('evolink files', () => {
       ['?page=4&pageSize=2', []],
       ['?page=99999&pageSize=100', []],
     ] as const) {
-      const { total, files } = await data(client, 'GET', `/list${query}`);
+      const { total, files } = listedSchema.parse(await data(client, 'GET', `/list${query}`));
       assert.equal(total, 5);
-      const listed = (files as unknown as JsonObject[]).map((file) => uploadedSchema.parse(file).file_id);
+      const listed = files.map((file) => file.file_id);
       assert.deepEqual(listed, expected, query);
     }
     for (const query of ['?page=0', '?pageSize=0', '?pageSize=101', '?page=x'])
       assert.equal((await refusal(client.call('GET', `${FILES}/list${query}`))).code, 400, query);
     const quota = { user_group: 'default', used_files: 5, max_files: 500, remain_files: 495 };
-    assert.deepEqual(await data(client, 'GET', '/quota'), quota);
+    assert.deepEqual(quotaSchema.parse(await data(client, 'GET', '/quota')), quota);
     const other = { projectId: 'project-2' };
     assert.deepEqual(await data(client, 'GET', '/list', other), { total: 0, files: [] });
     const foreign = await refusal(client.call('DELETE', `${FILES}/${ids[0]}`, other));
     assert.equal(foreign.code, 404);
-    assert.deepEqual(await data(client, 'DELETE', `/${ids[0]}`), { file_id: ids[0] });
+    assert.deepEqual(removedSchema.parse(await data(client, 'DELETE', `/${ids[0]}`)), { file_id: ids[0] });
     assert.deepEqual(
       await refusal(client.call('DELETE', `${FILES}/${ids[0]}`)),
       foreign,

@@ -1,5 +1,5 @@
 import { testDialect } from '../testing/conformance.ts';
-import { errorSchema } from './errors.ts';
+import { taskErrorSchema } from './errors.ts';
 import { dialect } from './index.ts';
 import { createdSchema, taskSchema } from './response.ts';
 
@@ -7,7 +7,7 @@ testDialect(dialect, {
   fixtures: new URL('./fixtures/', import.meta.url),
   createdSchema,
   taskSchema,
-  errorSchema,
+  errorSchema: taskErrorSchema,
   createPath: '/v1/videos/generations',
   pollPath: (id) => `/v1/tasks/${encodeURIComponent(id)}`,
   idForm: /^task-unified-\d{10}-[0-9a-z]{7}[0-9a-y]$/,

@@ -1,44 +1,62 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { TaskError } from '../../task/error.ts';
 import type { NewFile, StoredFile } from '../../task/files.ts';
 import type { Json, JsonObject } from '../../task/json.ts';
 import { dataUriPayload, decodeBase64 } from '../base64.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
-import { integer, missingParameter, readFields, shortened, text } from '../fields.ts';
+import { missingParameter, readFields, shortened } from '../fields.ts';
 import { requireFile } from '../file-object.ts';
 import { DialectError } from '../http-words.ts';
+import { fileDocumentation as documentation } from './documentation.ts';
+import { listQuerySchema, uploadSchema } from './file-schemas.ts';
 
 /** The vendor serves these at a host of their own, files-api.evolink.ai. */
 export const FILES_PATH = '/api/v1/files';
 
 export const fileRoutes: readonly DialectRoute[] = [
-  { method: 'POST', path: `${FILES_PATH}/upload/base64`, operation: 'upload', handle: uploadBase64 },
-  { method: 'POST', path: `${FILES_PATH}/upload/stream`, operation: 'upload', handle: uploadStream },
-  { method: 'POST', path: `${FILES_PATH}/upload/url`, operation: 'upload', handle: uploadUrl },
-  { method: 'GET', path: `${FILES_PATH}/list`, operation: 'read', handle: list },
-  { method: 'GET', path: `${FILES_PATH}/quota`, operation: 'read', handle: quota },
-  { method: 'DELETE', path: `${FILES_PATH}/:id`, operation: 'delete', handle: remove },
+  {
+    method: 'POST',
+    path: `${FILES_PATH}/upload/base64`,
+    operation: 'upload',
+    handle: uploadBase64,
+    documentation: documentation.uploadBase64,
+  },
+  {
+    method: 'POST',
+    path: `${FILES_PATH}/upload/stream`,
+    operation: 'upload',
+    handle: uploadStream,
+    documentation: documentation.uploadStream,
+  },
+  {
+    method: 'POST',
+    path: `${FILES_PATH}/upload/url`,
+    operation: 'upload',
+    handle: uploadUrl,
+    documentation: documentation.uploadUrl,
+  },
+  {
+    method: 'GET',
+    path: `${FILES_PATH}/list`,
+    operation: 'read',
+    handle: list,
+    documentation: documentation.list,
+  },
+  {
+    method: 'GET',
+    path: `${FILES_PATH}/quota`,
+    operation: 'read',
+    handle: quota,
+    documentation: documentation.quota,
+  },
+  {
+    method: 'DELETE',
+    path: `${FILES_PATH}/:id`,
+    operation: 'delete',
+    handle: remove,
+    documentation: documentation.remove,
+  },
 ];
-
-export const envelopeSchema = z.strictObject({
-  success: z.literal(true),
-  code: z.literal(200),
-  msg: z.string().min(1),
-  data: z.unknown(),
-});
-
-export const uploadedSchema = z.strictObject({
-  file_id: z.string(),
-  file_name: z.string(),
-  original_name: z.string(),
-  file_size: z.int().positive(),
-  mime_type: z.string(),
-  upload_path: z.string(),
-  file_url: z.url(),
-  download_url: z.url(),
-  upload_time: z.iso.datetime(),
-  expires_at: z.iso.datetime().nullable(),
-});
 
 /** What the vendor promises. */
 const LIFETIME_MS = 72 * 3_600_000;
@@ -46,15 +64,6 @@ const PAGE_SIZE_DEFAULT = 20;
 const PAGE_SIZE_MAX = 100;
 const URL_LENGTH_MAX = 8192;
 
-/** The pages write snake case, the vendor's own client camel case in forms. */
-const uploadSchema = z.object({
-  base64_data: text.optional(),
-  file_url: text.optional(),
-  upload_path: text.optional(),
-  uploadPath: text.optional(),
-  file_name: text.optional(),
-  fileName: text.optional(),
-});
 type UploadFields = z.output<typeof uploadSchema>;
 
 async function uploadBase64(request: WireRequest, context: DialectContext): Promise<WireReply> {
@@ -99,8 +108,7 @@ async function keep(
 }
 
 async function list(request: WireRequest, context: DialectContext): Promise<WireReply> {
-  const schema = z.object({ page: integer.optional(), pageSize: integer.optional() });
-  const { page = 1, pageSize = PAGE_SIZE_DEFAULT } = readFields(schema, request.query);
+  const { page = 1, pageSize = PAGE_SIZE_DEFAULT } = readFields(listQuerySchema, request.query);
   if (page < 1) throw refused('page', `expected 1 or more, but got ${page}`);
   if (pageSize < 1 || pageSize > PAGE_SIZE_MAX)
     throw refused('pageSize', `expected 1 to ${PAGE_SIZE_MAX}, but got ${pageSize}`);

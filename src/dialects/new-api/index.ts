@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.ts';
-import { renderError } from './errors.ts';
+import { errorSchema, renderError } from './errors.ts';
 import { renderPoll } from './response.ts';
 import { routes } from './routes.ts';
 
@@ -9,6 +9,7 @@ export const dialect: Dialect = {
   basePath: '/new-api',
   hosts: [],
   routes,
+  errorSchema,
   renderTask: renderPoll,
   renderError,
 };

@@ -3,11 +3,15 @@ import type { GenerationDraft } from '../../task/request.ts';
 import type { ParseCreate } from '../create.ts';
 import type { WireBody } from '../dialect.ts';
 import { familySchema, readFamily } from '../family.ts';
-import { integer, invalidValue, isObject, missingParameter, readFields } from '../fields.ts';
+import { integer, invalidValue, isObject, missingParameter, readElsewhere, readFields } from '../fields.ts';
 import { readFrame } from '../frame.ts';
 import { readModel, readPrompt, readSeconds } from '../parameters.ts';
 
-export const createSchema = familySchema.extend({ width: integer.optional(), height: integer.optional() });
+export const createSchema = familySchema.extend({
+  width: integer.optional(),
+  height: integer.optional(),
+  metadata: readElsewhere.optional(),
+});
 
 /** What clients put into `metadata` because the gateway has no field for it. Its other keys are other vendors'. */
 const METADATA_FIELDS = [

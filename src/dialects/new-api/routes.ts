@@ -1,6 +1,7 @@
 import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { gatewayTaskId } from '../ids.ts';
+import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
@@ -8,8 +9,8 @@ import { renderCreated, renderPoll } from './response.ts';
 const PREFIXES = ['/v1/video/generations', '/newapi/v1/video/generations'];
 
 export const routes: readonly DialectRoute[] = PREFIXES.flatMap((path): readonly DialectRoute[] => [
-  { method: 'POST', path, operation: 'create', handle: create },
-  { method: 'GET', path: `${path}/:id`, operation: 'poll', handle: poll },
+  { method: 'POST', path, operation: 'create', handle: create, documentation: documentation.create },
+  { method: 'GET', path: `${path}/:id`, operation: 'poll', handle: poll, documentation: documentation.poll },
 ]);
 
 /** 200, although the documents promise 201: the gateway's own code answers so. */

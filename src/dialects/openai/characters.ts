@@ -3,7 +3,14 @@ import type { Character, NewCharacter } from '../../task/characters.ts';
 import { TaskError } from '../../task/error.ts';
 import type { JsonObject } from '../../task/json.ts';
 import { readClipAddress, readSpan } from '../characters.ts';
-import type { DialectContext, DialectRoute, WireBody, WireReply, WireRequest } from '../dialect.ts';
+import type {
+  DialectContext,
+  DialectRoute,
+  RouteDocumentation,
+  WireBody,
+  WireReply,
+  WireRequest,
+} from '../dialect.ts';
 import { isObject, kindOf, missingParameter, readElsewhere, readFields, text } from '../fields.ts';
 import { characterId } from '../ids.ts';
 import { fromTask, readName, readNewCharacter } from '../new-character.ts';
@@ -31,10 +38,37 @@ export const resellerCharacterSchema = z.strictObject({
   avatar_url: z.url(),
 });
 
+const uploadSchema = z.object({
+  name: text,
+  video: readElsewhere.optional(),
+  timestamps: readElsewhere.optional(),
+});
+
+const documentation = {
+  create: {
+    summary: 'Create a character from `video`: a file, the {id} of a video made here, or an address.',
+    request: uploadSchema,
+    responses: { 200: characterSchema },
+  },
+  retrieve: { summary: 'Retrieve a character.', responses: { 200: characterSchema } },
+} as const satisfies Record<string, RouteDocumentation>;
+
 export function characterRoutes(videos: string): readonly DialectRoute[] {
   return [
-    { method: 'POST', path: `${videos}/characters`, operation: 'create', handle: create },
-    { method: 'GET', path: `${videos}/characters/:id`, operation: 'poll', handle: retrieve },
+    {
+      method: 'POST',
+      path: `${videos}/characters`,
+      operation: 'create',
+      handle: create,
+      documentation: documentation.create,
+    },
+    {
+      method: 'GET',
+      path: `${videos}/characters/:id`,
+      operation: 'poll',
+      handle: retrieve,
+      documentation: documentation.retrieve,
+    },
   ];
 }
 
@@ -91,12 +125,6 @@ export async function resellerReply(character: Character, context: DialectContex
 function renderCharacter({ id, name, createdAtMs }: Character): JsonObject {
   return { id, name, created_at: Math.floor(createdAtMs / 1000) };
 }
-
-const uploadSchema = z.object({
-  name: text,
-  video: readElsewhere.optional(),
-  timestamps: readElsewhere.optional(),
-});
 
 /** `video` is a file, `{id}` of a film made here (as in `edits`), or an address. */
 function readUpload(body: WireBody): Omit<NewCharacter, 'newId'> {

@@ -3,21 +3,52 @@ import { TaskError } from '../../task/error.ts';
 import { INHERITED_FACTS } from '../../task/request.ts';
 import { acceptTask, type ParseCreate } from '../create.ts';
 import { type NamedSource, parsingDerivative, readSourceId } from '../derivatives.ts';
-import type { DialectContext, DialectRoute, WireBody, WireReply, WireRequest } from '../dialect.ts';
+import type {
+  DialectContext,
+  DialectRoute,
+  RouteDocumentation,
+  WireBody,
+  WireReply,
+  WireRequest,
+} from '../dialect.ts';
 import { isObject, missingParameter, readFields, scalar } from '../fields.ts';
 import { DialectError } from '../http-words.ts';
 import { videoId } from '../ids.ts';
 import { readSeconds } from '../parameters.ts';
-import { parseCreate } from './request.ts';
-import { renderVideo } from './response.ts';
+import { createSchema, parseCreate } from './request.ts';
+import { createdSchema, renderVideo } from './response.ts';
 
 /** `remix` was deprecated for `edits` in March 2026; both are one operation. The third path is a reseller's. */
 export function derivativeRoutes(videos: string): readonly DialectRoute[] {
   return [
-    { method: 'POST', path: `${videos}/:id/remix`, operation: 'create', handle: remixById },
-    { method: 'POST', path: `${videos}/remix`, operation: 'create', handle: remixByField },
-    { method: 'POST', path: `${videos}/edits`, operation: 'create', handle: edit },
-    { method: 'POST', path: `${videos}/extensions`, operation: 'create', handle: extend },
+    {
+      method: 'POST',
+      path: `${videos}/:id/remix`,
+      operation: 'create',
+      handle: remixById,
+      documentation: documentation.remixById,
+    },
+    {
+      method: 'POST',
+      path: `${videos}/remix`,
+      operation: 'create',
+      handle: remixByField,
+      documentation: documentation.remixByField,
+    },
+    {
+      method: 'POST',
+      path: `${videos}/edits`,
+      operation: 'create',
+      handle: edit,
+      documentation: documentation.edit,
+    },
+    {
+      method: 'POST',
+      path: `${videos}/extensions`,
+      operation: 'create',
+      handle: extend,
+      documentation: documentation.extend,
+    },
   ];
 }
 
@@ -28,8 +59,35 @@ const REMIX_FIELDS = ['remix_target', 'remix_target_id'] as const;
 const STRICT_EXTENSION_SECONDS = [4, 8, 12, 16, 20];
 
 /** Of an extension's fields; what else it says about the film does not count, since all of the film is kept. */
-const EXTENSION_FIELDS = ['prompt', 'private', 'callback_url', 'notify_hook'];
+const keptSchema = createSchema.pick({ prompt: true, private: true, callback_url: true, notify_hook: true });
+const EXTENSION_FIELDS = Object.keys(keptSchema.shape);
 const extensionSchema = z.object({ seconds: scalar });
+
+/** What `readVideo` takes. */
+const videoField = z.union([z.string(), z.object({ id: z.string() })]);
+
+const documentation = {
+  remixById: {
+    summary: 'Make a video anew from a completed one. What the request leaves out is taken from the source.',
+    request: createSchema,
+    responses: { 200: createdSchema },
+  },
+  remixByField: {
+    summary: 'Remix the completed video that `video_id` or `video` names.',
+    request: createSchema.extend({ video_id: z.string().optional(), video: videoField.optional() }),
+    responses: { 200: createdSchema },
+  },
+  edit: {
+    summary: 'Edit a completed video, named by its id. Uploaded videos are refused.',
+    request: createSchema.extend({ video: videoField }),
+    responses: { 200: createdSchema },
+  },
+  extend: {
+    summary: 'Make a completed video longer by `seconds`. Uploaded videos are refused.',
+    request: keptSchema.extend({ ...extensionSchema.shape, video: videoField }),
+    responses: { 200: createdSchema },
+  },
+} as const satisfies Record<string, RouteDocumentation>;
 
 export const parseCreateOrRemix: ParseCreate = (body, options) => {
   for (const name of REMIX_FIELDS) {

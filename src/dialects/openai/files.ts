@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { TaskError } from '../../task/error.ts';
 import type { StoredFile } from '../../task/files.ts';
-import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
+import type { DialectContext, DialectRoute, RouteDocumentation, WireReply, WireRequest } from '../dialect.ts';
 import { integer, invalidValue, readFields, shortened, text } from '../fields.ts';
-import { fileSchema, renderFile, uploadFile } from '../file-object.ts';
-
-export const fileRoutes: readonly DialectRoute[] = [
-  { method: 'POST', path: '/v1/files', operation: 'upload', handle: uploadFile },
-  { method: 'GET', path: '/v1/files', operation: 'read', handle: list },
-  { method: 'GET', path: '/v1/files/:id', operation: 'read', handle: retrieve },
-  { method: 'GET', path: '/v1/files/:id/content', operation: 'content', handle: content },
-  { method: 'DELETE', path: '/v1/files/:id', operation: 'delete', handle: remove },
-];
+import { fileSchema, renderFile, uploadDocumentation, uploadFile } from '../file-object.ts';
 
 export const fileListSchema = z.strictObject({
   object: z.literal('list'),
@@ -33,6 +25,50 @@ const querySchema = z.object({
   after: text.optional(),
   purpose: text.optional(),
 });
+
+const documentation = {
+  upload: uploadDocumentation,
+  list: {
+    summary: "List the project's files, newest first unless asked otherwise.",
+    query: querySchema,
+    responses: { 200: fileListSchema },
+  },
+  retrieve: { summary: 'Retrieve what is known about a file.', responses: { 200: fileSchema } },
+  content: { summary: 'Download a file as it was uploaded.', responses: { 200: null } },
+  delete: { summary: 'Delete a file.', responses: { 200: fileDeletedSchema } },
+} as const satisfies Record<string, RouteDocumentation>;
+
+export const fileRoutes: readonly DialectRoute[] = [
+  {
+    method: 'POST',
+    path: '/v1/files',
+    operation: 'upload',
+    handle: uploadFile,
+    documentation: documentation.upload,
+  },
+  { method: 'GET', path: '/v1/files', operation: 'read', handle: list, documentation: documentation.list },
+  {
+    method: 'GET',
+    path: '/v1/files/:id',
+    operation: 'read',
+    handle: retrieve,
+    documentation: documentation.retrieve,
+  },
+  {
+    method: 'GET',
+    path: '/v1/files/:id/content',
+    operation: 'content',
+    handle: content,
+    documentation: documentation.content,
+  },
+  {
+    method: 'DELETE',
+    path: '/v1/files/:id',
+    operation: 'delete',
+    handle: remove,
+    documentation: documentation.delete,
+  },
+];
 
 /** OpenAI's own default and maximum. */
 const LIMIT_MAX = 10_000;

@@ -7,10 +7,10 @@ import {
   type WebhookEndpointWithSecret,
   type WebhookEventType,
 } from '../../task/webhook-endpoints.ts';
-import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
+import type { DialectContext, DialectRoute, RouteDocumentation, WireReply, WireRequest } from '../dialect.ts';
 import { boolean, invalidValue, readFields, text } from '../fields.ts';
 import { videoId } from '../ids.ts';
-import { parseList } from './request.ts';
+import { listQuerySchema, parseList } from './request.ts';
 
 /** `client.webhooks` of openai-node 7.x; earlier ones can only verify. docs/webhooks.md */
 const ENDPOINTS = '/v1/webhook_endpoints';
@@ -32,6 +32,36 @@ export const endpointSchema = z.strictObject({
   signing_secret: z.string().optional(),
 });
 
+const shownSchema = endpointSchema.omit({ signing_secret: true });
+const withSecretSchema = endpointSchema.required({ signing_secret: true });
+
+const endpointListSchema = z.strictObject({
+  object: z.literal('list'),
+  data: z.array(shownSchema),
+  first_id: z.string().nullable(),
+  last_id: z.string().nullable(),
+  has_more: z.boolean(),
+});
+
+const endpointDeletedSchema = z.strictObject({
+  id: z.string(),
+  deleted: z.literal(true),
+  object: z.literal('webhook_endpoint.deleted'),
+});
+
+const endpointTestSchema = z.strictObject({
+  event_type: z.enum(WEBHOOK_EVENT_TYPES),
+  object: z.literal('webhook_endpoint.test'),
+  status_code: z.int(),
+  success: z.literal(true),
+  webhook_endpoint_id: z.string(),
+});
+
+const eventTypeListSchema = z.strictObject({
+  object: z.literal('list'),
+  data: z.array(z.enum(WEBHOOK_EVENT_TYPES)),
+});
+
 const A_LIST = 'an array of event types';
 const eventTypes = z.array(z.string({ error: A_LIST }), { error: A_LIST }).min(1, { error: A_LIST });
 
@@ -40,15 +70,91 @@ const updateSchema = createSchema.partial();
 const rotateSchema = z.object({ keep_old_secret_active_for_24_hours: boolean.optional() });
 const testSchema = z.object({ event_type: text });
 
+const documentation = {
+  create: {
+    summary: 'Create a webhook endpoint. The answer alone holds its secret.',
+    request: createSchema,
+    responses: { 200: withSecretSchema },
+  },
+  list: {
+    summary: "List the project's webhook endpoints, newest first unless asked otherwise.",
+    query: listQuerySchema,
+    responses: { 200: endpointListSchema },
+  },
+  retrieve: { summary: 'Retrieve a webhook endpoint.', responses: { 200: shownSchema } },
+  update: {
+    summary: 'Change the fields of a webhook endpoint that the request names.',
+    request: updateSchema,
+    responses: { 200: shownSchema },
+  },
+  delete: { summary: 'Delete a webhook endpoint.', responses: { 200: endpointDeletedSchema } },
+  rotateSecret: {
+    summary: 'Give a webhook endpoint a new secret. The answer alone holds it.',
+    request: rotateSchema,
+    responses: { 200: withSecretSchema },
+  },
+  test: {
+    summary: 'Send a sample event once and tell what the receiver answered.',
+    request: testSchema,
+    responses: { 200: endpointTestSchema },
+  },
+  eventTypes: {
+    summary: 'List the event types that an endpoint can subscribe to.',
+    responses: { 200: eventTypeListSchema },
+  },
+} as const satisfies Record<string, RouteDocumentation>;
+
 export const webhookRoutes: readonly DialectRoute[] = [
-  { method: 'POST', path: ENDPOINTS, operation: 'manage', handle: create },
-  { method: 'GET', path: ENDPOINTS, operation: 'manage', handle: list },
-  { method: 'GET', path: `${ENDPOINTS}/:id`, operation: 'manage', handle: retrieve },
-  { method: 'POST', path: `${ENDPOINTS}/:id`, operation: 'manage', handle: update },
-  { method: 'DELETE', path: `${ENDPOINTS}/:id`, operation: 'manage', handle: remove },
-  { method: 'POST', path: `${ENDPOINTS}/:id/rotate_secret`, operation: 'manage', handle: rotateSecret },
-  { method: 'POST', path: `${ENDPOINTS}/:id/test`, operation: 'manage', handle: test },
-  { method: 'GET', path: '/v1/webhook_event_types', operation: 'manage', handle: listEventTypes },
+  {
+    method: 'POST',
+    path: ENDPOINTS,
+    operation: 'manage',
+    handle: create,
+    documentation: documentation.create,
+  },
+  { method: 'GET', path: ENDPOINTS, operation: 'manage', handle: list, documentation: documentation.list },
+  {
+    method: 'GET',
+    path: `${ENDPOINTS}/:id`,
+    operation: 'manage',
+    handle: retrieve,
+    documentation: documentation.retrieve,
+  },
+  {
+    method: 'POST',
+    path: `${ENDPOINTS}/:id`,
+    operation: 'manage',
+    handle: update,
+    documentation: documentation.update,
+  },
+  {
+    method: 'DELETE',
+    path: `${ENDPOINTS}/:id`,
+    operation: 'manage',
+    handle: remove,
+    documentation: documentation.delete,
+  },
+  {
+    method: 'POST',
+    path: `${ENDPOINTS}/:id/rotate_secret`,
+    operation: 'manage',
+    handle: rotateSecret,
+    documentation: documentation.rotateSecret,
+  },
+  {
+    method: 'POST',
+    path: `${ENDPOINTS}/:id/test`,
+    operation: 'manage',
+    handle: test,
+    documentation: documentation.test,
+  },
+  {
+    method: 'GET',
+    path: '/v1/webhook_event_types',
+    operation: 'manage',
+    handle: listEventTypes,
+    documentation: documentation.eventTypes,
+  },
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { isRequestId } from '../ids.ts';
-import { renderError } from './errors.ts';
+import { errorSchema, renderError } from './errors.ts';
 import { recognise } from './recognise.ts';
 import { renderPoll } from './response.ts';
 import { routes } from './routes.ts';
@@ -11,6 +11,7 @@ export const dialect: Dialect = {
   basePath: '/xai',
   hosts: ['api.x.ai'],
   routes,
+  errorSchema,
   recognise,
   mints: isRequestId,
   renderTask: renderPoll,

@@ -3,13 +3,26 @@ import { acceptTask } from '../create.ts';
 import type { DialectContext, DialectRoute, WireReply, WireRequest } from '../dialect.ts';
 import { renderSharedCreated } from '../generation-task.ts';
 import { generationId, requestId } from '../ids.ts';
+import { documentation } from './documentation.ts';
 import { parseCreate } from './request.ts';
 import { renderCreated, renderPoll } from './response.ts';
 
 /** The second path is OpenAI's; bare, it is xAI's only for the ids of `mints` in index.ts. */
 export const routes: readonly DialectRoute[] = [
-  { method: 'POST', path: '/v1/videos/generations', operation: 'create', handle: create },
-  { method: 'GET', path: '/v1/videos/:id', operation: 'poll', handle: poll },
+  {
+    method: 'POST',
+    path: '/v1/videos/generations',
+    operation: 'create',
+    handle: create,
+    documentation: documentation.create,
+  },
+  {
+    method: 'GET',
+    path: '/v1/videos/:id',
+    operation: 'poll',
+    handle: poll,
+    documentation: documentation.poll,
+  },
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
