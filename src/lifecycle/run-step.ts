@@ -12,19 +12,25 @@ import { submitStep } from './steps/submit.ts';
 
 interface Step {
   run(claim: Claim, deps: LifecycleDependencies): Promise<void>;
-  /** Longer than the step can take, so that only a dead worker's lease runs out. */
-  readonly leaseMs: number;
   /** Tries before a trouble that looks temporary ends the task; polls only end at their own deadline. */
   readonly triesMax: number;
 }
 
 const STEPS: Record<TaskStage, Step> = {
-  plan: { run: planStep, leaseMs: 30_000, triesMax: 5 },
-  submit: { run: submitStep, leaseMs: 180_000, triesMax: 5 },
-  poll: { run: pollStep, leaseMs: 60_000, triesMax: Number.POSITIVE_INFINITY },
-  fetch: { run: fetchStep, leaseMs: 300_000, triesMax: 8 },
-  settle: { run: settleStep, leaseMs: 60_000, triesMax: 8 },
+  plan: { run: planStep, triesMax: 5 },
+  submit: { run: submitStep, triesMax: 5 },
+  poll: { run: pollStep, triesMax: Number.POSITIVE_INFINITY },
+  fetch: { run: fetchStep, triesMax: 8 },
+  settle: { run: settleStep, triesMax: 8 },
 };
+
+/**
+ * A live worker renews three times before its lease could run out; a dead one's task is free after ten seconds and
+ * running again within thirty, the sweep's grace and interval included. Longer leases made a worker that was killed
+ * in the middle of a fetch hold its task for five minutes.
+ */
+const LEASE_MS = 10_000;
+const RENEW_EVERY_MS = 3_000;
 
 const RETRY_DELAY_MIN_MS = 1_000;
 const RETRY_DELAY_MAX_MS = 60_000;
@@ -36,14 +42,24 @@ export async function runStep(job: Pick<Job, 'step' | 'taskId'>, deps: Lifecycle
     return;
   }
   const step = STEPS[job.step];
-  const claim = await deps.store.claim(job.taskId, job.step, step.leaseMs);
+  const claim = await deps.store.claim(job.taskId, job.step, LEASE_MS);
   if (claim === null) return;
+  const renewal = setInterval(() => renew(claim, deps), RENEW_EVERY_MS);
   try {
     await step.run(claim, deps);
   } catch (error) {
     if (error instanceof LeaseLost) return;
     await recover(claim, job.step, step, error, deps);
+  } finally {
+    clearInterval(renewal);
   }
+}
+
+/** A renewal that fails is tried again at the next tick; one that comes too late is refused by every later write. */
+function renew(claim: Claim, deps: LifecycleDependencies): void {
+  deps.store.renew(claim, LEASE_MS).catch((error: unknown) => {
+    deps.log.warn({ taskId: claim.task.id, err: error }, 'a lease could not be renewed');
+  });
 }
 
 /** A final failure ends the task; anything else comes back later, until the stage has used up its tries. */

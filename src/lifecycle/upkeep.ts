@@ -1,7 +1,7 @@
 import type { LifecycleDependencies } from './dependencies.ts';
 
 /** A live task whose next step is this late has lost its job: ordinary jobs start within a second. */
-const OVERDUE_GRACE_MS = 15_000;
+const OVERDUE_GRACE_MS = 10_000;
 const INTERVAL_MS = 5_000;
 const BATCH = 200;
 

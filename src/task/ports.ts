@@ -93,6 +93,8 @@ export interface TaskStore {
   list(projectId: string, query: ListQuery): Promise<TaskPage>;
   /** Takes the lease of a stage; null when the task has moved on, has ended or is leased by somebody else. */
   claim(taskId: string, stage: TaskStage, leaseMs: number): Promise<Claim | null>;
+  /** Makes the lease last from now on; false when it was lost. */
+  renew(claim: Claim, leaseMs: number): Promise<boolean>;
   /** Applies an event through `transition`; null when the lease was lost. Gives the lease back. */
   change(claim: Claim, event: TaskEvent, options: ChangeOptions): Promise<Task | null>;
   /** Gives the lease back without a change, optionally with a job that comes back later. */

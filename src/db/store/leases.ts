@@ -29,6 +29,21 @@ export async function claimTask(
   return row === undefined ? null : { task: toTask(row), leaseToken, earlierTries: row.earlier_tries };
 }
 
+/** Makes a lease last from now on; false when it was lost, and then nothing changes. */
+export async function renewClaim(
+  database: Database,
+  { task, leaseToken }: Claim,
+  leaseMs: number,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update tasks set
+      lease_until = now() + ${milliseconds(leaseMs)},
+      due_at = now() + ${milliseconds(leaseMs)}
+    where id = ${task.id} and lease_token = ${leaseToken}
+    returning id`.execute(database.kysely());
+  return rows.length > 0;
+}
+
 /** Gives the lease back. A lost lease is nothing to give back, and its jobs are the next holder's business. */
 export async function releaseClaim(
   database: Database,

@@ -108,6 +108,20 @@ for (const backend of backends()) {
       assert.equal(changed?.plan?.engineId, 'film');
     });
 
+    it('lets the holder of a lease keep it, and nobody else', async () => {
+      const { id } = await insertSample(store, caller);
+      const first = await store.claim(id, 'plan', 1);
+      assert.ok(first !== null);
+      assert.equal(await store.renew(first, 60_000), true);
+      assert.equal(await store.claim(id, 'plan', 60_000), null, 'a renewed lease holds');
+      await expireLease(id);
+      const next = await store.claim(id, 'plan', 60_000);
+      assert.ok(next !== null);
+      assert.equal(await store.renew(first, 60_000), false, 'a lost one cannot be renewed');
+      assert.equal((await store.change(next, { type: 'planned', plan: PLAN }, OPTIONS))?.stage, 'submit');
+      assert.equal(await store.renew(next, 60_000), false, 'nor one that was given back');
+    });
+
     it('repeats no change: the second time finds the lease given back', async () => {
       const { id } = await insertSample(store, caller, { callbackUrl: 'https://a.example/' });
       const claim = await store.claim(id, 'plan', 60_000);

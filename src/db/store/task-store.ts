@@ -6,7 +6,7 @@ import { bindDialect } from './bind-dialect.ts';
 import { pendingCallback, recordCallback } from './callbacks.ts';
 import { changeTask, endTask } from './change-task.ts';
 import { insertTask } from './insert-task.ts';
-import { claimTask, releaseClaim } from './leases.ts';
+import { claimTask, releaseClaim, renewClaim } from './leases.ts';
 import { listTasks } from './list-tasks.ts';
 import { findAsset, forgetAssets, removableAssets, removeTask } from './removal.ts';
 import { overdueJobs } from './sweep.ts';
@@ -24,6 +24,7 @@ export function createTaskStore(database: Database, queue: JobQueue): TaskStore 
     find: (projectId, taskId) => reader.find(projectId, taskId),
     list: (projectId, query) => listTasks(database, projectId, query),
     claim: (taskId, stage, leaseMs) => claimTask(database, taskId, stage, leaseMs),
+    renew: (claim, leaseMs) => renewClaim(database, claim, leaseMs),
     change: (claim, event, options) =>
       writing(claim.task.id, () => changeTask(database, queue, claim, event, options)),
     release: (claim, jobs) => releaseClaim(database, queue, claim, jobs),
