@@ -82,9 +82,14 @@ export interface DialectRoute {
     | 'delete'
     | 'content'
     | 'cancel'
-    | 'upload'
-    | 'read'
-    | 'manage';
+    | 'remix'
+    | 'edit'
+    | 'extend'
+    | 'character'
+    | 'files'
+    | 'models'
+    | 'credits'
+    | 'webhooks';
   /** Served under the dialect's base path alone: bare, the path is another dialect's, whose answer serves both. */
   readonly basePathOnly?: boolean;
   readonly documentation?: RouteDocumentation;

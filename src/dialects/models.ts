@@ -39,11 +39,11 @@ const documentation = {
 
 /** `GET /v1/models`, the path by which many clients test an address and a key: a bad key is 401 in JSON. */
 export const modelRoutes: readonly DialectRoute[] = [
-  { method: 'GET', path: '/v1/models', operation: 'read', handle: list, documentation: documentation.list },
+  { method: 'GET', path: '/v1/models', operation: 'models', handle: list, documentation: documentation.list },
   {
     method: 'GET',
     path: '/v1/models/:id',
-    operation: 'read',
+    operation: 'models',
     handle: retrieve,
     documentation: documentation.retrieve,
   },

@@ -18,7 +18,7 @@ export const soraCharacterSchema = z.strictObject({
 export const soraCharacterRoute: DialectRoute = {
   method: 'POST',
   path: '/sora/v1/characters',
-  operation: 'create',
+  operation: 'character',
   handle: createCharacter,
   documentation: {
     summary: 'Make a character out of a clip or a film. Say @username in a prompt to show it.',

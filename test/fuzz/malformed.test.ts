@@ -56,7 +56,9 @@ for (const dialect of dialects) {
     const spoiled = new Set(
       requests.flatMap(({ kind, spoiled: names }) => names.map((name) => `${kind.split(' ')[0]} ${name}`)),
     );
-    for (const name of dialect.routes.filter(({ operation }) => operation === 'create').flatMap(fieldNames))
+    for (const name of dialect.routes
+      .filter(({ operation }) => ['create', 'remix', 'edit', 'extend'].includes(operation))
+      .flatMap(fieldNames))
       for (const kind of ['wrong', 'naughty'])
         assert.ok(spoiled.has(`${kind} ${name}`), `'${name}' never was ${kind}`);
   });

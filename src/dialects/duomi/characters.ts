@@ -8,7 +8,7 @@ export const characterRoutes: readonly DialectRoute[] = [
   {
     method: 'POST',
     path: '/v1/characters',
-    operation: 'create',
+    operation: 'character',
     handle: createCharacter,
     documentation: documentation.createCharacter,
   },

@@ -14,7 +14,7 @@ export const derivativeRoutes: readonly DialectRoute[] = [
   {
     method: 'POST',
     path: '/v1/videos/:id/remix',
-    operation: 'create',
+    operation: 'remix',
     basePathOnly: true,
     handle: remix,
     documentation: documentation.remix,

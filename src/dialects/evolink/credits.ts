@@ -18,7 +18,7 @@ export const creditRoutes: readonly DialectRoute[] = [
   {
     method: 'GET',
     path: '/v1/credits',
-    operation: 'read',
+    operation: 'credits',
     handle: credits,
     documentation: { summary: 'Query the credits of the key.', responses: { 200: creditsSchema } },
   },

@@ -58,14 +58,14 @@ export function characterRoutes(videos: string): readonly DialectRoute[] {
     {
       method: 'POST',
       path: `${videos}/characters`,
-      operation: 'create',
+      operation: 'character',
       handle: create,
       documentation: documentation.create,
     },
     {
       method: 'GET',
       path: `${videos}/characters/:id`,
-      operation: 'poll',
+      operation: 'character',
       handle: retrieve,
       documentation: documentation.retrieve,
     },

@@ -6,7 +6,7 @@ export const fileRoutes: readonly DialectRoute[] = [
   {
     method: 'POST',
     path: '/v1/files',
-    operation: 'upload',
+    operation: 'files',
     basePathOnly: true,
     handle: uploadFile,
     documentation: uploadDocumentation,
