@@ -72,7 +72,11 @@ export async function isHeld(folder: string): Promise<boolean> {
     if (owner.pid === process.pid) return owned.has(owner.token);
     if (!isAlive(owner.pid)) return false;
   }
-  const entry = await stat(path).catch(() => null);
+  const entry = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    // Given back since it was read. Anything else must not look like a free attempt.
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
   return entry !== null && Date.now() - entry.mtimeMs < LOCK_STALE_MS;
 }
 

@@ -115,6 +115,7 @@ class CrewMember {
       if (message.kind !== kind) throw new Error(`asked for ${kind}, got ${message.kind}`);
       return message as AnswerTo<K>;
     });
+    // Whoever asked is told; the next order must only not start before this one has ended.
     this.#last = answer.catch(() => undefined);
     return answer;
   }
