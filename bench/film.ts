@@ -23,7 +23,7 @@ const WORKERS = 2;
 export async function benchFilm(): Promise<readonly FilmMeasurement[]> {
   const measurements: FilmMeasurement[] = [];
   for (const { scene, prompt } of SCENES) {
-    const shot = parseShot({ prompt, seed: 7, look: null, fromImage: false, mark: false });
+    const shot = parseShot({ prompt, seed: 7, look: null, image: null, mark: false });
     const cpuBefore = process.cpuUsage();
     const startedAtMs = performance.now();
     const { video } = await renderFilm(

@@ -18,7 +18,7 @@ const FILM_SECONDS = 8;
 
 /** One frame of the film that the engine would make, as RGB. */
 export async function drawStill({ prompt, seed, frame, width, height }: Still): Promise<Uint8Array> {
-  const shot = parseShot({ prompt, seed, look: null, fromImage: false, mark: false });
+  const shot = parseShot({ prompt, seed, look: null, image: null, mark: false });
   const memory = new FrameMemory();
   const scene = await bakeScene(memory, { shot, width, height, seconds: FILM_SECONDS, image: null });
   const scratch = createScratch(memory, width, height);

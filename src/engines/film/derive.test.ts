@@ -78,7 +78,7 @@ test('the film of another engine can be remixed from its seed, with a warning, b
     plan.warnings.map(({ param }) => param),
     ['source'],
   );
-  for (const earlier of [foreign, { ...SOURCE, instructions: { shot: { version: 2 } } }])
+  for (const earlier of [foreign, { ...SOURCE, instructions: { shot: { version: 99 } } }])
     assert.throws(
       () => planFilm(derive('extend', earlier, { seconds: 8 })),
       (error) => error instanceof TaskError && error.code === 'unsupported_request',

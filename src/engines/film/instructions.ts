@@ -19,7 +19,7 @@ export function toInstructions({ shot, courseSeconds }: Instructions): JsonObjec
 /** Null for what this engine did not write, or wrote in another version. */
 export function readInstructions(stored: JsonObject): Instructions | null {
   const { shot, courseSeconds } = stored;
-  if (typeof shot !== 'object' || (shot as Partial<ShotSpec> | null)?.version !== 1) return null;
+  if (typeof shot !== 'object' || (shot as Partial<ShotSpec> | null)?.version !== 2) return null;
   // Written by `toInstructions` and stored as JSON since: it has the shape that it was given.
   const known = { shot: shot as unknown as ShotSpec };
   return typeof courseSeconds === 'number' ? { ...known, courseSeconds } : known;

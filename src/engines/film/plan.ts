@@ -102,8 +102,8 @@ function instructionsFor(
     );
   }
   const { prompt, seed, watermark: mark } = request;
-  const fromImage = request.images.length > 0;
-  return { shot: parseShot({ prompt, seed, look, fromImage, mark, kept: earlier?.shot ?? null }) };
+  const image = request.images.length > 0 ? 0 : null;
+  return { shot: parseShot({ prompt, seed, look, image, mark, kept: earlier?.shot ?? null }) };
 }
 
 /** Whole frames within the engine's range. */

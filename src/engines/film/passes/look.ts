@@ -39,6 +39,8 @@ const GRADES: Readonly<Record<Exclude<Look, 'natural'>, Grade>> = {
     neutral: [119, 136],
     ink: null,
   },
+  news: { curve: (x) => smoothstep(-0.04, 1.02, x), saturation: 1.05, neutral: [129, 127], ink: null },
+  selfie: { curve: (x) => 0.04 + 0.96 * x ** 0.9, saturation: 1.12, neutral: [127, 130], ink: null },
   warm: { curve: (x) => x ** 0.92, saturation: 1.14, neutral: [119, 135], ink: null },
 };
 

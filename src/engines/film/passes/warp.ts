@@ -33,10 +33,15 @@ const MOVES: Readonly<Record<CameraMove, WarpMove>> = {
   'tilt-up': { zoom: 0.15, panX: 0, panY: -1, shiftX: 0, shiftY: -0.02, dolly: 0.02 },
   'tilt-down': { zoom: 0.15, panX: 0, panY: 1, shiftX: 0, shiftY: 0.02, dolly: 0.02 },
   orbit: { zoom: 0.12, panX: 0.5, panY: 0, shiftX: 0.05, shiftY: 0.004, dolly: 0.03 },
-  rise: { zoom: 0.13, panX: 0, panY: -0.8, shiftX: 0, shiftY: 0.03, dolly: 0.02 },
+  crane: { zoom: 0.13, panX: 0, panY: -0.8, shiftX: 0, shiftY: 0.03, dolly: 0.02 },
+  drone: { zoom: 0.2, panX: 0.3, panY: -0.6, shiftX: 0.01, shiftY: 0.03, dolly: 0.09 },
+  handheld: { zoom: 0.08, panX: 0.2, panY: 0, shiftX: 0.012, shiftY: 0.004, dolly: 0.03 },
   rush: { zoom: 0.34, panX: 0, panY: 0.25, shiftX: 0.006, shiftY: 0.004, dolly: 0.16 },
   static: { zoom: 0.025, panX: 0, panY: 0, shiftX: 0.01, shiftY: 0, dolly: 0.012 },
 };
+
+/** Unrest in frame sizes: a moving car, and a hand. */
+const SHAKES: Readonly<Partial<Record<CameraMove, number>>> = { rush: 0.0016, handheld: 0.0024 };
 
 const FIXED = 65_536;
 
@@ -45,8 +50,8 @@ export function drawWarp(context: DrawContext, pass: WarpPass): void {
   const move = MOVES[pass.move];
   const linear = seconds > 0 ? Math.min(t / seconds, 1) : 0;
   const u = pass.move === 'rush' ? linear : 0.35 * linear + 0.65 * smoothstep(0, 1, linear);
-  // A moving car shakes its camera; settles in, so that the first frame is the picture itself.
-  const shake = pass.move === 'rush' ? Math.min(1, t) * 0.0016 : 0;
+  // Starts from zero, so that the first frame is the picture itself.
+  const shake = (SHAKES[pass.move] ?? 0) * Math.min(1, t);
   const step = 1 / (1 + move.zoom * u);
   const slackX = (width * (1 - step)) / 2;
   const slackY = (height * (1 - step)) / 2;

@@ -22,7 +22,7 @@ async function film(
     prompt: 'sunset over the ocean',
     seed,
     look: null,
-    fromImage: false,
+    image: null,
     mark: false,
   });
   return await renderFilm({ shot, width, height, seconds, image: null }, { workers, onProgress });
@@ -115,7 +115,7 @@ test('the pictures are a WebP of the full size and a JPEG of five by five frames
 });
 
 test('a worker that fails, fails the render', async () => {
-  const shot = parseShot({ prompt: '', seed: 1, look: null, fromImage: true, mark: false });
+  const shot = parseShot({ prompt: '', seed: 1, look: null, image: 0, mark: false });
   const image = Buffer.from('this is no picture');
   const request = { shot, width: 320, height: 180, seconds: 1, image };
   await assert.rejects(renderFilm(request, { workers: 2, onProgress: () => undefined }));

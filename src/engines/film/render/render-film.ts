@@ -28,9 +28,9 @@ const PROGRESS_INTERVAL_MS = 100;
  * The encoder's quantiser, 0..51; smaller is better and larger. Sunsets show blocks above 26. Rain and snow are new in
  * every frame, which no encoder can predict: at 26 a city in the rain takes 30 Mbit/s, and nobody sees the difference.
  */
-function qualityFor({ weather, setting, fromImage }: ShotSpec): number {
+function qualityFor({ weather, setting, image }: ShotSpec): number {
   const falling = weather === 'rain' || weather === 'snow' || (weather === 'storm' && setting !== 'ocean');
-  return falling && !fromImage ? 32 : 26;
+  return falling && image === null ? 32 : 26;
 }
 
 /** Makes a whole film. The number of workers changes the time, never the bytes: segments have a fixed length. */

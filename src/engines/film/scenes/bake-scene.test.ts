@@ -46,7 +46,7 @@ function shotOf(change: Partial<ShotSpec>): ShotSpec {
     prompt: 'a cat and a red bird',
     seed: 11,
     look: null,
-    fromImage: false,
+    image: null,
     mark: false,
   });
   return { ...base, ...change };
@@ -131,7 +131,7 @@ test('an extension of a picture in motion begins with its source frame by frame'
     .composite([{ input: { create: { width: 20, height: 20, channels: 3, background: '#eb6' } } }])
     .png()
     .toBuffer();
-  const shot = shotOf({ fromImage: true, subjects: [], move: 'push-in' });
+  const shot = shotOf({ image: 0, subjects: [], move: 'push-in' });
   const source = await frames(shot, 320, 180, SHARED, { seconds: 2, image });
   const extended = await frames(shot, 320, 180, SHARED, { seconds: 10, courseSeconds: 2, image });
   const relaid = await frames(shot, 320, 180, SHARED, { seconds: 10, image });

@@ -72,7 +72,7 @@ function addFog(builder: SceneBuilder): void {
 export async function bakeScene(memory: FrameMemory, request: SceneRequest): Promise<Scene> {
   const { shot, width, height, image } = request;
   const builder = new SceneBuilder(memory, request);
-  const fromImage = shot.fromImage && image !== null;
+  const fromImage = shot.image !== null && image !== null;
   if (fromImage) {
     await bakeReferenceScene(builder, image);
   } else {

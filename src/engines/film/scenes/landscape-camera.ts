@@ -51,8 +51,12 @@ export function landscapePath(start: LandscapeStart, move: CameraMove, seconds: 
         { x: from.x + way * 0.8, yaw: from.yaw - turn, z: from.z + way * 0.3 },
         { ...from, yaw: from.yaw + turn * 0.6 },
       );
-    case 'rise':
+    case 'crane':
       return path({ height: from.height * 1.9, horizon: from.horizon - 0.08, z: from.z + way * 0.4 });
+    case 'drone':
+      return path({ z: from.z + way * 1.8, height: from.height * 1.7, horizon: from.horizon - 0.1 });
+    case 'handheld':
+      return { ...path({ z: from.z + way * 0.3 }), sway: 2.5 };
     case 'static':
       return path({});
   }

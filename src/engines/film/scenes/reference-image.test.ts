@@ -31,7 +31,7 @@ function psnr(a: Uint8Array, b: Uint8Array): number {
 }
 
 async function film(image: Buffer, move: ShotSpec['move']): Promise<(frame: number) => Uint8Array> {
-  const shot = { ...parseShot({ prompt: '', seed: 1, look: null, fromImage: true, mark: false }), move };
+  const shot = { ...parseShot({ prompt: '', seed: 1, look: null, image: 0, mark: false }), move };
   const memory = new FrameMemory();
   const scene = await bakeScene(memory, { shot, width: WIDTH, height: HEIGHT, seconds: 4, image });
   const scratch = createScratch(memory, WIDTH, HEIGHT);

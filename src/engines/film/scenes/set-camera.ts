@@ -27,10 +27,15 @@ const MOVES: Readonly<Record<CameraMove, readonly [Dolly, Dolly]>> = {
     { dollyX: -0.036, dollyZ: 0.05 },
     { dollyX: 0.036, dollyZ: 0.12 },
   ],
-  rise: [
+  crane: [
     { dollyY: 0.03, dollyZ: 0.06 },
     { dollyY: -0.025, dollyZ: 0.03 },
   ],
+  drone: [
+    { dollyY: 0.034, dollyZ: 0.02 },
+    { dollyY: -0.03, dollyZ: 0.2 },
+  ],
+  handheld: [{ dollyZ: 0.05 }, { dollyZ: 0.08, dollyX: 0.006 }],
   rush: [{}, { dollyZ: 0.26 }],
   static: [{ dollyZ: 0.02 }, { dollyZ: 0.03 }],
 };
@@ -39,5 +44,10 @@ const MOVES: Readonly<Record<CameraMove, readonly [Dolly, Dolly]>> = {
 export function setPath(move: CameraMove, base: Partial<CameraState> = {}): CameraPath {
   const [from, to] = MOVES[move];
   const rest = { ...CAMERA_AT_REST, ...base };
-  return { from: { ...rest, ...from }, to: { ...rest, ...to }, ease: 'smooth', sway: 1 };
+  return {
+    from: { ...rest, ...from },
+    to: { ...rest, ...to },
+    ease: 'smooth',
+    sway: move === 'handheld' ? 3 : 1,
+  };
 }

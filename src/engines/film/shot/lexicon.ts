@@ -119,7 +119,11 @@ export const MOVE_WORDS: readonly Entry<CameraMove>[] = [
     'orbit, orbits, orbiting, circles around, circling, arc shot, rotates around',
     '环绕 旋转镜头 绕',
   ),
-  entry('rise', 'rise, rises, rising shot, crane shot, crane up, ascend, takes off', '升起 升空 上升 升镜头'),
+  entry(
+    'crane',
+    'rise, rises, rising shot, crane shot, crane up, ascend, takes off',
+    '升起 升空 上升 升镜头',
+  ),
   entry('static', 'static, locked off, still camera, tripod, fixed camera', '固定镜头 静止镜头'),
   entry(
     'push-in',

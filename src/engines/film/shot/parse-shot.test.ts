@@ -5,7 +5,7 @@ import { parseShot } from './parse-shot.ts';
 import { type Look, MOVES, SETTINGS, type ShotSpec } from './shot-spec.ts';
 
 function shotOf(prompt: string, seed = 7): ShotSpec {
-  return parseShot({ prompt, seed, look: null, fromImage: false, mark: false });
+  return parseShot({ prompt, seed, look: null, image: null, mark: false });
 }
 
 const CASES: readonly (readonly [string, Partial<ShotSpec> & { first?: string }])[] = [
@@ -73,14 +73,14 @@ const REMIXED = {
     prompt: 'an anime calico cat on stage at night, camera pans left, snow',
     seed: 21,
     look: null,
-    fromImage: false,
+    image: null,
     mark: false,
   }),
 };
 
 test('a remix changes what the new prompt names and keeps everything else', () => {
   const remix = (prompt: string, look: Look | null = null) =>
-    parseShot({ prompt, seed: REMIXED.seed, look, fromImage: false, mark: false, kept: REMIXED });
+    parseShot({ prompt, seed: REMIXED.seed, look, image: null, mark: false, kept: REMIXED });
   assert.deepEqual(remix('something more beautiful'), REMIXED);
   assert.deepEqual(remix('at dawn'), { ...REMIXED, time: 'dawn' });
   assert.deepEqual(remix('in the rain'), { ...REMIXED, weather: 'rain' });
@@ -92,7 +92,7 @@ test('a remix changes what the new prompt names and keeps everything else', () =
     dog.subjects.map(({ name }) => name),
     ['dog'],
   );
-  const alone = parseShot({ prompt: 'at dawn', seed: 21, look: null, fromImage: false, mark: false });
+  const alone = parseShot({ prompt: 'at dawn', seed: 21, look: null, image: null, mark: false });
   assert.notEqual(
     alone.setting,
     'stage',
@@ -102,7 +102,7 @@ test('a remix changes what the new prompt names and keeps everything else', () =
 
 test('a style that was inherited gives way to the look that a remix names, a new style does not', () => {
   const remix = (prompt: string, look: Look | null) =>
-    parseShot({ prompt, seed: 21, look, fromImage: false, mark: false, kept: REMIXED }).look;
+    parseShot({ prompt, seed: 21, look, image: null, mark: false, kept: REMIXED }).look;
   assert.equal(REMIXED.look, 'anime');
   assert.equal(remix('as a comic', 'anime'), 'comic');
   assert.equal(remix('as a comic', 'warm'), 'warm');

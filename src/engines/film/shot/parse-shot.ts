@@ -17,7 +17,8 @@ export interface ShotRequest {
   readonly prompt: string;
   readonly seed: number;
   readonly look: Look | null;
-  readonly fromImage: boolean;
+  /** Which reference image is the first frame, counted from 0; null for none. */
+  readonly image: number | null;
   readonly mark: boolean;
   /** The shot of the film that this one is a remix of: what the prompt does not name stays as it was. */
   readonly kept?: ShotSpec | null;
@@ -54,15 +55,18 @@ function changedShot(request: ShotRequest, kept: ShotSpec): ShotSpec {
   const subjects = findSubjects(text);
   const setting = mostNamed(text, SETTING_WORDS);
   return {
-    version: 1,
+    version: 2,
     setting: setting ?? kept.setting,
     time: mostNamed(text, TIME_WORDS) ?? kept.time,
     weather: mostNamed(text, WEATHER_WORDS) ?? kept.weather,
     snowy: SNOW_LIES.test(text) || (setting === null && kept.snowy),
+    air: kept.air,
+    grade: kept.grade,
+    mood: kept.mood,
     move: mostNamed(text, MOVE_WORDS) ?? kept.move,
     look: changedLook(request.look, mostNamed(text, LOOK_WORDS), kept.look),
     subjects: subjects.length > 0 ? subjects : kept.subjects,
-    fromImage: request.fromImage,
+    image: request.image,
     mark: request.mark,
     seed: request.seed,
   };
@@ -80,15 +84,18 @@ function newShot(request: ShotRequest): ShotSpec {
   const setting = chooseSetting(text, subjects, random);
   const weather = mostNamed(text, WEATHER_WORDS) ?? 'clear';
   return {
-    version: 1,
+    version: 2,
     setting,
     time: chooseTime(text, setting, weather, random),
     weather,
     snowy: SNOW_LIES.test(text),
+    air: 'clear',
+    grade: 'none',
+    mood: 'calm',
     move: mostNamed(text, MOVE_WORDS) ?? 'push-in',
     look: request.look ?? mostNamed(text, LOOK_WORDS) ?? 'natural',
     subjects,
-    fromImage: request.fromImage,
+    image: request.image,
     mark: request.mark,
     seed: request.seed,
   };
@@ -103,7 +110,14 @@ function findSubjects(text: string): Subject[] {
     if (found.length >= SUBJECTS_MAX || found.some(({ name }) => name === hit.value)) continue;
     const calico = findWords(before, [CALICO_WORDS]).length > 0;
     const colour = calico ? undefined : findWords(before, COLOUR_WORDS).at(-1);
-    found.push({ name: hit.value, coat: calico ? 'calico' : null, tint: colour?.value ?? null });
+    found.push({
+      name: hit.value,
+      coat: calico ? 'calico' : null,
+      tint: colour?.value ?? null,
+      count: 1,
+      action: null,
+      scale: 1,
+    });
   }
   return found;
 }

@@ -30,14 +30,44 @@ export const MOVES = [
   'tilt-up',
   'tilt-down',
   'orbit',
-  'rise',
+  'crane',
+  'drone',
+  'handheld',
   'rush',
   'static',
 ] as const;
 export type CameraMove = (typeof MOVES)[number];
 
-export const LOOKS = ['natural', 'comic', 'anime', 'nostalgic', 'warm'] as const;
+export const LOOKS = ['natural', 'comic', 'anime', 'nostalgic', 'warm', 'news', 'selfie'] as const;
 export type Look = (typeof LOOKS)[number];
+
+/** What floats in the air, apart from the weather. */
+export const AIRS = ['clear', 'dust', 'fireflies', 'petals', 'leaves', 'embers'] as const;
+export type Air = (typeof AIRS)[number];
+
+/** A colour grade over the whole picture. */
+export const GRADES = ['none', 'warm', 'cool', 'pastel', 'vivid', 'monochrome', 'neon'] as const;
+export type Grade = (typeof GRADES)[number];
+
+/** What the score expresses. */
+export const MOODS = ['calm', 'happy', 'playful', 'romantic', 'epic', 'tense', 'sad', 'mysterious'] as const;
+export type Mood = (typeof MOODS)[number];
+
+export const ACTIONS = [
+  'idle',
+  'walk',
+  'run',
+  'jump',
+  'fly',
+  'swim',
+  'sail',
+  'drive',
+  'float',
+  'dance',
+  'play',
+  'sleep',
+] as const;
+export type Action = (typeof ACTIONS)[number];
 
 /** Something that the prompt names and the film shows. */
 export interface Subject {
@@ -46,6 +76,12 @@ export interface Subject {
   readonly coat: 'calico' | null;
   /** Red, green, blue in 0..255 when the prompt gives a colour. */
   readonly tint: readonly [number, number, number] | null;
+  /** How many of it, 1..7. */
+  readonly count: number;
+  /** What the prompt says it does; null leaves it to what such a thing usually does. */
+  readonly action: Action | null;
+  /** 1 is its usual size; `giant` and `tiny` say otherwise. */
+  readonly scale: number;
 }
 
 /**
@@ -53,17 +89,26 @@ export interface Subject {
  * again, looked at, and explained. Same shot, seed and size: same film.
  */
 export interface ShotSpec {
-  readonly version: 1;
+  readonly version: 2;
   readonly setting: Setting;
   readonly time: TimeOfDay;
   readonly weather: Weather;
   /** Snow lies, whether or not it falls. */
   readonly snowy: boolean;
+  readonly air: Air;
+  readonly grade: Grade;
+  readonly mood: Mood;
   readonly move: CameraMove;
   readonly look: Look;
   readonly subjects: readonly Subject[];
-  /** True when the first reference image is the first frame. */
-  readonly fromImage: boolean;
+  /** Which reference image is the first frame of this shot, counted from 0; null for none. */
+  readonly image: number | null;
   readonly mark: boolean;
   readonly seed: number;
+}
+
+/** A film is one shot after another, cut hard. The lengths are whole frames and add up to the film's. */
+export interface FilmShot {
+  readonly shot: ShotSpec;
+  readonly seconds: number;
 }

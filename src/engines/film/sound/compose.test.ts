@@ -10,7 +10,7 @@ const SECONDS = 3;
 
 for (const setting of SETTINGS) {
   test(`the ${setting} is never silent, never clips, and ends softly`, () => {
-    const base = parseShot({ prompt: '', seed: 5, look: null, fromImage: false, mark: false });
+    const base = parseShot({ prompt: '', seed: 5, look: null, image: null, mark: false });
     const { left, right } = composeSound({ shot: { ...base, setting, weather: 'storm' }, seconds: SECONDS });
     assert.equal(left.length, SECONDS * SAMPLE_RATE);
     for (const channel of [left, right]) {
