@@ -3,10 +3,10 @@ import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { dialects } from '../src/dialects/registry.gen.ts';
 import type { OpenApiDocument } from '../src/http/openapi.ts';
-import type { DialectClient } from './harness/dialect-client.ts';
 import { authorization, CLIENTS } from './harness/dialect-client.ts';
 import type { TestServer } from './harness/in-process.ts';
 import { startTestServer } from './harness/in-process.ts';
+import { NEIGHBOURS, type NeighbourClient } from './harness/neighbour-clients.ts';
 
 type JsonSchema = Parameters<typeof z.fromJSONSchema>[0];
 
@@ -137,7 +137,7 @@ interface Answer {
 }
 
 async function call(
-  client: DialectClient,
+  client: NeighbourClient,
   method: string,
   path: string,
   key: string,
@@ -151,6 +151,14 @@ async function call(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
+async function cancel(id: string): Promise<void> {
+  const response = await fetch(`${server.baseUrl}/evolink/v1/tasks/${encodeURIComponent(id)}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${server.apiKey}` },
+  });
+  assert.equal(response.status, 200, await response.text());
+}
+
 /** The schema that the document, as served, gives for this answer. */
 function documented(document: OpenApiDocument, method: string, path: string, status: number): z.ZodType {
   const { pathname } = new URL(path, 'http://server.example.com');
@@ -162,25 +170,32 @@ function documented(document: OpenApiDocument, method: string, path: string, sta
   const response = (responses?.[status] ?? responses?.['default']) as {
     content: { 'application/json': { schema: { $ref?: string } } };
   };
+  assert.ok(status >= 400 || responses?.[status] !== undefined, `${method} ${path} does not list ${status}`);
   const { schema } = response.content['application/json'];
   const resolved = schema.$ref === undefined ? schema : document.components.schemas['Error'];
   return z.fromJSONSchema(resolved as JsonSchema);
 }
 
-for (const client of CLIENTS) {
+for (const client of [...CLIENTS, ...NEIGHBOURS]) {
   describe(`${client.name}: the running server keeps to its document`, () => {
     const { method, path } = client.create;
 
-    test('in what it answers to a create and a poll', async () => {
+    test('in what it answers to a create and to polls of a task that waits and of one that was cancelled', async () => {
       const document = await readDocument(client.name);
       for (const request of [client.example, client.smallest]) {
         const created = await call(client, method, path, server.apiKey, request);
         assert.equal(created.status, 200, JSON.stringify(created.body));
         documented(document, method, path, 200).parse(created.body);
         const pollPath = client.pollPath(String(client.id(created.body)));
-        const polled = await call(client, 'GET', pollPath, server.apiKey);
-        assert.equal(polled.status, 200);
-        documented(document, 'GET', pollPath, 200).parse(polled.body);
+        const poll = async (): Promise<Answer> => {
+          const polled = await call(client, 'GET', pollPath, server.apiKey);
+          assert.ok([200, 202].includes(polled.status), JSON.stringify(polled.body));
+          documented(document, 'GET', pollPath, polled.status).parse(polled.body);
+          return polled;
+        };
+        const waiting = await poll();
+        await cancel(String(client.id(created.body)));
+        assert.notDeepEqual((await poll()).body, waiting.body);
       }
     });
 

@@ -53,7 +53,11 @@ export function derivativeRoutes(videos: string): readonly DialectRoute[] {
 }
 
 /** Some resellers' clients ask for a remix by a field of an ordinary create. */
-const REMIX_FIELDS = ['remix_target', 'remix_target_id'] as const;
+export const remixFieldsSchema = z.object({
+  remix_target: z.string().optional(),
+  remix_target_id: z.string().optional(),
+});
+const REMIX_FIELDS = Object.keys(remixFieldsSchema.shape);
 
 /** The lengths that OpenAI sold for one extension. */
 const STRICT_EXTENSION_SECONDS = [4, 8, 12, 16, 20];
