@@ -141,10 +141,14 @@ const parseExtension: ParseCreate = (body, options) => {
   return { ...draft, seconds: added, source: { operation: 'extend', ...source, inherit } };
 };
 
-/** `video: {id}`, `video[id]`, or an id as text. An uploaded film would have to be decoded, which nothing here can do. */
+/**
+ * `video: {id}`, `video[id]`, or an id as text. A film that comes as a file or as an address (xAI's clients send
+ * `{url}` to these paths) would have to be decoded, which nothing here can do.
+ */
 function readVideo({ fields, files }: WireBody, missing: string): NamedSource {
   const { video } = fields;
-  const address = typeof video === 'string' && /^(https?|data):/i.test(video.trim());
+  const given = isObject(video) && video['id'] === undefined ? video['url'] : video;
+  const address = typeof given === 'string' && /^(https?|data):/i.test(given.trim());
   if (address || files['video'] !== undefined) {
     const message =
       "Uploaded videos cannot be used: this server has no video decoder. Send the id of a video that was generated here, as 'video': {'id': '...'}.";
