@@ -5,7 +5,7 @@ import type { RawAnswer, RawClient } from './raw-client.ts';
 
 const SENDERS = 8;
 
-export type Check<Request> = (request: Request, answer: RawAnswer) => void;
+type Check<Request> = (request: Request, answer: RawAnswer) => void;
 
 /** Goes through all of them, so that one run shows every kind of failure. */
 export async function sendAll<Request extends MalformedRequest>(
