@@ -27,6 +27,11 @@ export interface OpenApiDocument {
 const BODY_TYPES = ['application/json', 'multipart/form-data', 'application/x-www-form-urlencoded'];
 const FILE_TYPES = ['video/mp4', 'image/webp', 'image/jpeg'];
 
+const RETRY_HEADERS = {
+  'retry-after': { description: 'Seconds until it is worth trying again', schema: { type: 'integer' } },
+  'retry-after-ms': { description: 'The same in milliseconds', schema: { type: 'integer' } },
+};
+
 const DESCRIPTION =
   'Generated from the schemas that the server itself checks requests with. Fields that are not listed are ignored; ' +
   'null and empty text count as absent. Reference images may be files, URLs, data URIs or base64.';
@@ -106,6 +111,11 @@ function responsesOf(documentation: RouteDocumentation | undefined): Record<stri
     responses[status] = { description: 'Success', content };
   }
   const error = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+  responses['429'] = {
+    description: 'Over a limit of the key or its project',
+    headers: RETRY_HEADERS,
+    content: error,
+  };
   responses['default'] = { description: 'Refused or failed', content: error };
   return responses;
 }
