@@ -44,7 +44,7 @@ export function openApiDocument(dialect: Dialect, version: string): OpenApiDocum
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of dialect.routes) {
     const path = route.path.replace(/:([A-Za-z]\w*)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, path) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, path, dialect) };
   }
   return {
     openapi: '3.1.0',
@@ -63,7 +63,7 @@ export function openApiDocument(dialect: Dialect, version: string): OpenApiDocum
   };
 }
 
-function operationOf(route: DialectRoute, path: string): Operation {
+function operationOf(route: DialectRoute, path: string, dialect: Dialect): Operation {
   const { documentation } = route;
   const { request } = documentation ?? {};
   return {
@@ -74,7 +74,7 @@ function operationOf(route: DialectRoute, path: string): Operation {
     summary: documentation?.summary ?? route.operation,
     parameters: [...pathParameters(path), ...queryParameters(documentation)],
     ...(request === undefined ? {} : { requestBody: bodyOf(request) }),
-    responses: responsesOf(documentation),
+    responses: responsesOf(documentation, limitHeadersOf(dialect)),
   };
 }
 
@@ -101,22 +101,33 @@ function bodyOf(request: z.ZodType): JsonSchema {
   return { required: true, content: Object.fromEntries(BODY_TYPES.map((type) => [type, { schema }])) };
 }
 
-function responsesOf(documentation: RouteDocumentation | undefined): Record<string, JsonSchema> {
+/** What a key with a limit finds on every answer of this dialect. */
+function limitHeadersOf({ limitHeaders }: Dialect): Record<string, JsonSchema> {
+  const names = Object.keys(limitHeaders?.({ limit: 1, remaining: 0, resetMs: 0 }) ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, { description: 'Only of a key with a limit', schema: { type: 'string' } }]),
+  );
+}
+
+function responsesOf(
+  documentation: RouteDocumentation | undefined,
+  headers: Record<string, JsonSchema>,
+): Record<string, JsonSchema> {
   const responses: Record<string, JsonSchema> = {};
   for (const [status, schema] of Object.entries(documentation?.responses ?? {})) {
     const content =
       schema === null
         ? Object.fromEntries(FILE_TYPES.map((type) => [type, {}]))
         : { 'application/json': { schema: schemaOf(schema, 'output') } };
-    responses[status] = { description: 'Success', content };
+    responses[status] = { description: 'Success', headers, content };
   }
   const error = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
   responses['429'] = {
     description: 'Over a limit of the key or its project',
-    headers: RETRY_HEADERS,
+    headers: { ...RETRY_HEADERS, ...headers },
     content: error,
   };
-  responses['default'] = { description: 'Refused or failed', content: error };
+  responses['default'] = { description: 'Refused or failed', headers, content: error };
   return responses;
 }
 
