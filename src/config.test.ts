@@ -24,6 +24,11 @@ test('a split into roles is refused on the embedded database, which has one proc
   assert.deepEqual(readConfig({ REELAY_ROLES: 'api', DATABASE_URL: 'postgres://h/d' }).roles, ['api']);
 });
 
+test('a limit that is unset, empty or 0 is none', () => {
+  const { keyLimits } = readConfig({ REELAY_READS_PER_MINUTE: '600', REELAY_CREATES_PER_MINUTE: '0' });
+  assert.deepEqual(keyLimits, { createsPerMinute: null, readsPerMinute: 600, concurrentTasks: null });
+});
+
 test('a wrong value names its variable; a secret in it is not repeated', () => {
   const wrong: [Record<string, string>, RegExp][] = [
     [{ PORT: '70000' }, /PORT is '70000'/],

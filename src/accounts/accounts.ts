@@ -97,13 +97,15 @@ export function createAccounts(
       if ((await store.findKeyByHash(hashApiKey(key))) !== null) return;
       await insert(key, name, (await store.ensureDefaultProject()).id, null);
     },
-    setKeyLimits: (keyId, limits) => {
+    async setKeyLimits(keyId, limits) {
+      const known = await store.setKeyLimits(keyId, limits);
       cache.clear();
-      return store.setKeyLimits(keyId, limits);
+      return known;
     },
-    setProjectLimits: (projectId, limits) => {
+    async setProjectLimits(projectId, limits) {
+      const known = await store.setProjectLimits(projectId, limits);
       cache.clear();
-      return store.setProjectLimits(projectId, limits);
+      return known;
     },
     async createFirstKey() {
       return (await store.countKeys()) === 0 ? accounts.createKey({ name: 'first key' }) : null;
