@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { LimitOverrides } from '../src/db/accounts.ts';
 import { dialects } from '../src/dialects/registry.gen.ts';
+import { sharedErrorSchema } from '../src/dialects/shared-errors.ts';
 import type { DialectClient } from './harness/dialect-client.ts';
 import { authorization, CLIENTS } from './harness/dialect-client.ts';
 import type { TestServer } from './harness/in-process.ts';
@@ -150,6 +151,16 @@ test('every other dialect answers a 429 too, in the shape of its errors', async 
     assert.equal(status, 429, dialect.name);
     dialect.errorSchema?.parse(body);
   }
+});
+
+test('the path that several dialects share answers what suits them all, before it reads the body', async () => {
+  const key = `Bearer ${await keyWith({ createsPerMinute: 1 })}`;
+  const body = { model: 'sora-2', prompt: 'waves' };
+  assert.equal((await send('POST', '/v1/videos/generations', key, body)).status, 200);
+  const { status, body: refused } = await send('POST', '/v1/videos/generations', key, body);
+  assert.equal(status, 429);
+  sharedErrorSchema.parse(refused);
+  assert.equal((refused['error'] as Body)['code'], 'rate_limit_exceeded');
 });
 
 test('openai tells a limited key with every answer where it stands, per bucket', async () => {

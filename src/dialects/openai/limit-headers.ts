@@ -11,7 +11,7 @@ export function limitHeaders({ limit, remaining, resetMs }: LimitState): Record<
 
 /** `120ms`, `7s`, `6m0s`: rounded up, so that nobody comes back too early. */
 function duration(milliseconds: number): string {
-  if (milliseconds < 1_000) return `${Math.ceil(milliseconds)}ms`;
+  if (milliseconds <= 999) return `${Math.ceil(milliseconds)}ms`;
   const seconds = Math.ceil(milliseconds / 1_000);
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }
