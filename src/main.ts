@@ -20,6 +20,7 @@ import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
 import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
 import { createFileStore } from './db/files.ts';
+import { createRequestWindows } from './db/request-windows.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import { createWebhookEndpointStore } from './db/webhook-endpoints.ts';
@@ -39,6 +40,7 @@ import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
 import { runStep } from './lifecycle/run-step.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createUpkeep } from './lifecycle/upkeep.ts';
+import { createRequestLimits } from './limits/request-limits.ts';
 import { createMedia } from './media/media.ts';
 import { uploadType } from './media/upload-type.ts';
 import { createLogger } from './observe/logger.ts';
@@ -111,7 +113,11 @@ async function wire(
   open.push(() => film.close());
 
   const store = createTaskStore(database, queue);
-  const accounts = createAccounts(createAccountStore(database), Date.now);
+  const accounts = createAccounts(createAccountStore(database), Date.now, config.keyLimits);
+  const limits = createRequestLimits({
+    store: createRequestWindows(database),
+    nowMs: () => performance.now(),
+  });
   const blobs = createFileBlobStore(config.storageDir);
   const egress = createEgress({ allow: config.egressAllow, log });
   if (config.egressAllow.length > 0) {
@@ -167,6 +173,7 @@ async function wire(
     version: VERSION,
     sharedPathDefault: SHARED_PATH_DEFAULT,
     authenticate: (key) => accounts.authenticate(key),
+    admit: limits.admit,
     dialectContext: {
       tasks: createTaskService(deps),
       files,

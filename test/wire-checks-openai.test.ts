@@ -155,6 +155,7 @@ async function serve(
     portrait: { path: '/portraits/neutral.png', png: new Uint8Array() },
     sharedPathDefault: 'evolink',
     authenticate: async () => ({ projectId: 'project', keyId: 'key', defaultDialect: null }),
+    admit: async () => null,
     dialectContext: {
       tasks: service,
       files: new MemoryFiles(),

@@ -1,4 +1,5 @@
 import type { Engine, EngineRef } from './engine.ts';
+import type { CallerLimits } from './limits.ts';
 import type { GenerationDraft } from './request.ts';
 import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
 import type { TaskEvent } from './transition.ts';
@@ -7,6 +8,8 @@ import type { TaskEvent } from './transition.ts';
 export interface Caller {
   readonly projectId: string;
   readonly keyId: string;
+  /** Absent when nothing is limited. */
+  readonly limits?: CallerLimits;
 }
 
 export interface CreateCommand {
@@ -87,7 +90,10 @@ export interface ChangeOptions {
  * (false or null) when the lease was lost, so that a slow step can never overwrite its successor.
  */
 export interface TaskStore {
-  /** Inserts task, reference assets and first job together. Returns null when the id is taken. */
+  /**
+   * Inserts task, reference assets and first job together. Returns null when the id is taken. Throws TaskError
+   * `rate_limit_exceeded` when the caller's project or key has as many live tasks as it may.
+   */
   insert(task: NewTask, firstJob: Job): Promise<Task | null>;
   find(projectId: string, taskId: string): Promise<Task | null>;
   list(projectId: string, query: ListQuery): Promise<TaskPage>;

@@ -5,6 +5,7 @@ import type { Asset, Task } from '../../task/task.ts';
 import { INITIAL_STATE } from '../../task/transition.ts';
 import type { Database, Transaction } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
+import { checkConcurrency } from './concurrency.ts';
 import { toJsonText } from './json-text.ts';
 import { milliseconds } from './task-row.ts';
 
@@ -24,6 +25,7 @@ export async function insertTask(
   let createdAt: Date;
   try {
     createdAt = await database.transaction(async (transaction) => {
+      await checkConcurrency(transaction, task.caller);
       const inserting = insertRows(transaction, task, request, firstJob.delayMs);
       if (database.kind === 'postgres') await inserting;
       const [inserted, enqueued] = await Promise.allSettled([
