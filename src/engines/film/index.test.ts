@@ -165,7 +165,7 @@ test('planning is pure and the stored job says what will be filmed', async (t) =
   assert.deepEqual(engine.plan(request), engine.plan(request));
   await engine.submit(submissionOf('att_10', { prompt: 'a calico cat' }), NEVER);
   const job = JSON.parse(await readFile(join(path, 'att_10', 'job.json'), 'utf8'));
-  assert.equal(job.shot.subjects[0].coat, 'calico');
+  assert.equal(job.shots[0].shot.subjects[0].coat, 'calico');
 });
 
 test('the committed kernels are what their sources compile to', () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { parseShot } from '../shot/parse-shot.ts';
+import type { ShotSpec } from '../shot/shot-spec.ts';
 import { type FilmFiles, renderFilm } from './render-film.ts';
 
 interface Wanted {
@@ -18,14 +19,12 @@ async function film(
   onProgress: (done: number, all: number) => void = () => undefined,
 ): Promise<FilmFiles> {
   const { width, height, seconds, seed = 7, workers = 2 } = wanted;
-  const shot = parseShot({
-    prompt: 'sunset over the ocean',
-    seed,
-    look: null,
-    image: null,
-    mark: false,
-  });
-  return await renderFilm({ shot, width, height, seconds, image: null }, { workers, onProgress });
+  const shots = [{ shot: shotOf('sunset over the ocean', { seed }), seconds }];
+  return await renderFilm({ shots, width, height, images: [] }, { workers, onProgress });
+}
+
+function shotOf(prompt: string, change: Partial<ShotSpec> = {}): ShotSpec {
+  return { ...parseShot({ prompt, seed: 7, look: null, image: null, mark: false }), ...change };
 }
 
 function boxes(file: Uint8Array): string[] {
@@ -114,9 +113,10 @@ test('the pictures are a WebP of the full size and a JPEG of five by five frames
   assert.deepEqual([sheet.width, sheet.height], [320 * 5, 180 * 5]);
 });
 
-test('a worker that fails, fails the render', async () => {
-  const shot = parseShot({ prompt: '', seed: 1, look: null, image: 0, mark: false });
-  const image = Buffer.from('this is no picture');
-  const request = { shot, width: 320, height: 180, seconds: 1, image };
-  await assert.rejects(renderFilm(request, { workers: 2, onProgress: () => undefined }));
+test('a worker that fails, fails the render; so does a reference image that is not there', async () => {
+  const images = [Buffer.from('this is no picture')];
+  for (const image of [0, 1]) {
+    const order = { shots: [{ shot: shotOf('', { image }), seconds: 1 }], width: 320, height: 180, images };
+    await assert.rejects(renderFilm(order, { workers: 2, onProgress: () => undefined }));
+  }
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AttemptJob } from '../attempts/attempt-job.ts';
+import { type AttemptJob, JOB_VERSION, referenceName } from '../attempts/attempt-job.ts';
 import { OUTPUT_FILES } from '../attempts/attempt-store.ts';
 import { readJson, writeDurably } from '../attempts/durable-file.ts';
 import { renderFilm } from './render-film.ts';
@@ -44,10 +44,11 @@ async function render({ folder, workers }: ChildOrder): Promise<void> {
   const timer = setInterval(alive, ALIVE_INTERVAL_MS);
   const job = await readJson<AttemptJob>(join(folder, 'job.json'));
   if (job === null) throw new Error('the folder holds no job');
-  const image = job.hasImage ? await readFile(join(folder, 'reference.image')) : null;
-  const { shot, width, height, seconds, courseSeconds = seconds } = job;
+  if (job.version !== JOB_VERSION) throw new Error(`the job was written as version ${job.version}`);
+  const images: Uint8Array[] = [];
+  for (let i = 0; i < job.references; i++) images.push(await readFile(join(folder, referenceName(i))));
   const files = await renderFilm(
-    { shot, width, height, seconds, courseSeconds, image },
+    { ...job, images },
     {
       workers,
       onProgress: (done, total) => {
