@@ -29,6 +29,7 @@ test('a wrong value names its variable; a secret in it is not repeated', () => {
     [{ PORT: '70000' }, /PORT is '70000'/],
     [{ REELAY_LOG: 'loud' }, /REELAY_LOG is 'loud', but it must be one of debug/],
     [{ REELAY_VALIDATION: 'harsh' }, /lenient, strict/],
+    [{ REELAY_FILM_SINK: 'x264' }, /REELAY_FILM_SINK is 'x264', but it must be one of auto, wasm, ffmpeg/],
     [{ REELAY_STORAGE: 's3://bucket' }, /REELAY_STORAGE/],
     [{ REELAY_EGRESS_ALLOW: '10.0.0.0/8,::1/129' }, /REELAY_EGRESS_ALLOW is '::1\/129'/],
     [{ PUBLIC_BASE_URL: 'ftp://a' }, /PUBLIC_BASE_URL/],

@@ -6,6 +6,9 @@ import { LOG_LEVELS } from './observe/logger.ts';
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
+export const FILM_SINKS = ['auto', 'wasm', 'ffmpeg'] as const;
+export type FilmSink = (typeof FILM_SINKS)[number];
+
 /** Everything that an operator can set. Read once; nothing else looks at the environment. */
 export interface Config {
   readonly host: string;
@@ -24,6 +27,8 @@ export interface Config {
   readonly egressAllow: readonly string[];
   readonly strict: boolean;
   readonly logLevel: LogLevel;
+  /** What encodes the films; `auto` takes an ffmpeg that works and otherwise the one that is always there. */
+  readonly filmSink: FilmSink;
 }
 
 export class ConfigError extends Error {
@@ -47,6 +52,7 @@ export function readConfig(env: Environment): Config {
     egressAllow: egressAllow(env),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
+    filmSink: oneOf(env, 'REELAY_FILM_SINK', FILM_SINKS) ?? 'auto',
   };
 }
 

@@ -10,13 +10,18 @@ import { isHeld } from './attempts/render-lock.ts';
 import { CAPABILITIES, ENGINE_ID, planFilm } from './plan.ts';
 import { CHILD_ENTRY } from './render/render-process.ts';
 import { RenderQueue } from './render/render-queue.ts';
+import type { SinkChoice } from './render/sinks/choose-sink.ts';
 import { limitsFor } from './render/watchdog.ts';
+
+export { chooseSink, type SinkChoice, SinkUnavailable } from './render/sinks/choose-sink.ts';
 
 export interface FilmEngineOptions {
   /** One folder per attempt is kept here until it is discarded. Several processes may share it. */
   readonly workDir: string;
   /** Renders at once; each uses up to four cores. Default: half the cores. */
   readonly concurrency?: number;
+  /** How pictures become a film: see `chooseSink`. Default: the encoder that is always there. */
+  readonly sink?: SinkChoice;
   readonly log?: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -39,6 +44,7 @@ export function createFilmEngine(
   const queue = new RenderQueue({
     store,
     concurrency: options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+    sink: options.sink ?? { name: 'wasm' },
     log,
     ...internals,
   });

@@ -27,7 +27,7 @@ export class Crew {
 }
 
 /** A worker thread that takes one order after the other. */
-class CrewMember {
+export class CrewMember {
   readonly #worker: Worker;
   #last: Promise<unknown> = Promise.resolve();
 

@@ -4,6 +4,9 @@ import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
 import sharp from 'sharp';
 import { parseShot } from '../shot/parse-shot.ts';
 import type { FilmShot } from '../shot/shot-spec.ts';
+import { encodeSound } from '../sound/aac.ts';
+import { joinFilm } from './film-file.ts';
+import { encodeSegment } from './h264-encoder.ts';
 import { type FilmFiles, type FilmOrder, renderFilm } from './render-film.ts';
 
 const SIZE = { width: 320, height: 180 };
@@ -59,7 +62,7 @@ test('a cut is hard and stands on its frame; the film has exactly the frames of 
 
 test('a shot is the same bytes wherever it stands, whatever was drawn in its memory before, by any workers', async () => {
   const desert = shotOf('a desert at noon', 0.5);
-  const city = shotOf('a city in the rain', 0.4);
+  const city = shotOf('a city at night', 0.4);
   const alone = await packetsOf(await film({ shots: [desert] }));
   const many = { shots: [desert, city, desert, city, desert] };
   const made = await film(many);
@@ -80,6 +83,22 @@ test('a film of two shots that is extended keeps its coded pictures, byte for by
   assert.deepEqual(extended.slice(0, 75), source);
   const relaid = await packetsOf(await film(longer));
   assert.notDeepEqual(relaid.slice(0, 75), source, 'negative control: without its course it is another film');
+});
+
+test('a film of rain and of sunshine has one set of parameters; segments with several are not joined', async () => {
+  const shots = [shotOf('a desert at noon', 0.2), shotOf('a city in the rain', 0.2)];
+  assert.equal((await packetsOf(await film({ shots }))).length, 12);
+  const format = { ...SIZE, framesPerSecond: 30 };
+  const grey = async (quality: number): Promise<Uint8Array> =>
+    await encodeSegment(format, 1, quality, (_, picture) => picture.fill(128));
+  const sound = await encodeSound({ left: new Float32Array(4800), right: new Float32Array(4800) });
+  const join = async (...qualities: number[]): Promise<Uint8Array> => {
+    const files = await Promise.all(qualities.map(grey));
+    const segments = files.map((file, firstFrame) => ({ file, firstFrame }));
+    return await joinFilm({ segments, sound, framesPerSecond: 30, seconds: qualities.length / 30 });
+  };
+  await assert.rejects(join(26, 32), /other parameter sets/);
+  assert.ok((await join(26, 26)).length > 0);
 });
 
 test('each reference image is the first frame of its shot', async () => {

@@ -43,18 +43,26 @@ export async function joinFilm(parts: FilmParts): Promise<Uint8Array> {
   return withoutDates(new Uint8Array(target.buffer));
 }
 
+/** A file has one set of parameters for all its pictures: what was coded with others would be decoded wrongly, without an error. */
 async function addVideo(video: EncodedVideoPacketSource, parts: FilmParts): Promise<void> {
+  let parameters: string | null = null;
   for (const { file, firstFrame } of parts.segments) {
     const input = new Input({ source: new BufferSource(file), formats: ALL_FORMATS });
     const track = await input.getPrimaryVideoTrack();
     const config = await track?.getDecoderConfig();
     if (!track || !config) throw new Error(`the segment at frame ${firstFrame} holds no video`);
+    const own = `${config.codec} ${Buffer.from(config.description as Uint8Array).toString('hex')}`;
+    parameters ??= own;
+    if (own !== parameters) throw new Error(`the segment at frame ${firstFrame} has other parameter sets`);
     const decoderConfig = {
       ...config,
       colorSpace: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const,
     };
-    let frame = 0;
+    let start: number | null = null;
     for await (const packet of new EncodedPacketSink(track).packets()) {
+      // Packets lie in the order of decoding; with B-frames their times say where they are shown.
+      start ??= packet.timestamp;
+      const frame = Math.round((packet.timestamp - start) * parts.framesPerSecond);
       const timestamp = (firstFrame + frame) / parts.framesPerSecond;
       const placed: EncodedPacket = packet.clone({
         timestamp,
@@ -62,7 +70,6 @@ async function addVideo(video: EncodedVideoPacketSource, parts: FilmParts): Prom
         type: isKeyFrame(packet.data) ? 'key' : 'delta',
       });
       await video.add(placed, { decoderConfig });
-      frame++;
     }
   }
   video.close();

@@ -14,16 +14,20 @@ export const BAKED_SHOTS_MAX = 2;
  */
 export class FilmSchedule {
   readonly #pieces: readonly Piece[];
+  readonly #piecesAhead: number;
   /** Pieces that are not drawn yet, for each shot. */
   readonly #left: number[] = [];
   readonly #baked = new Set<number>();
   #nextBake = 0;
   #nextPiece = 0;
   #soundBegun = false;
+  #released = 0;
   #wake: (() => void)[] = [];
 
-  constructor(pieces: readonly Piece[]) {
+  /** @param piecesAhead how many pieces may be given out beyond those that were released. */
+  constructor(pieces: readonly Piece[], piecesAhead: number = Number.POSITIVE_INFINITY) {
     this.#pieces = pieces;
+    this.#piecesAhead = piecesAhead;
     for (const { shot } of pieces) this.#left[shot] = (this.#left[shot] ?? 0) + 1;
   }
 
@@ -39,6 +43,16 @@ export class FilmSchedule {
   finish(work: Work): void {
     if (work.kind === 'bake') this.#baked.add(work.shot);
     if (work.kind === 'draw') this.#left[work.piece.shot] = (this.#left[work.piece.shot] ?? 0) - 1;
+    this.#rouse();
+  }
+
+  /** The oldest piece is encoded: there is room for one more. */
+  release(): void {
+    this.#released++;
+    this.#rouse();
+  }
+
+  #rouse(): void {
     for (const wake of this.#wake.splice(0)) wake();
   }
 
@@ -56,7 +70,7 @@ export class FilmSchedule {
     }
     const piece = this.#pieces[this.#nextPiece];
     if (piece === undefined) return null;
-    if (!this.#baked.has(piece.shot)) return 'wait';
+    if (!this.#baked.has(piece.shot) || piece.index >= this.#released + this.#piecesAhead) return 'wait';
     this.#nextPiece++;
     return { kind: 'draw', piece };
   }

@@ -4,12 +4,13 @@ import { FRAMES_PER_SECOND } from '../passes/draw-frame.ts';
 import type { Scene } from '../passes/pass.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
 import type { SceneRequest } from '../scenes/scene-builder.ts';
-import type { ShotSpec } from '../shot/shot-spec.ts';
+import type { FilmShot } from '../shot/shot-spec.ts';
 import { Crew } from './crew.ts';
 import { type FilmSegment, joinFilm } from './film-file.ts';
 import { FilmSchedule, type Work } from './film-schedule.ts';
-import { SEGMENT_FRAMES } from './h264-encoder.ts';
 import { cutPieces } from './pieces.ts';
+import { type SinkChoice, sinkOf } from './sinks/choose-sink.ts';
+import type { FilmEncoding } from './sinks/video-sink.ts';
 import { type Cell, createStills, type SheetLayout, sheetLayout } from './stills.ts';
 
 export interface FilmOrder extends Instructions {
@@ -27,6 +28,8 @@ export interface FilmFiles {
 
 export interface RenderOptions {
   readonly workers: number;
+  /** Default: what needs nothing but npm packages. */
+  readonly sink?: SinkChoice;
   /** Called at most ten times a second, and once more at the end, with frames that are ready. */
   readonly onProgress: (framesDone: number, frames: number) => void;
 }
@@ -36,37 +39,47 @@ const PROGRESS_INTERVAL_MS = 100;
 /**
  * The encoder's quantiser, 0..51; smaller is better and larger. Sunsets show blocks above 26. Rain and snow are new in
  * every frame, which no encoder can predict: at 26 a city in the rain takes 30 Mbit/s, and nobody sees the difference.
+ * The encoder writes it into the parameter sets, of which a file has one for all shots: hence a middle way for films
+ * that are both. It does not depend on lengths, so that an extension is coded as its source was.
  */
-function qualityFor({ weather, setting, image }: ShotSpec): number {
-  const falling = weather === 'rain' || weather === 'snow' || (weather === 'storm' && setting !== 'ocean');
-  return falling && image === null ? 32 : 26;
+function qualityFor(shots: readonly FilmShot[]): number {
+  const falling = shots.filter(({ shot: { weather, setting, image } }) => {
+    const storm = weather === 'storm' && setting !== 'ocean';
+    return image === null && (weather === 'rain' || weather === 'snow' || storm);
+  });
+  if (falling.length === 0) return 26;
+  return falling.length === shots.length ? 32 : 29;
 }
 
 /** Makes a whole film. The number of workers changes the time, never the bytes: segments have a fixed length. */
 export async function renderFilm(order: FilmOrder, options: RenderOptions): Promise<FilmFiles> {
+  const sink = sinkOf(options.sink ?? { name: 'wasm' });
   const crew = new Crew(options.workers);
-  const pieces = cutPieces(order.shots, SEGMENT_FRAMES);
+  const pieces = cutPieces(order.shots, sink.pieceFrames);
   const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
   const progress = setInterval(
     () => options.onProgress(Atomics.load(crew.framesDone, 0), frames),
     PROGRESS_INTERVAL_MS,
   );
+  const schedule = new FilmSchedule(pieces, sink.piecesAhead);
+  const format = { width: order.width, height: order.height, framesPerSecond: FRAMES_PER_SECOND };
+  const encoding = sink.open(format, pieces, () => schedule.release());
   try {
-    const making = new FilmInTheMaking(order, crew, sheetLayout(frames, order.width, order.height));
-    const schedule = new FilmSchedule(pieces);
-    await Promise.all(
-      crew.members.map(async (_, worker) => {
-        for (let work = await schedule.take(); work !== null; work = await schedule.take()) {
-          await making.work(worker, work);
-          schedule.finish(work);
-        }
-      }),
-    );
-    const files = await making.files(frames);
+    const layout = sheetLayout(frames, order.width, order.height);
+    const making = new FilmInTheMaking(order, crew, encoding, layout);
+    const working = crew.members.map(async (_, worker) => {
+      for (let work = await schedule.take(); work !== null; work = await schedule.take()) {
+        await making.work(worker, work);
+        schedule.finish(work);
+      }
+    });
+    const [segments] = await Promise.all([encoding.segments, ...working]);
+    const files = await making.files(segments, frames);
     options.onProgress(frames, frames);
     return files;
   } finally {
     clearInterval(progress);
+    encoding.abort();
     await crew.dismiss();
   }
 }
@@ -82,19 +95,22 @@ interface Room {
 class FilmInTheMaking {
   readonly #order: FilmOrder;
   readonly #crew: Crew;
+  readonly #encoding: FilmEncoding;
   readonly #layout: SheetLayout;
+  readonly #quality: number;
   /** What lies in each of the crew's memories. */
   readonly #rooms: readonly Room[];
   readonly #scenes = new Map<number, Scene>();
-  readonly #segments: FilmSegment[] = [];
   readonly #cells: Cell[] = [];
   #thumbnail: Uint8Array | null = null;
   #sound: Uint8Array | null = null;
 
-  constructor(order: FilmOrder, crew: Crew, layout: SheetLayout) {
+  constructor(order: FilmOrder, crew: Crew, encoding: FilmEncoding, layout: SheetLayout) {
     this.#order = order;
     this.#crew = crew;
+    this.#encoding = encoding;
     this.#layout = layout;
+    this.#quality = qualityFor(order.shots);
     this.#rooms = crew.memories.slice(0, order.shots.length).map((shared) => {
       const memory = new FrameMemory(shared);
       const scratches = crew.members.map(() => createScratch(memory, order.width, order.height));
@@ -125,27 +141,22 @@ class FilmInTheMaking {
         const { index: memory, room } = this.#roomOf(piece.shot);
         const scratch = room.scratches[worker];
         const scene = this.#scenes.get(piece.shot);
-        const filmShot = this.#order.shots[piece.shot];
-        if (!scratch || !scene || !filmShot) throw new Error(`shot ${piece.shot} was not baked`);
-        const quality = qualityFor(filmShot.shot);
-        const layout = this.#layout;
-        const answer = await member.do('segment', {
-          ...{ kind: 'segment', scene, memory, scratch, piece, quality, layout },
-        });
-        this.#segments[piece.index] = { file: answer.file, firstFrame: piece.filmFrame };
-        this.#cells.push(...answer.cells);
-        this.#thumbnail ??= answer.thumbnail;
+        if (!scratch || !scene) throw new Error(`shot ${piece.shot} was not baked`);
+        const order = { scene, memory, scratch, piece, quality: this.#quality, layout: this.#layout };
+        const { cells, thumbnail } = await this.#encoding.draw(member, order);
+        this.#cells.push(...cells);
+        this.#thumbnail ??= thumbnail;
       }
     }
   }
 
-  async files(frames: number): Promise<FilmFiles> {
+  async files(segments: readonly FilmSegment[], frames: number): Promise<FilmFiles> {
     if (this.#thumbnail === null) throw new Error('no frame was kept for the thumbnail');
     if (this.#sound === null) throw new Error('the film has no sound');
     const { width, height } = this.#order;
     const [video, images] = await Promise.all([
       joinFilm({
-        segments: this.#segments,
+        segments,
         sound: this.#sound,
         framesPerSecond: FRAMES_PER_SECOND,
         seconds: frames / FRAMES_PER_SECOND,

@@ -2,11 +2,13 @@ import { availableParallelism } from 'node:os';
 import type { AttemptEnd, AttemptStore } from '../attempts/attempt-store.ts';
 import { RenderLock } from '../attempts/render-lock.ts';
 import { type RenderEnd, RenderProcess } from './render-process.ts';
+import type { SinkChoice } from './sinks/choose-sink.ts';
 import type { limitsFor, RenderLimits } from './watchdog.ts';
 
 export interface QueueOptions {
   readonly store: AttemptStore;
   readonly concurrency: number;
+  readonly sink: SinkChoice;
   readonly childEntry: URL;
   readonly limits: typeof limitsFor;
   readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -85,7 +87,7 @@ export class RenderQueue {
       if (this.#closed) return await lock.release();
       const workers = workersFor(availableParallelism(), this.#options.concurrency);
       const bounds: RenderLimits = limits(job.seconds, job.width, job.height);
-      const process = new RenderProcess(childEntry, { folder, workers }, bounds);
+      const process = new RenderProcess(childEntry, { folder, workers, sink: this.#options.sink }, bounds);
       const finished = this.#attend(attemptId, process, lock);
       this.#running.set(attemptId, { process, finished });
     } finally {

@@ -4,11 +4,13 @@ import { type AttemptJob, JOB_VERSION, referenceName } from '../attempts/attempt
 import { OUTPUT_FILES } from '../attempts/attempt-store.ts';
 import { readJson, writeDurably } from '../attempts/durable-file.ts';
 import { renderFilm } from './render-film.ts';
+import type { SinkChoice } from './sinks/choose-sink.ts';
 
 /** Sent once by the parent. */
 export interface ChildOrder {
   readonly folder: string;
   readonly workers: number;
+  readonly sink: SinkChoice;
 }
 
 export type ChildMessage =
@@ -37,7 +39,7 @@ function tell(message: ChildMessage): Promise<void> {
   });
 }
 
-async function render({ folder, workers }: ChildOrder): Promise<void> {
+async function render({ folder, workers, sink }: ChildOrder): Promise<void> {
   const alive = (): void => {
     void tell({ kind: 'alive', framesDone, frames, rssBytes: process.memoryUsage.rss() });
   };
@@ -51,6 +53,7 @@ async function render({ folder, workers }: ChildOrder): Promise<void> {
     { ...job, images },
     {
       workers,
+      sink,
       onProgress: (done, total) => {
         framesDone = done;
         frames = total;

@@ -1,15 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Scratch } from '../passes/draw-context.ts';
 import { drawFrame, FRAMES_PER_SECOND } from '../passes/draw-frame.ts';
 import type { Scene } from '../passes/pass.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
 import type { SharedMemory } from '../raster/kernels.ts';
 import type { SceneRequest } from '../scenes/scene-builder.ts';
 import type { SoundRequest } from '../sound/compose.ts';
+import type { DrawnStills, DrawOrder } from './draw-order.ts';
 import { encodeSegment } from './h264-encoder.ts';
 import { shrinkPicture } from './picture-rgb.ts';
-import type { Piece } from './pieces.ts';
-import type { Cell, SheetLayout } from './stills.ts';
+import type { Cell } from './stills.ts';
 
 /** What the render asks of a worker, one order at a time. `memory` says which of the shared ones. */
 export type WorkerOrder =
@@ -22,25 +21,15 @@ export type WorkerOrder =
       readonly usedEnd: number;
     }
   | { readonly kind: 'sound'; readonly request: SoundRequest }
-  | {
-      readonly kind: 'segment';
-      readonly scene: Scene;
-      readonly memory: number;
-      readonly scratch: Scratch;
-      readonly piece: Piece;
-      readonly quality: number;
-      readonly layout: SheetLayout;
-    };
+  | ({ readonly kind: 'segment' } & DrawOrder)
+  /** Draws a piece of one frame into `picture`, which is shared. */
+  | ({ readonly kind: 'picture'; readonly picture: Uint8Array } & DrawOrder);
 
 export type WorkerAnswer =
   | { readonly kind: 'bake'; readonly scene: Scene; readonly top: number }
   | { readonly kind: 'sound'; readonly file: Uint8Array }
-  | {
-      readonly kind: 'segment';
-      readonly file: Uint8Array;
-      readonly cells: readonly Cell[];
-      readonly thumbnail: Uint8Array | null;
-    };
+  | ({ readonly kind: 'segment'; readonly file: Uint8Array } & DrawnStills)
+  | ({ readonly kind: 'picture' } & DrawnStills);
 
 export interface WorkerSetup {
   readonly memories: readonly SharedMemory[];
@@ -54,6 +43,15 @@ const { memories, framesDone } = workerData as WorkerSetup;
 function sharedMemory(index: number): SharedMemory {
   const memory = memories[index];
   if (memory === undefined) throw new Error(`there is no memory ${index}`);
+  return memory;
+}
+
+/** Kept, because each has its own instance of the kernels. */
+const drawing = new Map<number, FrameMemory>();
+
+function drawingMemory(index: number): FrameMemory {
+  const memory = drawing.get(index) ?? new FrameMemory(sharedMemory(index));
+  drawing.set(index, memory);
   return memory;
 }
 
@@ -74,30 +72,53 @@ async function obey(order: WorkerOrder): Promise<WorkerAnswer> {
       const { encodeSound } = await import('../sound/aac.ts');
       return { kind: 'sound', file: await encodeSound(composeSound(order.request)) };
     }
-    case 'segment':
-      return await makeSegment(order);
+    case 'segment': {
+      const pen = new Pen(order);
+      const { width, height } = order.scene;
+      const size = { width, height, framesPerSecond: FRAMES_PER_SECOND };
+      const file = await encodeSegment(size, order.piece.frames, order.quality, (frame, picture) => {
+        pen.draw(frame, picture);
+      });
+      return { kind: 'segment', file, ...pen.stills };
+    }
+    case 'picture': {
+      const pen = new Pen(order);
+      pen.draw(0, order.picture);
+      return { kind: 'picture', ...pen.stills };
+    }
   }
 }
 
-async function makeSegment(order: Extract<WorkerOrder, { kind: 'segment' }>): Promise<WorkerAnswer> {
-  const { scene, scratch, piece, layout } = order;
-  const { width, height } = scene;
-  const memory = new FrameMemory(sharedMemory(order.memory));
-  const cells: Cell[] = [];
-  let thumbnail: Uint8Array | null = null;
-  const size = { width, height, framesPerSecond: FRAMES_PER_SECOND };
-  const file = await encodeSegment(size, piece.frames, order.quality, (i, picture) => {
-    drawFrame(memory, scratch, scene, piece.firstFrame + i);
-    picture.set(memory.bytes(scratch.picture, picture.length));
-    const frame = piece.filmFrame + i;
+/** Draws the frames of one piece, and keeps those that the stills are made of. */
+class Pen {
+  readonly #order: DrawOrder;
+  readonly #memory: FrameMemory;
+  readonly #cells: Cell[] = [];
+  #thumbnail: Uint8Array | null = null;
+
+  constructor(order: DrawOrder) {
+    this.#order = order;
+    this.#memory = drawingMemory(order.memory);
+  }
+
+  get stills(): DrawnStills {
+    return { cells: this.#cells, thumbnail: this.#thumbnail };
+  }
+
+  /** @param index counted from the beginning of the piece. */
+  draw(index: number, picture: Uint8Array): void {
+    const { scene, scratch, piece, layout } = this.#order;
+    const { width, height } = scene;
+    drawFrame(this.#memory, scratch, scene, piece.firstFrame + index);
+    picture.set(this.#memory.bytes(scratch.picture, picture.length));
+    const frame = piece.filmFrame + index;
     if (layout.frames.includes(frame)) {
       const { cellWidth, cellHeight } = layout;
-      cells.push({ frame, rgb: shrinkPicture(picture, width, height, cellWidth, cellHeight) });
+      this.#cells.push({ frame, rgb: shrinkPicture(picture, width, height, cellWidth, cellHeight) });
     }
-    if (frame === layout.thumbnail) thumbnail = picture.slice();
+    if (frame === layout.thumbnail) this.#thumbnail = Uint8Array.from(picture);
     Atomics.add(framesDone, 0, 1);
-  });
-  return { kind: 'segment', file, cells, thumbnail };
+  }
 }
 
 // A rejection is not caught on purpose: it ends the worker with its error, which fails the render.
