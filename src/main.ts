@@ -107,6 +107,7 @@ async function wire(
     workDir: join(config.dataDir, 'work', 'film'),
     concurrency: Math.max(1, Math.floor(cpus().length / 2)),
     sink: await filmSink(config),
+    prewarm: config.roles.includes('worker'),
     log: (message, fields) => log.warn(fields, message),
   });
   open.push(() => film.close());

@@ -20,6 +20,8 @@ export interface FilmEngineOptions {
   readonly workDir: string;
   /** Renders at once; each uses up to four cores. Default: half the cores. */
   readonly concurrency?: number;
+  /** Has a process ready for the first film, a moment after the start. For a process that will make films. */
+  readonly prewarm?: boolean;
   /** How pictures become a film: see `chooseSink`. Default: the encoder that is always there. */
   readonly sink?: SinkChoice;
   readonly log?: (message: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -32,6 +34,7 @@ export interface FilmEngineInternals {
 }
 
 const POLL_INTERVAL_MS = 400;
+const WARM_UP_DELAY_MS = 1000;
 const DRAFT_AGE_MAX_MS = 3_600_000;
 
 /** The engine that needs no GPU, no key and no ffmpeg: films are drawn and encoded here, on the CPU. */
@@ -48,6 +51,8 @@ export function createFilmEngine(
     log,
     ...internals,
   });
+  // Not at once: the start itself needs the cores, and may yet fail.
+  const warmUp = setTimeout(() => options.prewarm && queue.warm(), WARM_UP_DELAY_MS).unref();
   void store.removeDrafts(DRAFT_AGE_MAX_MS, Date.now()).catch((error: unknown) => {
     log('film drafts could not be removed', { error: String(error) });
   });
@@ -89,6 +94,7 @@ export function createFilmEngine(
     },
 
     async close() {
+      clearTimeout(warmUp);
       await queue.close();
     },
   };

@@ -6,18 +6,28 @@ import type { WorkerAnswer, WorkerOrder, WorkerSetup } from './segment.worker.ts
 
 type AnswerTo<K> = Extract<WorkerAnswer, { kind: K }>;
 
+export interface ShotMemory {
+  readonly shared: SharedMemory;
+  /** End of what was ever written: it has to be cleared before it is taken for a new scene. */
+  usedEnd: number;
+}
+
 /** The worker threads of a process, and the memories that they share. */
 export class Crew {
   readonly members: readonly CrewMember[];
   /** Shots are baked into these in turn. */
-  readonly memories: readonly SharedMemory[];
+  readonly memories: readonly ShotMemory[];
   /** One number: frames of the film that are ready, counted by all workers. */
   readonly framesDone = new Int32Array(new SharedArrayBuffer(4));
 
   /** @param workers how many threads, at least one. */
   constructor(workers: number) {
-    this.memories = Array.from({ length: BAKED_SHOTS_MAX }, () => createSharedMemory());
-    const setup: WorkerSetup = { memories: this.memories, framesDone: this.framesDone };
+    this.memories = Array.from({ length: BAKED_SHOTS_MAX }, () => ({
+      shared: createSharedMemory(),
+      usedEnd: 0,
+    }));
+    const memories = this.memories.map(({ shared }) => shared);
+    const setup: WorkerSetup = { memories, framesDone: this.framesDone };
     this.members = Array.from({ length: Math.max(1, workers) }, () => new CrewMember(setup));
   }
 
@@ -29,18 +39,21 @@ export class Crew {
 /** A worker thread that takes one order after the other. */
 export class CrewMember {
   readonly #worker: Worker;
+  readonly #failed: Promise<never>;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(setup: WorkerSetup) {
     this.#worker = new Worker(new URL('./segment.worker.js', import.meta.url), { workerData: setup });
-    // Without a listener, a failure between two orders would end the process before it could be reported.
-    this.#worker.on('error', () => undefined);
+    this.#failed = new Promise((_, reject) => this.#worker.once('error', reject));
+    // A failure between two orders is told to whoever gives the next one; until then nobody waits for it.
+    this.#failed.catch(() => undefined);
   }
 
   do<K extends WorkerOrder['kind']>(kind: K, order: Extract<WorkerOrder, { kind: K }>): Promise<AnswerTo<K>> {
     const answer = this.#last.then(async () => {
       this.#worker.postMessage(order);
-      const [message] = (await once(this.#worker, 'message')) as [WorkerAnswer];
+      const answered = once(this.#worker, 'message') as Promise<[WorkerAnswer]>;
+      const [message] = await Promise.race([answered, this.#failed]);
       if (message.kind !== kind) throw new Error(`asked for ${kind}, got ${message.kind}`);
       return message as AnswerTo<K>;
     });

@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { parseShot } from '../shot/parse-shot.ts';
 import type { ShotSpec } from '../shot/shot-spec.ts';
-import { type FilmFiles, renderFilm } from './render-film.ts';
+import { Crew } from './crew.ts';
+import { type FilmFiles, renderFilm, renderWith } from './render-film.ts';
+
+const crew = new Crew(2);
+after(() => crew.dismiss());
 
 interface Wanted {
   readonly width: number;
   readonly height: number;
   readonly seconds: number;
   readonly seed?: number;
+  /** Default: the two that have made the films of other tests. */
   readonly workers?: number;
 }
 
@@ -18,9 +23,11 @@ async function film(
   wanted: Wanted,
   onProgress: (done: number, all: number) => void = () => undefined,
 ): Promise<FilmFiles> {
-  const { width, height, seconds, seed = 7, workers = 2 } = wanted;
+  const { width, height, seconds, seed = 7, workers } = wanted;
   const shots = [{ shot: shotOf('sunset over the ocean', { seed }), seconds }];
-  return await renderFilm({ shots, width, height, images: [] }, { workers, onProgress });
+  const order = { shots, width, height, images: [] };
+  if (workers !== undefined) return await renderFilm(order, { workers, onProgress });
+  return await renderWith(crew, order, { onProgress });
 }
 
 function shotOf(prompt: string, change: Partial<ShotSpec> = {}): ShotSpec {
@@ -82,7 +89,7 @@ test('the same request gives the same bytes, however many workers made it; anoth
   const wanted = { width: 320, height: 180, seconds: 2.5 };
   const [one, two, other] = [
     await film({ ...wanted, workers: 1 }),
-    await film({ ...wanted, workers: 2 }),
+    await film(wanted),
     await film({ ...wanted, seed: 8 }),
   ];
   assert.ok(Buffer.from(one.video).equals(two.video));

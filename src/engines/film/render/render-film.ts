@@ -5,7 +5,7 @@ import type { Scene } from '../passes/pass.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
 import type { SceneRequest } from '../scenes/scene-builder.ts';
 import type { FilmShot } from '../shot/shot-spec.ts';
-import { Crew } from './crew.ts';
+import { Crew, type ShotMemory } from './crew.ts';
 import { type FilmSegment, joinFilm } from './film-file.ts';
 import { FilmSchedule, type Work } from './film-schedule.ts';
 import { cutPieces } from './pieces.ts';
@@ -27,7 +27,6 @@ export interface FilmFiles {
 }
 
 export interface RenderOptions {
-  readonly workers: number;
   /** Default: what needs nothing but npm packages. */
   readonly sink?: SinkChoice;
   /** Called at most ten times a second, and once more at the end, with frames that are ready. */
@@ -51,10 +50,26 @@ function qualityFor(shots: readonly FilmShot[]): number {
   return falling.length === shots.length ? 32 : 29;
 }
 
-/** Makes a whole film. The number of workers changes the time, never the bytes: segments have a fixed length. */
-export async function renderFilm(order: FilmOrder, options: RenderOptions): Promise<FilmFiles> {
+/** Makes a film with a crew of its own. */
+export async function renderFilm(
+  order: FilmOrder,
+  { workers, ...options }: RenderOptions & { readonly workers: number },
+): Promise<FilmFiles> {
+  const crew = new Crew(workers);
+  try {
+    return await renderWith(crew, order, options);
+  } finally {
+    await crew.dismiss();
+  }
+}
+
+/**
+ * Makes a whole film. The number of workers changes the time, never the bytes: segments have a fixed length. A crew makes
+ * one film at a time; after one that failed it is of no more use.
+ */
+export async function renderWith(crew: Crew, order: FilmOrder, options: RenderOptions): Promise<FilmFiles> {
   const sink = sinkOf(options.sink ?? { name: 'wasm' });
-  const crew = new Crew(options.workers);
+  Atomics.store(crew.framesDone, 0, 0);
   const pieces = cutPieces(order.shots, sink.pieceFrames);
   const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
   const progress = setInterval(
@@ -80,15 +95,16 @@ export async function renderFilm(order: FilmOrder, options: RenderOptions): Prom
   } finally {
     clearInterval(progress);
     encoding.abort();
-    await crew.dismiss();
   }
 }
 
+/** How one of the crew's memories is shared out. */
 interface Room {
+  readonly memory: ShotMemory;
   /** One for each worker. */
   readonly scratches: readonly Scratch[];
+  /** Where scenes begin. */
   readonly bottom: number;
-  usedEnd: number;
 }
 
 /** What is known of one film while it is made. */
@@ -98,7 +114,6 @@ class FilmInTheMaking {
   readonly #encoding: FilmEncoding;
   readonly #layout: SheetLayout;
   readonly #quality: number;
-  /** What lies in each of the crew's memories. */
   readonly #rooms: readonly Room[];
   readonly #scenes = new Map<number, Scene>();
   readonly #cells: Cell[] = [];
@@ -111,10 +126,12 @@ class FilmInTheMaking {
     this.#encoding = encoding;
     this.#layout = layout;
     this.#quality = qualityFor(order.shots);
-    this.#rooms = crew.memories.slice(0, order.shots.length).map((shared) => {
-      const memory = new FrameMemory(shared);
-      const scratches = crew.members.map(() => createScratch(memory, order.width, order.height));
-      return { scratches, bottom: memory.top, usedEnd: memory.top };
+    this.#rooms = crew.memories.slice(0, order.shots.length).map((memory) => {
+      const space = new FrameMemory(memory.shared);
+      if (memory.usedEnd > space.top) new Uint8Array(memory.shared.buffer).fill(0, space.top, memory.usedEnd);
+      const scratches = crew.members.map(() => createScratch(space, order.width, order.height));
+      memory.usedEnd = space.top;
+      return { memory, scratches, bottom: space.top };
     });
   }
 
@@ -129,10 +146,11 @@ class FilmInTheMaking {
       }
       case 'bake': {
         const { index: memory, room } = this.#roomOf(work.shot);
-        const { bottom, usedEnd } = room;
+        const { bottom } = room;
+        const { usedEnd } = room.memory;
         const request = sceneRequest(this.#order, work.shot);
         const { scene, top } = await member.do('bake', { kind: 'bake', request, memory, bottom, usedEnd });
-        room.usedEnd = Math.max(usedEnd, top);
+        room.memory.usedEnd = Math.max(usedEnd, top);
         this.#scenes.set(work.shot, scene);
         return;
       }
