@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
 
 interface IconFile {
   readonly viewBox: string;
@@ -34,9 +35,14 @@ const BODIES: Readonly<Record<string, { readonly under: string; readonly head: s
   },
 };
 
-/** The SVG of an icon of `assets/icons.json`. */
+function readIcons(): IconFile {
+  const packed = readFileSync(new URL('../assets/icons.json.br', import.meta.url));
+  return JSON.parse(brotliDecompressSync(packed).toString()) as IconFile;
+}
+
+/** The SVG of an icon of `assets/icons.json.br`. */
 export function iconSvg(name: string): string {
-  file ??= JSON.parse(readFileSync(new URL('../assets/icons.json', import.meta.url), 'utf8')) as IconFile;
+  file ??= readIcons();
   const body = file.icons[name];
   if (body === undefined) throw new Error(`there is no icon ${name}`);
   const whole = BODIES[name];
