@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { parseShot } from '../shot/parse-shot.ts';
 import { SETTINGS } from '../shot/shot-spec.ts';
 import { SUBJECTS, subjectEntry } from './catalogue.ts';
+import { silhouette } from './coats.ts';
 import { GAITS } from './gaits.ts';
+import { BODIES } from './icon-bodies.ts';
 import { iconSvg } from './icons.ts';
-import { rasterise } from './sprite.ts';
+import { footOf, rasterise, type Sprite } from './sprite.ts';
 
 test('every noun of the catalogue has a picture, a gait, a size, a home that exists and words in both languages', () => {
   assert.ok(SUBJECTS.length >= 300, `${SUBJECTS.length} nouns`);
@@ -48,12 +50,24 @@ test('every word of the catalogue, written alone, shows its noun', () => {
   assert.deepEqual(lost, []);
 });
 
-test('bodies that are drawn under a head are valid pictures', async () => {
-  for (const name of ['robot', 'lion', 'chef']) {
-    const { data } = await rasterise(iconSvg(subjectEntry(name).icon), 48);
+test('an icon that ends at the neck is given a body that stands on the ground', async () => {
+  for (const icon of Object.keys(BODIES)) {
     assert.ok(
-      data.some((value, index) => index % 4 === 3 && value > 0.5),
-      name,
+      SUBJECTS.some((entry) => entry.icon === icon),
+      icon,
     );
   }
+  for (const name of ['robot', 'lion', 'panda', 'chef', 'king']) {
+    const sprite = await rasterise(iconSvg(subjectEntry(name).icon), 64);
+    assert.ok(footOf(sprite) > 0.95, name);
+  }
+});
+
+test('people stay dark, and the colour of what they wear still shows', () => {
+  const grey = { width: 2, height: 10, data: new Float32Array(80).fill(0.5) };
+  const meanOf = ({ data }: Sprite, channel: number): number =>
+    data.reduce((sum, value, at) => (at % 4 === channel ? sum + value / 20 : sum), 0);
+  const [plain, red] = [silhouette(grey, null), silhouette(grey, [206, 40, 36])];
+  assert.ok(meanOf(red, 0) > meanOf(plain, 0) + 0.05 && meanOf(red, 0) < 0.4);
+  assert.ok(Math.abs(meanOf(red, 2) - meanOf(plain, 2)) < 0.05);
 });
