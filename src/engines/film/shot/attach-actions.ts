@@ -1,5 +1,5 @@
 import { SUBJECT_ROLES } from '../subjects/catalogue.ts';
-import type { Mention } from './find-subjects.ts';
+import type { Mention } from './mention.ts';
 import { type Hit, type Reading, senseOf } from './reading.ts';
 import type { Action } from './shot-spec.ts';
 import { endsClause, endsSentence, isHan, type Token } from './tokens.ts';

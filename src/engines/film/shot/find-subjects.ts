@@ -1,5 +1,6 @@
 import { SUBJECT_ROLES } from '../subjects/catalogue.ts';
 import { attachActions } from './attach-actions.ts';
+import type { Mention, Role } from './mention.ts';
 import { type NounPhrase, nounPhrase } from './noun-phrase.ts';
 import { type Hit, type Reading, senseOf } from './reading.ts';
 import type { Action, Subject } from './shot-spec.ts';
@@ -10,22 +11,6 @@ export const SUBJECTS_MAX = 3;
 const COUNT_MAX = 7;
 const SCALE_MIN = 0.4;
 const SCALE_MAX = 2.2;
-
-/** What a thing is in its sentence: who acts, what stands about, what is only mentioned. */
-type Role = 0 | 1 | 2;
-
-export interface Mention {
-  name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly sentence: number;
-  readonly phrase: NounPhrase;
-  readonly role: Role;
-  /** Another subject and it are one: `a robot and a boy walk`. */
-  readonly joined: boolean;
-  action: Action | null;
-  scale: number;
-}
 
 export interface Cast {
   readonly subjects: readonly Subject[];

@@ -30,15 +30,15 @@ const OPEN_TIMES: readonly [TimeOfDay, ...TimeOfDay[]] = ['dawn', 'sunset', 'daw
 
 /** Reads a prompt. Never fails: what is not understood is kept from the earlier shot, or chosen by the seed. */
 export function parseShot(request: ShotRequest): ShotSpec {
-  return request.kept == null ? newShot(request) : changedShot(request, request.kept);
+  const reading = readPrompt(request.prompt);
+  return request.kept == null ? newShot(request, reading) : changedShot(request, reading, request.kept);
 }
 
 /**
  * A place belongs to what it shows, so a subject that is new does not bring its own: `a dog instead` after a cat on
  * a stage is a dog on a stage.
  */
-function changedShot(request: ShotRequest, kept: ShotSpec): ShotSpec {
-  const reading = readPrompt(request.prompt);
+function changedShot(request: ShotRequest, reading: Reading, kept: ShotSpec): ShotSpec {
   const setting = mostNamed(reading, 'setting');
   return {
     version: 2,
@@ -111,7 +111,7 @@ export function nextShot(request: ShotRequest, before: ShotSpec): ShotSpec {
   const named = mostNamed(reading, 'setting');
   const home = homeOf(cast.subjects);
   const setting = named ?? (ELEMENTS.includes(home) ? home : null);
-  const shot = changedShot(request, before);
+  const shot = changedShot(request, reading, before);
   const moved = setting !== null && setting !== before.setting;
   return {
     ...shot,
@@ -137,8 +137,7 @@ function nextSubjects(
   return [...changedSubjects({ ...cast, subjects: [] }, staying), ...cast.subjects].slice(0, SUBJECTS_MAX);
 }
 
-function newShot(request: ShotRequest): ShotSpec {
-  const reading = readPrompt(request.prompt);
+function newShot(request: ShotRequest, reading: Reading): ShotSpec {
   const random = randomFrom(request.seed);
   const { subjects } = findSubjects(reading);
   const setting =

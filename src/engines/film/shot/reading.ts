@@ -100,9 +100,12 @@ export function readPrompt(prompt: string): Reading {
   return { tokens, hits: matches.map((match, index) => ({ ...match, negated: negated.has(index) })) };
 }
 
-export function meaningOf<K extends keyof Meanings>(hit: Match<Meaning>, kind: K): MeaningOf<K> | null {
-  // `find` cannot narrow a union by a type parameter.
-  return (hit.meanings.find((meaning) => meaning.kind === kind) as MeaningOf<K> | undefined) ?? null;
+function meaningOf<K extends keyof Meanings>(hit: Match<Meaning>, kind: K): MeaningOf<K> | null {
+  for (const meaning of hit.meanings) {
+    // A type parameter does not narrow a union.
+    if (meaning.kind === kind) return meaning as unknown as MeaningOf<K>;
+  }
+  return null;
 }
 
 export function senseOf<K extends keyof Meanings>(hit: Match<Meaning>, kind: K): Meanings[K] | null {

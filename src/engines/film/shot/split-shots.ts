@@ -155,7 +155,11 @@ function ranges(prompt: string): Marker[] {
   ];
 }
 
+/** Most prompts have none of these, and the whole pattern looks back at every sign. */
+const PERHAPS_CUT = /cut|shot|切|转|镜头|画面/i;
+
 function cuts(prompt: string): Marker[] {
+  if (!PERHAPS_CUT.test(prompt)) return [];
   return Array.from(prompt.matchAll(CUTS), (match) => ({
     start: match.index,
     end: match.index + match[0].length,

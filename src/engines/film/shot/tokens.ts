@@ -10,11 +10,19 @@ const TOKEN = /[a-z\u00df-\u00f6\u00f8-\u00ff]+(?:'[a-z]+)*|\d+(?:\.\d+)?[a-z]*|
 /** Full-width forms are narrowed, letters lowered; `dog's` becomes `dog`, `don't` becomes `dont`. */
 export function tokensOf(text: string): Token[] {
   const plain = text.normalize('NFKC').toLowerCase().replaceAll('’', "'");
-  return Array.from(plain.matchAll(TOKEN), ([word]) => tokenOf(word.replace(/'s$/, '').replaceAll("'", '')));
+  return (plain.match(TOKEN) ?? []).map((word) =>
+    tokenOf(word.includes("'") ? withoutApostrophes(word) : word),
+  );
 }
 
+function withoutApostrophes(word: string): string {
+  return word.replace(/'s$/, '').replaceAll("'", '');
+}
+
+const NOT_PLURAL: readonly string[] = [];
+
 function tokenOf(text: string): Token {
-  return { text, singulars: text.length > 3 && text.endsWith('s') ? singularsOf(text) : [] };
+  return { text, singulars: text.length > 3 && text.endsWith('s') ? singularsOf(text) : NOT_PLURAL };
 }
 
 function singularsOf(word: string): string[] {

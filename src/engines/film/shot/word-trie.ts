@@ -61,10 +61,11 @@ export class WordTrie<M> {
     const token = tokens[at];
     if (token === undefined) return best;
     if (token.text === '-' && at > start) return this.#longest(node, tokens, start, at + 1, plural) ?? best;
-    for (const form of [token.text, ...token.singulars]) {
+    const exact = node.next.get(token.text);
+    if (exact !== undefined) best = this.#longest(exact, tokens, start, at + 1, false) ?? best;
+    for (const form of token.singulars) {
       const next = node.next.get(form);
-      const longer =
-        next === undefined ? null : this.#longest(next, tokens, start, at + 1, form !== token.text);
+      const longer = next === undefined ? null : this.#longest(next, tokens, start, at + 1, true);
       if (longer !== null && longer.end > (best?.end ?? 0)) best = longer;
     }
     return best;

@@ -1,5 +1,5 @@
 import type { Setting } from '../../shot/shot-spec.ts';
-import type { Gait, SubjectEntry } from '../catalogue.ts';
+import type { Gait, SubjectEntry } from './subject-entry.ts';
 
 /**
  * Reads a table of subjects: one row a line, cells between `|`, in the order
