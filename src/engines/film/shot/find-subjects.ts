@@ -40,8 +40,8 @@ const HEADS = new Set(
   (
     'station market park cafe orchard shop store farm tank bowl race show toy print costume mask shaped themed inspired like ' +
     'skin suit wool driver rider owner trainer lover sanctuary museum factory track tracks ride window light lights signal alarm engine fur hair juice ' +
-    'tree forest grove garden path side trail stage print pattern logo poster photo picture lane stop jam chase game match player poop ' +
-    'leather print sculpture sound sounds noise shadow crossing terminal yard court shelter crew team league plantation wings walker sitter'
+    'tree forest grove garden path side trail stage print pattern logo poster photo picture lane stop jam game match player poop ' +
+    'leather print sculpture sound sounds noise shadow crossing terminal yard court shelter crew team league plantation wings walker sitter boots boot hat hats shoes'
   ).split(' '),
 );
 
@@ -126,7 +126,7 @@ function isModifier(reading: Reading, index: number): boolean {
   const hit = hits[index] as Hit;
   const name = senseOf(hit, 'subject') ?? '';
   const first = tokens[hit.start];
-  if (first === undefined || isHan(first)) return false;
+  if (first === undefined || isHan(first) || hit.plural) return false;
   const following = tokens[hit.end]?.text === '-' ? hit.end + 1 : hit.end;
   if (HEADS.has(tokens[following]?.text ?? '')) return true;
   const next = hits[index + 1];

@@ -73,7 +73,12 @@ export function nounPhrase(reading: Reading, index: number): NounPhrase {
       break;
     }
     const token = tokens[start - 1];
-    if (token === undefined || LINKS.has(text) || (endsClause(token) && text !== ',')) break;
+    if (
+      token === undefined ||
+      LINKS.has(text) ||
+      (endsClause(token) && !partsAdjectives(reading, hitIndex, start - 1))
+    )
+      break;
     start--;
     if (/^\d{1,2}$/.test(text)) {
       count = Number(text);
@@ -88,6 +93,13 @@ export function nounPhrase(reading: Reading, index: number): NounPhrase {
     looks: { coat, tint: coated, scale },
     count: count ?? pluralCount(reading, noun),
   };
+}
+
+/** The comma of `a big, red dog`, not that of `fish, whales`. */
+function partsAdjectives({ tokens, hits }: Reading, hitIndex: number, comma: number): boolean {
+  const before = hits[hitIndex];
+  if (tokens[comma]?.text !== ',' || before?.end !== comma) return false;
+  return (senseOf(before, 'size') ?? senseOf(before, 'colour') ?? senseOf(before, 'coat')) !== null;
 }
 
 /** `a running horse`, but not `eating bamboo`: an article or an adjective stands before it. */

@@ -22,7 +22,9 @@ function withoutApostrophes(word: string): string {
 const NOT_PLURAL: readonly string[] = [];
 
 function tokenOf(text: string): Token {
-  return { text, singulars: text.length > 3 && text.endsWith('s') ? singularsOf(text) : NOT_PLURAL };
+  if (text.length <= 3) return { text, singulars: NOT_PLURAL };
+  if (text.endsWith('men')) return { text, singulars: [`${text.slice(0, -3)}man`] };
+  return { text, singulars: text.endsWith('s') ? singularsOf(text) : NOT_PLURAL };
 }
 
 function singularsOf(word: string): string[] {

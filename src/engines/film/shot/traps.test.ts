@@ -19,6 +19,7 @@ const SHOWN: readonly (readonly [string, string])[] = [
   ['an ice cream cone', 'ice-cream'],
   ['a police dog', 'shepherd-dog'],
   ['a robot dog', 'dog'],
+  ['children chase a butterfly', 'child butterfly'],
   ['a cat astronaut', 'astronaut'],
   ['a hamster chef', 'hamster'],
   ['a hot air balloon', 'balloon'],
@@ -107,6 +108,7 @@ const FIELDS: readonly (readonly [string, Partial<ShotSpec>])[] = [
   ['the camera pulls back from a stage', { move: 'pull-out' }],
   ['an orbit around the earth with a satellite', { move: 'orbit' }],
   ['Dutch angle', { move: 'static' }],
+  ['a drone camera circles around a church', { move: 'orbit' }],
   ['whip pan', { move: 'pan-right' }],
   ['万里无云', { weather: 'clear' }],
 ];
@@ -134,6 +136,7 @@ const COUNTS: readonly (readonly [string, number])[] = [
   ['a herd of wild horses', 6],
   ['several big brown dogs', 3],
   ['children', 3],
+  ['fishermen', 3],
   ['a couple', 1],
   ['三只猫', 3],
   ['两个小女孩', 2],
@@ -153,6 +156,7 @@ const ACTIONS: readonly (readonly [string, readonly (Action | null)[]])[] = [
   ['A robot and a boy walk', ['walk', 'walk']],
   ['A cat sleeps while a dog jumps', ['sleep', 'jump']],
   ['A cat on a boat sleeps', ['sleep', null]],
+  ['Whales, turtles and sharks swim', ['swim', 'swim', 'swim']],
   ['A dog sits. Then it runs.', ['run']],
   ['A monkey drives a taxi', ['drive', 'drive']],
   ['A boy flies a kite', ['idle', 'fly']],
@@ -176,6 +180,7 @@ test('colours and sizes belong to the thing they stand before, clothes to who we
     [red, 1],
     [blue, 1.8],
   ]);
+  assert.deepEqual(looks('a big, red dog'), [[red, 1.3]]);
   assert.deepEqual(looks('a golden retriever'), [[golden, 1]]);
   assert.deepEqual(looks('a woman in a red dress'), [[red, 1]]);
   assert.deepEqual(looks('a woman in a red car'), [

@@ -52,12 +52,12 @@ export const MOVE_WORDS: readonly Entry<CameraMove>[] = [
   ),
   entry(
     'drone',
-    'drone, drone shot, drone view, drone footage, drone flies, aerial, aerial shot, aerial view, fpv, fpv drone, flyover, flyover shot, fly through, flythrough, helicopter shot, soaring shot, aerial tracking shot, aerial drone shot, camera soars, camera glides, camera flies, camera floats, camera swoops, gliding shot, high angle aerial, aerial footage, aerial photography, fly by, flyby',
+    'drone shot, drone view, drone footage, drone flies, aerial shot, aerial view, fpv, fpv drone, flyover, flyover shot, fly through, flythrough, helicopter shot, soaring shot, aerial tracking shot, aerial drone shot, camera soars, camera glides, camera flies, camera floats, camera swoops, gliding shot, high angle aerial, aerial footage, aerial photography, fly by, flyby',
     '航拍 无人机 航拍镜头 俯瞰 鸟瞰 俯拍 空中俯瞰 无人机航拍 俯视 飞越 穿越机 航拍跟随 鸟瞰图 上帝视角',
   ),
   hint(
     'drone',
-    'fly over, flies over, flying over, bird eye, bird eye view, bird eye shot, god eye view, birds eye, birds eye view, birds eye shot, overhead shot, overhead view, top down, top down shot, top down view, gods eye view, satellite view',
+    'fly over, flies over, flying over, drone, aerial, drone camera, bird eye, bird eye view, bird eye shot, god eye view, birds eye, birds eye view, birds eye shot, overhead shot, overhead view, top down, top down shot, top down view, gods eye view, satellite view',
     '',
   ),
   entry(

@@ -27,8 +27,8 @@ export const SETTING_WORDS: readonly Entry<Setting>[] = [
   ),
   hint(
     'city',
-    'neon, skyscraper, traffic, building, apartment, pedestrian, neon light, neon sign',
-    '霓虹 摩天 霓虹灯 高楼 摩天大楼',
+    'neon, skyscraper, traffic, building, apartment, pedestrian, neon light, neon sign, lunar new year, new year',
+    '霓虹 摩天 霓虹灯 高楼 摩天大楼 春节',
   ),
   entry(
     'road',
@@ -81,7 +81,7 @@ export const SETTING_WORDS: readonly Entry<Setting>[] = [
   hint('hills', 'grass, picnic, flower, wildflower, village', '野餐 花丛 草丛'),
   entry(
     'room',
-    'room, living room, kitchen, bedroom, house interior, indoors, indoor, cafe, coffee shop, office, library, studio, restaurant, diner, bar, classroom, laboratory, lab, hotel room, workshop, bathroom, hallway, attic, basement, bakery, pub, tavern, bookstore, at home, museum hall, train compartment, gym, hospital room, dojo, tea house, farmhouse kitchen, dining room, windowsill, fireplace',
+    'room, living room, kitchen, bedroom, house interior, indoors, indoor, cafe, coffee shop, office, library, studio, restaurant, diner, bar, classroom, laboratory, lab, hotel room, workshop, bathroom, hallway, attic, basement, bakery, pub, tavern, bookstore, at home, museum hall, train compartment, gym, hospital room, dojo, tea house, farmhouse kitchen, dining room, windowsill, fireplace, gallery, art gallery',
     '房间 客厅 厨房 卧室 室内 咖啡馆 咖啡厅 办公室 图书馆 家里 餐厅 教室 实验室 书房 工作室 酒吧 屋里 屋内 面馆 茶馆 壁炉 病房',
   ),
   hint(

@@ -127,8 +127,8 @@ export const MOOD_WORDS: readonly Entry<Mood>[] = [
   ),
   entry(
     'happy',
-    'happy, joyful, cheerful, uplifting, festive, celebration, celebrating, joy, laughing, laughter, smiling, upbeat, heartwarming, party, birthday, energetic, carnival, exuberant, delightful, happily, fun, optimistic, inspiring, holiday',
-    '快乐 欢乐 开心 欢快 喜庆 幸福 高兴 欢笑 节日 温馨 治愈 微笑 庆祝 喜悦 热闹',
+    'happy, joyful, cheerful, uplifting, festive, celebration, celebrating, joy, laughing, laughter, smiling, upbeat, heartwarming, party, birthday, energetic, carnival, exuberant, delightful, happily, fun, optimistic, inspiring, holiday, lunar new year, new year',
+    '快乐 欢乐 开心 欢快 喜庆 幸福 高兴 欢笑 节日 温馨 治愈 微笑 庆祝 喜悦 热闹 春节 新年',
   ),
   entry(
     'calm',

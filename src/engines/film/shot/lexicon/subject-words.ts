@@ -33,7 +33,7 @@ export const SIZE_WORDS: readonly Entry<number>[] = [
     '巨大 巨型 庞大 超大 巨 硕大 巨大的',
   ),
   entry(1.3, 'big, large, tall, great', '大 高大 大大'),
-  entry(0.75, 'small, little, young, short', '小小'),
+  entry(0.75, 'small, little', '小小'),
   entry(
     0.5,
     'tiny, miniature, mini, microscopic, palm sized, minuscule, teeny',
@@ -136,7 +136,7 @@ export const ACTION_WORDS: readonly Entry<Action>[] = [
   entry(
     'sleep',
     'sleep, sleeping, sleeps, asleep, slept, nap, napping, naps, snooze, snoozing, dozing, dozes, slumber, curled up, sleeps curled up, lies asleep, snoring, resting',
-    '睡 睡觉 睡着 沉睡 打盹 熟睡 酣睡 入睡 蜷缩',
+    '睡 睡觉 睡着 沉睡 打盹 熟睡 酣睡 入睡 蜷缩 寝',
   ),
   entry(
     'idle',

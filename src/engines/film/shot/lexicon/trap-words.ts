@@ -5,7 +5,7 @@ export const TRAP_WORDS: readonly Entry<true>[] = [
   entry(
     true,
     // Idioms, and compounds whose head the catalogue does not draw.
-    'on a broomstick, on a broom, lily pad, hot dog stand, sea lion cave, baseball bat, cricket bat, butterfly effect, night owl, rat race, horse power, horsepower, dog days, cat nap, lion king, tiger balm, bull market, ' +
+    'on a broomstick, on a broom, lily pad, gold rush, sugar rush, hot dog stand, sea lion cave, baseball bat, cricket bat, butterfly effect, night owl, rat race, horse power, horsepower, dog days, cat nap, lion king, tiger balm, bull market, ' +
       'bear market, bear hug, goose bumps, duck tape, crane operator, computer mouse, mouse pad, mouse click, fish eye, fisheye, fisheye lens, fish eye lens, eagle eye, cat eye, dragon fruit, ' +
       'bird cage, dog house, doghouse, bookworm, snake skin, crocodile leather, turtle neck, turtleneck, pony tail, ponytail, horse tail, pig tails, pigtails, cat eye, cats eye, ' +
       'bee hive, beehive, spider web, butterfly stroke, swan song, swan lake ballet music, wolf pack tactics, crow bar, crowbar, monkey wrench, monkey bars, donkey kong, elephant in the room, ' +

@@ -28,7 +28,7 @@ snowboarder  | =                                 | right | run   | 1    | snow  
 skateboarder | snowboarder                       | right | run   | 1    | city   | skateboarder, skateboarding, roller skater | 滑板少年 滑板手
 climber      | person-climbing                   | front | stand | 1.1  | mountains | climber, mountaineer, rock climber, mountain climber, alpinist | 登山者 攀岩者 登山队
 golfer       | person-golfing                    | front | stand | 1.1  | hills  | golfer, golf player | 高尔夫球手
-fencer       | person-fencing                    | right | stand | 1.1  | stage  | fencer, swordsman, swordfighter, musketeer, duelist, knight | 击剑手 剑客 剑士 侠客
+fencer       | person-fencing                    | right | stand | 1.1  | hills  | fencer, swordsman, swordfighter, musketeer, duelist, knight | 击剑手 剑客 剑士 侠客
 footballer   | person-playing-handball           | front | run   | 1.1  | hills  | footballer, soccer player, football player, handball player, volleyball player, goalkeeper | 足球运动员 球员 足球员
 basketballer | person-bouncing-ball              | left  | run   | 1.1  | city   | basketball player, basketballer | 篮球运动员 篮球员 打篮球
 weightlifter | person-lifting-weights            | front | stand | 1.1  | room   | weightlifter, bodybuilder, strongman | 举重运动员 健美运动员
