@@ -103,6 +103,6 @@ caterpillar   | bug              | left  | walk  | 0.35 | forest     | caterpill
 fly           | mosquito         | left  | fly   | 0.3  | -          | mosquito, dragonfly, housefly | 蚊子 蜻蜓 苍蝇
 spider        | =                | front | walk  | 0.4  | forest     | spider, tarantula | 蜘蛛
 scorpion      | =                | left  | walk  | 0.4  | desert     | scorpion | 蝎子
-dinosaur      | t-rex            | right | walk  | 1.6  | forest     | dinosaur, t-rex, tyrannosaurus, tyrannosaurus rex, velociraptor, raptor, godzilla | 恐龙 霸王龙 迅猛龙 哥斯拉
+dinosaur      | t-rex            | left  | walk  | 1.6  | forest     | dinosaur, t-rex, tyrannosaurus, tyrannosaurus rex, velociraptor, raptor, godzilla | 恐龙 霸王龙 迅猛龙 哥斯拉
 sauropod      | =                | left  | walk  | 1.7  | forest     | sauropod, brachiosaurus, brontosaurus, diplodocus, loch ness monster | 腕龙 雷龙 梁龙
 `);

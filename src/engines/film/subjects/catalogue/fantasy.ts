@@ -17,8 +17,8 @@ wizard     | mage         | front | stand | 1.15 | forest     | wizard, witch, s
 fairy      | =            | front | fly   | 0.7  | forest     | fairy, pixie, tinkerbell, sprite | 仙女 精灵仙子 小仙子
 elf        | =            | front | walk  | 1    | forest     | elf, elves, gnome, dwarf, hobbit | 精灵 矮人 小矮人
 genie      | =            | front | float | 1    | desert     | genie, djinn | 灯神 精怪
-mermaid    | =            | left  | swim  | 1    | underwater | mermaid | 美人鱼 人鱼
-merman     | =            | left  | swim  | 1    | underwater | merman, poseidon, neptune | 男人鱼 海神 波塞冬
+mermaid    | =            | front | swim  | 1    | underwater | mermaid | 美人鱼 人鱼
+merman     | =            | front | swim  | 1    | underwater | merman, poseidon, neptune | 男人鱼 海神 波塞冬
 troll      | =            | front | walk  | 1.3  | mountains  | troll, golem, ogre, cyclops | 巨魔 巨人 食人魔
 oni        | ogre         | front | stand | 0.8  | mountains  | oni, demon, devil | 恶魔 魔鬼
 tengu      | goblin       | front | stand | 0.7  | mountains  | tengu, goblin | 天狗 哥布林

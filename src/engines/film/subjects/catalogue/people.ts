@@ -16,19 +16,19 @@ friends      | people-holding-hands              | front | walk  | 1.15 | -     
 crowd        | person-walking-facing-right       | right | walk  | 1.1  | city   | pedestrian, passerby, passersby, crowd, audience, spectator, onlooker, crowd of people, commuters, citizen, villager, townspeople | 行人 路人 人群 观众 众人 村民 市民
 hug          | people-hugging                    | front | stand | 1    | -      | people hugging, embrace, hug | 拥抱
 runner       | person-running-facing-right       | right | run   | 1.15 | -      | runner, running man, jogger, athlete, sprinter, marathon runner, parkour runner, fugitive, running woman | 跑者 运动员 跑步者 长跑者 马拉松选手
-cyclist      | person-biking                     | right | drive | 1    | road   | cyclist, biker, bike rider, bicyclist, riding a bike, riding a bicycle, rides a bike, rides a bicycle, riding her bike, riding his bike, riding her bicycle, riding his bicycle | 骑车的人 骑手 骑自行车 骑单车 自行车手 骑行者
+cyclist      | person-biking                     | left  | drive | 1    | road   | cyclist, biker, bike rider, bicyclist, riding a bike, riding a bicycle, rides a bike, rides a bicycle, riding her bike, riding his bike, riding her bicycle, riding his bicycle | 骑车的人 骑手 骑自行车 骑单车 自行车手 骑行者
 dancer       | woman-dancing                     | front | stand | 1.2  | stage  | dancer, flamenco dancer, salsa dancer, tango dancer, female dancer | 舞者 舞女 舞蹈家
 disco-dancer | man-dancing                       | front | stand | 1.2  | stage  | breakdancer, disco dancer, male dancer, street dancer, hip hop dancer | 街舞者 男舞者
 ballerina    | ballet-dancer                     | front | stand | 1.2  | stage  | ballerina, ballet dancer, ballet | 芭蕾舞者 芭蕾 芭蕾舞演员
-surfer       | person-surfing                    | right | sail  | 0.9  | ocean  | surfer, surfboarder, surfing, surfboard | 冲浪者 冲浪 冲浪手
+surfer       | person-surfing                    | left  | sail  | 0.9  | ocean  | surfer, surfboarder, surfing, surfboard | 冲浪者 冲浪 冲浪手
 swimmer      | person-swimming                   | left  | swim  | 0.6  | ocean  | swimmer, diver, scuba diver, snorkeler, freediver | 游泳者 潜水员 泳者
 rower        | person-rowing-boat                | right | sail  | 0.8  | lake   | rower, oarsman, boatman, man in a boat, kayaker, canoeist | 划船的人 船夫 划船
-skier        | =                                 | right | run   | 1    | snow   | skier, skiing | 滑雪者 滑雪
-snowboarder  | =                                 | right | run   | 1    | snow   | snowboarder, snowboarding, skater, ice skater, figure skater | 单板滑雪 滑冰者
-skateboarder | snowboarder                       | right | run   | 1    | city   | skateboarder, skateboarding, roller skater | 滑板少年 滑板手
+skier        | =                                 | left  | run   | 1    | snow   | skier, skiing | 滑雪者 滑雪
+snowboarder  | =                                 | left  | run   | 1    | snow   | snowboarder, snowboarding, skater, ice skater, figure skater | 单板滑雪 滑冰者
+skateboarder | snowboarder                       | left  | run   | 1    | city   | skateboarder, skateboarding, roller skater | 滑板少年 滑板手
 climber      | person-climbing                   | front | stand | 1.1  | mountains | climber, mountaineer, rock climber, mountain climber, alpinist | 登山者 攀岩者 登山队
 golfer       | person-golfing                    | front | stand | 1.1  | hills  | golfer, golf player | 高尔夫球手
-fencer       | person-fencing                    | right | stand | 1.1  | hills  | fencer, swordsman, swordfighter, musketeer, duelist, knight | 击剑手 剑客 剑士 侠客
+fencer       | person-fencing                    | left  | stand | 1.1  | hills  | fencer, swordsman, swordfighter, musketeer, duelist, knight | 击剑手 剑客 剑士 侠客
 footballer   | person-playing-handball           | front | run   | 1.1  | hills  | footballer, soccer player, football player, handball player, volleyball player, goalkeeper | 足球运动员 球员 足球员
 basketballer | person-bouncing-ball              | left  | run   | 1.1  | city   | basketball player, basketballer | 篮球运动员 篮球员 打篮球
 weightlifter | person-lifting-weights            | front | stand | 1.1  | room   | weightlifter, bodybuilder, strongman | 举重运动员 健美运动员
@@ -43,7 +43,7 @@ businessman  | person-in-suit-levitating         | front | stand | 1.2  | city  
 groom        | person-in-tuxedo                  | front | stand | 1.1  | stage  | groom, conductor, waiter, butler | 新郎 指挥家 主持人 服务员 管家
 bride        | person-with-veil                  | front | stand | 1.1  | hills  | bride, bridesmaid | 新娘
 mother       | breast-feeding                    | front | stand | 1    | room   | mother and baby, mother holding a baby | 母子
-pregnant     | pregnant-woman                    | right | stand | 1.1  | -      | pregnant woman | 孕妇
+pregnant     | pregnant-woman                    | left  | stand | 1.1  | -      | pregnant woman | 孕妇
 artist       | =                                 | front | stand | 1.1  | room   | artist, painter, sculptor | 画家 艺术家 雕塑家
 chef         | cook                              | front | stand | 1.1  | room   | chef, baker, pastry chef, sushi chef, barista, bartender | 厨师 大厨 面包师 咖啡师 调酒师
 doctor       | health-worker                     | front | stand | 1.1  | room   | doctor, nurse, surgeon, physician, dentist, veterinarian | 医生 护士 外科医生 大夫

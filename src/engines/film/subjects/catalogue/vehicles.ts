@@ -6,7 +6,7 @@ car          | automobile            | left  | drive | 0.7  | road   | car, vehi
 suv          | sport-utility-vehicle | left  | drive | 0.75 | road   | suv, jeep, four wheel drive, land rover, off roader, 4x4 | 越野车 吉普 吉普车
 van          | minibus               | left  | drive | 0.85 | road   | van, minibus, minivan, camper van, campervan, rv, motorhome, camper | 面包车 房车 露营车 小巴
 pickup       | pickup-truck          | left  | drive | 0.75 | road   | pickup truck, pickup | 皮卡 皮卡车
-racing-car   | =                     | right | drive | 0.6  | road   | race car, racing car, formula one, formula 1, f1 car, f1, sports car, supercar, ferrari, lamborghini, go kart, porsche | 赛车 方程式 跑车 超跑 法拉利
+racing-car   | =                     | left  | drive | 0.6  | road   | race car, racing car, formula one, formula 1, f1 car, f1, sports car, supercar, ferrari, lamborghini, go kart, porsche | 赛车 方程式 跑车 超跑 法拉利
 taxi         | =                     | left  | drive | 0.75 | city   | taxi, cab, taxicab | 出租车 的士
 police-car   | =                     | left  | drive | 0.75 | city   | police car, patrol car, squad car | 警车
 ambulance    | =                     | left  | drive | 0.9  | city   | ambulance | 救护车
@@ -17,13 +17,13 @@ truck        | delivery-truck        | left  | drive | 1    | road   | truck, lo
 semi-truck   | articulated-lorry     | left  | drive | 1.1  | road   | semi truck, semi, articulated lorry, big rig, trailer truck, 18 wheeler | 大货车 重型卡车 集装箱车
 tractor      | =                     | left  | drive | 0.9  | hills  | tractor, combine harvester, bulldozer, excavator | 拖拉机 收割机 推土机 挖掘机
 rickshaw     | auto-rickshaw         | left  | drive | 0.85 | city   | rickshaw, auto rickshaw, tuk tuk | 三轮车 嘟嘟车 黄包车
-motorcycle   | =                     | right | drive | 0.75 | road   | motorcycle, motorbike, harley, superbike, dirt bike | 摩托车 机车 摩托
-scooter      | motor-scooter         | right | drive | 0.7  | city   | scooter, moped, vespa, motor scooter | 踏板车 电动车 小电驴
+motorcycle   | =                     | left  | drive | 0.75 | road   | motorcycle, motorbike, harley, superbike, dirt bike | 摩托车 机车 摩托
+scooter      | motor-scooter         | left  | drive | 0.7  | city   | scooter, moped, vespa, motor scooter | 踏板车 电动车 小电驴
 kick-scooter | =                     | left  | drive | 0.7  | city   | kick scooter, electric scooter, e scooter | 滑板车
 bicycle      | =                     | right | drive | 0.8  | hills  | bicycle, bike, mountain bike, tandem | 自行车 单车 脚踏车
 skateboard   | =                     | right | drive | 0.4  | city   | skateboard, longboard | 滑板
 roller-skate | =                     | right | drive | 0.5  | city   | roller skate, rollerblade | 轮滑鞋 溜冰鞋 旱冰鞋
-train        | locomotive            | right | drive | 1.1  | hills  | train, locomotive, steam train, steam engine, steam locomotive, freight train | 火车 列车 蒸汽机车 蒸汽火车
+train        | locomotive            | left  | drive | 1.1  | hills  | train, locomotive, steam train, steam engine, steam locomotive, freight train | 火车 列车 蒸汽机车 蒸汽火车
 bullet-train | =                     | left  | drive | 1    | hills  | bullet train, high speed train, shinkansen, maglev | 高铁 动车 新干线 磁悬浮
 railway-car  | =                     | front | drive | 1    | hills  | railway car, railcar, train carriage, railway carriage, orient express | 车厢 火车车厢
 tram         | tram-car              | front | drive | 1    | city   | tram, streetcar, trolley, light rail | 电车 有轨电车
@@ -35,7 +35,7 @@ speedboat    | =                     | left  | sail  | 0.6  | ocean  | speedboat
 motor-boat   | =                     | left  | sail  | 0.7  | ocean  | motorboat, fishing boat, lifeboat, trawler | 机动船 救生艇
 canoe        | =                     | right | sail  | 0.5  | lake   | canoe, kayak, gondola, rowboat, rowing boat, raft | 独木舟 皮划艇 贡多拉 竹筏 木筏
 ship         | =                     | left  | sail  | 1.3  | ocean  | ship, pirate ship, steamship, titanic, warship, galleon, vessel, cargo ship, battleship, submarine, container ship | 轮船 大船 海盗船 军舰 货轮 潜水艇 战舰
-cruise-ship  | passenger-ship        | right | sail  | 1.3  | ocean  | cruise ship, ocean liner, cruise liner | 邮轮 游轮
+cruise-ship  | passenger-ship        | left  | sail  | 1.3  | ocean  | cruise ship, ocean liner, cruise liner | 邮轮 游轮
 ferry        | =                     | left  | sail  | 1.2  | ocean  | ferry, ferryboat | 渡轮 渡船
 airplane     | small-airplane        | right | fly   | 0.9  | sky    | biplane, propeller plane, small plane, seaplane, glider, fighter plane, airplane, aeroplane, plane, aircraft | 飞机 螺旋桨飞机 滑翔机 战斗机
 jet          | airplane              | right | fly   | 0.9  | sky    | jet, airliner, jumbo jet, passenger jet, fighter jet, jetliner, boeing, spaceplane | 客机 喷气机 喷气式飞机
