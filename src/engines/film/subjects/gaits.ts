@@ -1,39 +1,173 @@
 import type { LayerMotion } from '../passes/layers.ts';
+import type { Travel } from '../passes/travel.ts';
+import { clamp, smoothstep } from '../raster/curves.ts';
 import type { Gait } from './catalogue.ts';
-import type { Bend } from './sprite.ts';
+import type { Bend, Body } from './sprite.ts';
 
-/** How a body moves: bent poses over one cycle, and a path of the whole. */
+/** How a body moves: bent poses over one cycle, and what kind of way it takes. Lengths are in its own heights. */
 export interface GaitStyle {
   readonly poses: number;
-  readonly posesPerSecond: number;
-  /** `phase` is 0..2pi; `foot` is the fraction of the height where it stands. */
-  readonly bend: (phase: number, foot: number) => Bend;
-  readonly motion: LayerMotion;
-  /** Height of its lowest point above the ground, in its own heights. */
+  /** Seconds per cycle of a thing of size 1; larger things are slower. */
+  readonly cycleSeconds: number;
+  /** Way per cycle; zero when the cycle goes by the clock. */
+  readonly stride: number;
+  readonly bend: (phase: number, body: Body) => Bend;
+  /** Height above the ground at a phase of 0..2pi. */
+  readonly lift: (phase: number) => number;
+  readonly path: Travel['path'];
+  /** Way per second. */
+  readonly pace: number;
+  readonly bob: number;
+  readonly bobSpeed: number;
+  /** Height of its lowest point above the ground. */
   readonly aloft: number;
+  /** Share of its height that is under water. */
+  readonly sunk: number;
+  /** Dives and climbs have poses of their own. */
+  readonly banks: 1 | 3;
+  /** Its bends tear, such as a wheel in a car. */
+  readonly torn: boolean;
+  /** Sway of a thing that is placed by its scene. */
+  readonly motion?: LayerMotion;
 }
 
-const POSES = 12;
+const TURN = Math.PI * 2;
+const flat = (): number => 0;
 
-function limber(squash: number, lean: number, stride: number): GaitStyle['bend'] {
-  return (phase, foot) => {
-    const squeeze = squash * Math.sin(phase * 2);
-    const bow = lean * Math.sin(phase);
+const ON_THE_SPOT: GaitStyle = {
+  poses: 12,
+  cycleSeconds: 2.6,
+  stride: 0,
+  bend: breathing(0.012, 0.012),
+  lift: flat,
+  path: 'still',
+  pace: 0,
+  bob: 0,
+  bobSpeed: 1,
+  aloft: 0,
+  sunk: 0,
+  banks: 1,
+  torn: false,
+};
+
+/** Position within the body: 0..1 from its back to its front, 0 at the foot to 1 at the top. */
+function within(body: Body, x: number, y: number): { along: number; up: number } {
+  return {
+    along: (x - body.left) / (body.right - body.left),
+    up: (body.foot - y) / (body.foot - body.top),
+  };
+}
+
+function breathing(depth: number, sway: number): GaitStyle['bend'] {
+  return (phase, body) => {
+    const breath = depth * Math.sin(phase);
+    const lean = sway * Math.sin(phase + 1);
     return (x, y) => {
-      const up = foot - y;
-      const leg = Math.max(0, y - foot * 0.72) / (foot * 0.28);
-      const step = leg * leg * stride * Math.sin(phase * 2 + (x > 0.5 ? Math.PI : 0));
+      const { up } = within(body, x, y);
+      const rise = Math.max(0, up);
       return [
-        0.5 + (x - 0.5) * (1 + squeeze) + step - bow * up * Math.abs(up) * 1.4,
-        foot - up * (1 - squeeze),
+        0.5 + (x - 0.5) * (1 + breath * 0.6 * rise) - lean * rise * rise,
+        body.foot - (body.foot - y) * (1 - breath),
       ];
     };
   };
 }
 
-/** Rotation about a point, in a square picture. */
-function rocking(angle: number, centreX: number, centreY: number): GaitStyle['bend'] {
+const LEG = 0.34;
+
+/** Four legs that swing in the order of a walk, a bobbing head and a tail. */
+function fourLegs(swing: number): GaitStyle['bend'] {
+  return (phase, body) => {
+    const tall = body.foot - body.top;
+    return (x, y) => {
+      const { along, up } = within(body, x, y);
+      const leg = clamp(1 - up / LEG, 0, 1.15);
+      const beat = phase - TURN * along * 1.5;
+      const step = leg * leg * swing * tall * Math.sin(beat);
+      const knee = leg * (1 - leg * 0.4) * 0.13 * tall * Math.max(0, Math.cos(beat));
+      const trunk = smoothstep(LEG * 0.6, LEG * 1.3, up);
+      const roll = 0.014 * tall * Math.sin(phase * 2) * trunk;
+      const nod = 0.025 * tall * Math.sin(phase * 2 + 0.8) * trunk * smoothstep(0.5, 0.9, along);
+      const tail = 0.05 * tall * Math.sin(phase + 2) * trunk * smoothstep(0.25, 0, along);
+      return [x - step, y + roll + nod + tail + knee];
+    };
+  };
+}
+
+/** A gallop gathers the legs under the body, springs, and stretches them out; the body pitches against them. */
+function galloping(reach: number): GaitStyle['bend'] {
+  return (phase, body) => {
+    const tall = body.foot - body.top;
+    const middle = (body.left + body.right) / 2;
+    const pitch = 0.1 * Math.sin(phase + 0.5);
+    const stretch = Math.sin(phase);
+    return (x, y) => {
+      const { along, up } = within(body, x, y);
+      const leg = clamp(1 - up / (LEG * 1.25), 0, 1.15);
+      const side = clamp((along - 0.5) * 3.2, -1, 1);
+      const swing = leg * reach * tall * (side * stretch + 0.35 * Math.sin(phase * 2 + along * 7));
+      const tuck = leg * 0.16 * tall * Math.max(0, -stretch) * (0.6 + 0.4 * Math.sin(along * 19));
+      const tilt = pitch * (x - middle);
+      const tail = 0.05 * tall * Math.sin(phase * 2 + 2) * smoothstep(0.22, 0, along) * (1 - leg);
+      const long = 1 - 0.04 * stretch;
+      return [middle + (x - middle) * long - swing, y + tilt + tuck + tail];
+    };
+  };
+}
+
+/** Two legs seen from the front or the side: the weight goes from one to the other. */
+function waddling(swing: number): GaitStyle['bend'] {
+  return (phase, body) => {
+    const tall = body.foot - body.top;
+    const middle = (body.left + body.right) / 2;
+    const lean = 0.07 * Math.sin(phase);
+    return (x, y) => {
+      const { up } = within(body, x, y);
+      const side = clamp(((x - middle) / (body.right - body.left)) * 6, -1, 1);
+      const leg = clamp(1 - up / 0.26, 0, 1);
+      const lift = leg * swing * tall * Math.max(0, side * Math.sin(phase)) * 1.3;
+      const arm = 0.03 * tall * side * Math.sin(phase) * smoothstep(0.25, 0.5, up) * smoothstep(0.8, 0.6, up);
+      const bounce = 0.015 * tall * Math.cos(phase * 2) * smoothstep(0.1, 0.4, up);
+      const rise = Math.max(0, up) * tall;
+      return [x - lean * rise, y + lift + arm + bounce];
+    };
+  };
+}
+
+/** Squashes before the spring, stretches in the air, squashes on landing. */
+function springing(strength: number): GaitStyle['bend'] {
+  return (phase, body) => {
+    const middle = (body.left + body.right) / 2;
+    const stretch = strength * springShape(phase);
+    return (x, y) => {
+      const up = body.foot - y;
+      const lean = 0.12 * strength * Math.cos(phase) * up;
+      return [middle + (x - middle) * (1 + stretch * 0.7) - lean, body.foot - up / (1 + stretch)];
+    };
+  };
+}
+
+/** The first fifth of a jump is the crouch, the last its landing. */
+const CROUCH = 0.2 * TURN;
+
+function springShape(phase: number): number {
+  if (phase < CROUCH) return -Math.sin((phase / CROUCH) * Math.PI) * 1.3;
+  const air = (phase - CROUCH) / (TURN - CROUCH);
+  return air < 0.85 ? Math.cos(air * 3.4) * 0.8 : -0.5 * Math.sin(((air - 0.85) / 0.15) * Math.PI);
+}
+
+function springLift(height: number): GaitStyle['lift'] {
   return (phase) => {
+    const air = clamp((phase - CROUCH) / (TURN * 0.9 - CROUCH), 0, 1);
+    return height * 4 * air * (1 - air);
+  };
+}
+
+/** Rotation about a point of the body, in a square picture. */
+function rocking(angle: number, atX: number, atUp: number): GaitStyle['bend'] {
+  return (phase, body) => {
+    const centreX = body.left + (body.right - body.left) * atX;
+    const centreY = body.foot - (body.foot - body.top) * atUp;
     const turn = angle * Math.sin(phase);
     const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
     return (x, y) => [
@@ -43,86 +177,240 @@ function rocking(angle: number, centreX: number, centreY: number): GaitStyle['be
   };
 }
 
-function swimming(phase: number): Bend {
-  return (x, y) => [x, y + 0.022 * Math.sin(x * 5 - phase) * (0.3 + x)];
+/** Wings are what stands above the back, behind the head: they fold down to it and open up. */
+function flapping(depth: number): GaitStyle['bend'] {
+  return (phase, body) => {
+    const open = 1 - depth * (0.5 - 0.5 * Math.cos(phase));
+    const heave = 0.05 * Math.sin(phase) * (body.foot - body.top);
+    return (x, y) => {
+      const { along, up } = within(body, x, y);
+      const back = 0.42;
+      const wing = smoothstep(back, back + 0.16, up) * smoothstep(0.82, 0.6, along);
+      const folded = back + (up - back) / open;
+      const risen = up + (folded - up) * wing;
+      const droop = 0.12 * (1 - open) * (1 - along) * wing;
+      return [x, body.foot - (risen + droop) * (body.foot - body.top) + heave];
+    };
+  };
 }
 
-export const GAITS: Readonly<Record<Gait, GaitStyle>> = {
-  walk: {
-    poses: POSES,
-    posesPerSecond: 12,
-    bend: limber(0.012, 0.05, 0.035),
-    motion: { driftX: 0.008 },
-    aloft: 0,
+/** Wings on both sides of a body that is seen from above. */
+function fluttering(depth: number): GaitStyle['bend'] {
+  return (phase, body) => {
+    const middle = (body.left + body.right) / 2;
+    const open = 1 - depth * (0.5 - 0.5 * Math.cos(phase));
+    return (x, y) => {
+      const off = x - middle;
+      const wide = (Math.abs(off) / (body.right - body.left)) * 2;
+      return [middle + off / open, y + 0.05 * wide * wide * (1 - open) + 0.02 * Math.sin(phase)];
+    };
+  };
+}
+
+/** A wave that runs through the body from head to tail and grows on its way. */
+function undulating(height: number, waves: number): GaitStyle['bend'] {
+  return (phase, body) => (x, y) => {
+    const { along } = within(body, x, y);
+    const back = 1 - clamp(along, 0, 1);
+    const wave = Math.sin(phase + back * waves);
+    const fin = 1 + 0.22 * back * back * Math.sin(phase + back * waves + 1.2);
+    const pivot = body.right - (body.right - body.left) * 0.35;
+    return [x < pivot ? pivot + (x - pivot) * fin : x, y + height * wave * (0.15 + back * back)];
+  };
+}
+
+/** A long body that hangs in the air: it snakes across its height. */
+function snaking(phase: number, body: Body): Bend {
+  return (x, y) => {
+    const { up } = within(body, x, y);
+    return [x + 0.035 * Math.sin(phase + up * 7) * (1.15 - 0.6 * up), y + 0.02 * Math.sin(phase + x * 6)];
+  };
+}
+
+/** Arms that wave from the middle of an octopus, or a jellyfish that pulses. */
+function pulsing(phase: number, body: Body): Bend {
+  const squeeze = 0.1 * Math.sin(phase);
+  const middle = (body.left + body.right) / 2;
+  return (x, y) => {
+    const { up } = within(body, x, y);
+    const arms = clamp(1 - up / 0.6, 0, 1);
+    return [
+      middle + (x - middle) * (1 + squeeze * (0.4 + arms)) - 0.03 * arms * Math.sin(phase - up * 6),
+      body.foot - (body.foot - y) * (1 - squeeze * 0.5),
+    ];
+  };
+}
+
+/** The wheels turn; what they carry shakes a little. */
+function rolling(phase: number, body: Body): Bend {
+  const [cos, sin] = [Math.cos(phase), Math.sin(phase)];
+  const shake = 0.004 * Math.sin(phase * 2);
+  // Pictures of subjects are square, so that fractions of the height serve for both.
+  return (x, y) => {
+    for (const wheel of body.wheels) {
+      const [dx, dy] = [x - wheel.x, y - wheel.y];
+      if (dx * dx + dy * dy > wheel.radius * wheel.radius) continue;
+      return [wheel.x + dx * cos + dy * sin, wheel.y - dx * sin + dy * cos];
+    }
+    return [x, y + shake];
+  };
+}
+
+/** To the beat: bounces, leans from side to side. */
+function dancing(phase: number, body: Body): Bend {
+  const bounce = 0.06 * Math.abs(Math.sin(phase * 2)) - 0.03;
+  const lean = 0.13 * Math.sin(phase);
+  const middle = (body.left + body.right) / 2;
+  return (x, y) => {
+    const { up } = within(body, x, y);
+    const rise = Math.max(0, up);
+    const hips = 0.03 * Math.sin(phase * 2 + 1) * Math.sin(Math.min(1, rise) * Math.PI);
+    return [
+      middle + (x - middle) * (1 + bounce * 0.8) - lean * rise * rise * 0.8 + hips,
+      body.foot - (body.foot - y) * (1 - bounce),
+    ];
+  };
+}
+
+/** Poses of a flier for each bank: the same cycle, nose down, level and up. */
+export function banked(bend: Bend, bank: -1 | 0 | 1, body: Body): Bend {
+  if (bank === 0) return bend;
+  const [cos, sin] = [Math.cos(bank * 0.24), Math.sin(bank * 0.24)];
+  const [cx, cy] = [(body.left + body.right) / 2, (body.top + body.foot) / 2];
+  return (x, y) => bend(cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos);
+}
+
+const AIRBORNE = { path: 'curve', aloft: 1.1, banks: 3, poses: 5, pace: 0.75 } as const;
+
+/** Kinds of movement; `style-of-subject.ts` says which a subject has. */
+export const STYLES = {
+  stand: ON_THE_SPOT,
+  rooted: { ...ON_THE_SPOT, bend: breathing(0.004, 0.014), cycleSeconds: 4 },
+  solid: { ...ON_THE_SPOT, poses: 1, bend: () => (x: number, y: number) => [x, y] as const },
+  walk: { ...ON_THE_SPOT, poses: 16, stride: 0.85, bend: fourLegs(0.085), path: 'stroll', pace: 0.62 },
+  gallop: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    cycleSeconds: 0.62,
+    bend: galloping(0.14),
+    lift: (phase) => 0.07 * Math.max(0, Math.sin(phase + 0.4)),
+    path: 'track',
+    pace: 2.4,
   },
-  run: {
-    poses: POSES,
-    posesPerSecond: 18,
-    bend: limber(0.035, 0.05, 0.05),
-    motion: { driftX: 0.014, swingY: 0.014, swingSpeed: 9.4, hop: true },
-    aloft: 0,
-  },
+  waddle: { ...ON_THE_SPOT, poses: 14, stride: 0.5, bend: waddling(0.12), path: 'stroll', pace: 0.4 },
   hop: {
-    poses: POSES,
-    posesPerSecond: 12,
-    bend: limber(0.05, 0.03, 0.02),
-    motion: { driftX: 0.008, swingY: 0.045, swingSpeed: 4.6, hop: true },
-    aloft: 0,
+    ...ON_THE_SPOT,
+    poses: 14,
+    stride: 0.75,
+    bend: springing(0.14),
+    lift: springLift(0.26),
+    path: 'stroll',
+    pace: 0.75,
   },
-  fly: {
-    poses: POSES,
-    posesPerSecond: 10,
-    bend: rocking(0.07, 0.5, 0.5),
-    motion: { driftX: 0.02, driftY: -0.004, swingY: 0.018, swingX: 0.02, swingSpeed: 1.7 },
-    aloft: 1.1,
+  jump: { ...ON_THE_SPOT, poses: 16, cycleSeconds: 1.25, bend: springing(0.2), lift: springLift(0.62) },
+  dance: { ...ON_THE_SPOT, poses: 16, cycleSeconds: 1.9, bend: dancing },
+  sleep: { ...ON_THE_SPOT, poses: 14, cycleSeconds: 4.2, bend: breathing(0.035, 0) },
+  play: { ...ON_THE_SPOT, poses: 16, cycleSeconds: 1.7, bend: breathing(0.02, 0.06) },
+  flap: { ...ON_THE_SPOT, ...AIRBORNE, cycleSeconds: 0.52, bend: flapping(0.62), bob: 0.03, bobSpeed: 3 },
+  flutter: {
+    ...ON_THE_SPOT,
+    ...AIRBORNE,
+    cycleSeconds: 0.5,
+    bend: fluttering(0.6),
+    bob: 0.22,
+    bobSpeed: 3.4,
   },
-  swim: {
-    poses: POSES,
-    posesPerSecond: 12,
-    bend: swimming,
-    motion: { driftX: 0.016, swingY: 0.015, swingSpeed: 1.3 },
-    aloft: 0,
+  buzz: { ...ON_THE_SPOT, ...AIRBORNE, cycleSeconds: 0.2, bend: flapping(0.4), bob: 0.16, bobSpeed: 5 },
+  snake: { ...ON_THE_SPOT, ...AIRBORNE, cycleSeconds: 1.7, bend: snaking, bob: 0.05, bobSpeed: 1.3 },
+  cruise: {
+    ...ON_THE_SPOT,
+    ...AIRBORNE,
+    cycleSeconds: 2.4,
+    bend: rocking(0.03, 0.5, 0.5),
+    bob: 0.02,
+    bobSpeed: 1.1,
+    pace: 0.9,
   },
-  sail: {
-    poses: 16,
-    posesPerSecond: 5,
-    bend: rocking(0.05, 0.5, 0.9),
-    motion: { driftX: 0.006, swingY: 0.006, swingSpeed: 1.2 },
-    aloft: 0,
-  },
-  drive: {
-    poses: 6,
-    posesPerSecond: 15,
-    bend: limber(0.006, 0, 0),
-    motion: { driftX: 0.004, swingY: 0.0015, swingSpeed: 17 },
-    aloft: 0,
-  },
-  float: {
-    poses: 24,
-    posesPerSecond: 6,
-    bend: rocking(0.14, 0.5, 0.5),
-    motion: { driftX: 0.006, swingY: 0.03, swingX: 0.02, swingSpeed: 0.7 },
+  drift: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    cycleSeconds: 5,
+    bend: rocking(0.13, 0.5, 0.5),
+    path: 'still',
+    bob: 0.07,
+    bobSpeed: 0.8,
     aloft: 0.9,
   },
-  stand: { poses: 12, posesPerSecond: 5, bend: limber(0.004, 0.015, 0), motion: {}, aloft: 0 },
-};
-
-/** At an instrument: sways with the music and lifts its fore paws in turn. */
-export const PLAYING: GaitStyle = {
-  poses: 16,
-  posesPerSecond: 14,
-  motion: {},
-  aloft: 0,
-  bend: (phase, foot) => {
-    const sway = 0.06 * Math.sin(phase);
-    const nod = 0.02 * Math.sin(phase * 2);
-    return (x, y) => {
-      const up = foot - y;
-      const paw = Math.max(0, x - 0.5) * 2 * Math.max(0, 1 - Math.abs(up - 0.12) * 5);
-      return [
-        x - sway * up * Math.abs(up) * 1.4,
-        y + nod * up + paw * 0.09 * Math.max(0, Math.sin(phase * 2)),
-      ];
-    };
+  fish: {
+    ...ON_THE_SPOT,
+    ...AIRBORNE,
+    cycleSeconds: 0.85,
+    bend: undulating(0.035, 4),
+    bob: 0.02,
+    bobSpeed: 1.6,
+    aloft: 0,
+    pace: 0.65,
   },
+  pulse: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    cycleSeconds: 1.9,
+    bend: pulsing,
+    path: 'curve',
+    pace: 0.3,
+    bob: 0.06,
+    bobSpeed: 3.3,
+  },
+  surface: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    cycleSeconds: 2.2,
+    bend: undulating(0.03, 3),
+    path: 'stroll',
+    pace: 0.4,
+    bob: 0.05,
+    bobSpeed: 1.5,
+    sunk: 0.2,
+  },
+  leap: {
+    ...ON_THE_SPOT,
+    poses: 16,
+    cycleSeconds: 2.4,
+    bend: (phase, body) => {
+      const turn = rocking(0.75 * Math.cos(phase * 0.5), 0.5, 0.5)(Math.PI / 2, body);
+      const swim = undulating(0.02, 3)(phase * 2, body);
+      return (x, y) => swim(...turn(x, y));
+    },
+    lift: (phase) => 1.05 * Math.sin(phase * 0.5) - 0.5,
+    path: 'stroll',
+    pace: 0.55,
+    sunk: 0.2,
+  },
+  boat: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    cycleSeconds: 3.6,
+    bend: rocking(0.055, 0.5, 0.1),
+    path: 'stroll',
+    pace: 0.16,
+    bob: 0.022,
+    bobSpeed: 1.75,
+    sunk: 0.05,
+  },
+  drive: { ...ON_THE_SPOT, poses: 8, stride: 0.5, bend: rolling, path: 'cross', pace: 1.1, torn: true },
+} as const satisfies Record<string, GaitStyle>;
+
+export type StyleName = keyof typeof STYLES;
+
+/** What a scene uses that places its things itself. */
+export const GAITS: Readonly<Record<Gait, GaitStyle>> = {
+  walk: STYLES.walk,
+  run: STYLES.gallop,
+  hop: STYLES.hop,
+  fly: STYLES.flap,
+  swim: STYLES.fish,
+  sail: STYLES.boat,
+  drive: STYLES.drive,
+  float: STYLES.drift,
+  stand: STYLES.stand,
 };
