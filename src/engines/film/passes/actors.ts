@@ -130,7 +130,7 @@ function drawReflection(context: DrawContext, pass: ActorPass, state: ActorState
   }
 }
 
-const SHADOW_BANDS = 10;
+const SHADOW_BANDS = 32;
 
 /** The pose itself laid on the ground: its feet stay where the feet are. */
 function drawShadow(context: DrawContext, pass: ActorPass, state: ActorState, look: CastShadow): void {

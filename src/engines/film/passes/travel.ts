@@ -47,6 +47,9 @@ export interface Travelled {
   readonly climb: number;
 }
 
+/** Per second of the period: from one side to the other within 2 / (2pi * this) seconds. */
+const TURN_SHARPNESS = 0.95;
+
 /** Flattens a sine into a walk at even speed with short turns; 1 would be a zigzag. */
 const EVENNESS = 0.985;
 const EVEN_SCALE = Math.asin(EVENNESS);
@@ -86,7 +89,7 @@ export function travelAt(travel: Travel, timeSeconds: number): Travelled {
       return {
         x: reachX * evenly(angle),
         y: reachY * Math.sin(angle * 2) + bob,
-        facing: turned(Math.cos(angle) * 4),
+        facing: turned(Math.cos(angle) * travel.periodSeconds),
         way: reachX * evenWay(angle),
         climb: 0,
       };
@@ -106,15 +109,15 @@ export function travelAt(travel: Travel, timeSeconds: number): Travelled {
       return {
         x: reachX * Math.sin(angle),
         y: reachY * Math.sin(angle * 2 + 0.6) + bob,
-        facing: turned(Math.cos(angle) * 3.2),
+        facing: turned(Math.cos(angle) * travel.periodSeconds),
         way: reachX * evenWay(angle),
         climb: clamp(-Math.cos(angle * 2 + 0.6), -1, 1) * (1 - Math.abs(Math.sin(angle)) ** 6),
       };
   }
 }
 
-/** A thing that turns is never as thin as paper. */
-function turned(value: number): number {
-  const clamped = clamp(value, -1, 1);
+/** A turn takes a third of a second however long the way is. A thing that turns is never as thin as paper. */
+function turned(cosineSeconds: number): number {
+  const clamped = clamp(cosineSeconds * TURN_SHARPNESS, -1, 1);
   return Math.abs(clamped) < 0.2 ? (clamped < 0 ? -0.2 : 0.2) : clamped;
 }

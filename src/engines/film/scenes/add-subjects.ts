@@ -134,10 +134,11 @@ async function castOf(builder: SceneBuilder, subject: Subject, ground: Ground, z
   const usual = entry.size * ground.height * shorter * grouped * clamp(subject.scale, 0.3, 2.2);
   const slowness = clamp(entry.size * subject.scale, 0.5, 2.5) ** 0.5;
   const shared = { subject, name, slowness, zone };
+  const floorY = builder.height * floorOf(builder, name, ground);
   if (isFigure(entry)) {
     const motion = figureMotion(name);
     const style = figureStyle(motion, usualStyle);
-    const height = fittedHeight(builder, FIGURE_BODY, usual, zone, subject);
+    const height = fittedHeight(builder, { body: FIGURE_BODY, usual, zone, subject, style, floorY });
     const pixels = even(clamp(height * FINENESS, SPRITE_MIN, SPRITE_MAX));
     const bake = (member: number): Poses => {
       const outfit = outfitOf(entry, subject, builder.shot.seed, member);
@@ -151,7 +152,7 @@ async function castOf(builder: SceneBuilder, subject: Subject, ground: Ground, z
   const load = (height: number): Promise<Sprite> =>
     loadSprite(subject, even(clamp(height, SPRITE_MIN, SPRITE_MAX)), ground.light, builder.shot.seed);
   let sprite = await load(usual * FINENESS);
-  const height = fittedHeight(builder, bodyOf(sprite), usual, zone, subject);
+  const height = fittedHeight(builder, { body: bodyOf(sprite), usual, zone, subject, style, floorY });
   if (height > usual * 1.05) sprite = await load(height * FINENESS);
   const art = bakePoses(builder.memory, sprite, style, turnsOn(style, zone));
   return { ...shared, style, art: [art], scale: height / sprite.height };
@@ -173,16 +174,23 @@ function styleInPlace(builder: SceneBuilder, name: StyleName, zone: Zone): GaitS
 }
 
 /** Share of the frame's width that one subject alone shows at least. */
-const READABLE = { upright: 0.38, wide: 0.14 } as const;
+const READABLE = { upright: 0.38, wide: 0.2 } as const;
+
+interface Fitting {
+  readonly body: Body;
+  readonly usual: number;
+  readonly zone: Zone;
+  readonly subject: Subject;
+  readonly style: GaitStyle;
+  readonly floorY: number;
+}
+
+/** Raised arms, stretched springs and open wings reach higher than the body at rest, in its heights. */
+const STRETCH = 0.14;
 
 /** The height of the whole picture at which its body is readable and stays in the frame. */
-function fittedHeight(
-  builder: SceneBuilder,
-  body: Body,
-  usual: number,
-  zone: Zone,
-  subject: Subject,
-): number {
+function fittedHeight(builder: SceneBuilder, fitting: Fitting): number {
+  const { body, usual, zone, subject, style } = fitting;
   const safe = safeArea(builder, 1);
   // Pictures of subjects are square.
   const [wide, tall] = [body.right - body.left, body.foot - body.top];
@@ -191,8 +199,11 @@ function fittedHeight(
     const least = builder.width > builder.height ? READABLE.wide : READABLE.upright;
     height = Math.max(height, Math.min((least * builder.width) / wide, (builder.height * 0.44) / tall));
   }
+  const lifts = Array.from({ length: style.poses }, (_, i) => style.lift((i / style.poses) * Math.PI * 2));
+  const reach = 1 + STRETCH + style.bob * 2 + Math.max(0, ...lifts);
+  const room = Math.min(fitting.floorY, safe.bottom) - safe.top;
   const widest = Math.min((safe.right - safe.left) * 0.86, builder.width * zone.half * 1.9);
-  return Math.min(height, widest / wide, ((safe.bottom - safe.top) * 0.68) / tall);
+  return Math.min(height, widest / wide, (room * 0.9) / (tall * reach));
 }
 
 /** Boats of a beach are out on its water, which is farther away than its sand. */

@@ -83,11 +83,13 @@ function grounded(layout: GroupLayout): MemberPlace[] {
 function zoneOf({ centreX, halfZone, halfWidth, safe }: GroupLayout): readonly [number, number] {
   const left = Math.max(safe.left, centreX - Math.max(halfZone, halfWidth * 1.05));
   const right = Math.min(safe.right, centreX + Math.max(halfZone, halfWidth * 1.05));
-  return [left, Math.max(right, left + halfWidth * 2)];
+  const missing = Math.max(0, halfWidth * 2.05 - (right - left));
+  const roomLeft = Math.min(missing, Math.max(0, left - safe.left));
+  return [left - roomLeft, Math.min(Math.max(right, safe.right), right + missing - roomLeft)];
 }
 
 function travelReach({ style, frameWidth, halfWidth }: GroupLayout, room: number, own: number): number {
-  if (style.path === 'cross') return frameWidth * 0.62 + halfWidth * 1.2;
+  if (style.path === 'cross') return frameWidth * 0.5 + halfWidth * 1.1;
   const free = Math.max(0, Math.min(room, own));
   if (style.path === 'still') return 0;
   return style.path === 'track' ? free * 0.5 : free;

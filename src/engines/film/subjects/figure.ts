@@ -95,7 +95,7 @@ function jointsOf(posture: Posture, build: Build): Joints {
   const feet = posture.legs.map((limb) => leg(atOrigin, limb)[2].y);
   // Lying, the body hangs at the middle of its height; standing, the lower foot is on the ground.
   const lying = Math.min(1, Math.abs(tilt));
-  const hip = { x: 0, y: -Math.max(...feet) * (1 - lying) - 0.4 * lying };
+  const hip = { x: 0, y: -Math.max(...feet) * (1 - lying) - (posture.lying ?? 0.4) * lying };
   const up = Math.PI - tilt - lean;
   const neck = along(hip, up, build.trunk);
   const shoulder = along(hip, up, build.trunk * 0.93);
@@ -146,6 +146,7 @@ function drawBody(context: SKRSContext2D, outfit: Outfit, posture: Posture, ligh
   leg(0, 0.95);
   drawTrunk(context, outfit, joints, girth, light);
   if (outfit.cut !== 'casual') drawSkirt(context, outfit, joints, light);
+  if (outfit.sword) drawSword(context, joints);
   drawHead(context, outfit, joints, build, posture, light);
   arm(0, 1.08);
 }
@@ -270,6 +271,22 @@ function drawSkirt(context: SKRSContext2D, outfit: Outfit, joints: Joints, light
   context.moveTo(waist.x - 0.055, waist.y + 0.012);
   context.lineTo(waist.x + 0.06, waist.y + 0.018);
   context.stroke();
+}
+
+/** In its sheath at the hip, hilt forward. */
+function drawSword(context: SKRSContext2D, { hip }: Joints): void {
+  context.lineCap = 'round';
+  for (const [x0, y0, x1, y1, wide, color] of [
+    [-0.24, 0.07, 0.07, -0.045, 0.018, '#1d1a22'],
+    [0.07, -0.045, 0.15, -0.075, 0.02, '#6b5a3c'],
+  ] as const) {
+    context.strokeStyle = color;
+    context.lineWidth = wide;
+    context.beginPath();
+    context.moveTo(hip.x + x0, hip.y + y0);
+    context.lineTo(hip.x + x1, hip.y + y1);
+    context.stroke();
+  }
 }
 
 function drawHead(

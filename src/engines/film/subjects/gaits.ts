@@ -74,6 +74,22 @@ function breathing(depth: number, sway: number): GaitStyle['bend'] {
 }
 
 const LEG = 0.34;
+/** How much of its legs an animal that lies still shows. */
+const FOLDED = 0.3;
+
+/** Lies on its folded legs with a low head, and breathes. */
+function sleeping(phase: number, body: Body): Bend {
+  const tall = body.foot - body.top;
+  const middle = (body.left + body.right) / 2;
+  const breath = 1 + 0.045 * Math.sin(phase);
+  return (x, y) => {
+    const { along, up } = within(body, x, y);
+    const eased = up / (1 + (breath - 1) * smoothstep(0, 0.5, up));
+    const folded = eased < LEG * FOLDED ? eased / FOLDED : eased + LEG * (1 - FOLDED);
+    const bow = 0.07 * smoothstep(0.55, 0.9, along) * smoothstep(0.2, 0.45, up);
+    return [middle + (x - middle) / (1 + (breath - 1) * 0.6), body.foot - (folded + bow) * tall];
+  };
+}
 
 /** Four legs that swing in the order of a walk, a bobbing head and a tail. */
 function fourLegs(swing: number): GaitStyle['bend'] {
@@ -309,7 +325,7 @@ export const STYLES = {
   },
   jump: { ...ON_THE_SPOT, poses: 16, cycleSeconds: 1.25, bend: springing(0.2), lift: springLift(0.62) },
   dance: { ...ON_THE_SPOT, poses: 16, cycleSeconds: 1.9, bend: dancing },
-  sleep: { ...ON_THE_SPOT, poses: 14, cycleSeconds: 4.2, bend: breathing(0.035, 0) },
+  sleep: { ...ON_THE_SPOT, poses: 14, cycleSeconds: 4.2, bend: sleeping },
   play: { ...ON_THE_SPOT, poses: 16, cycleSeconds: 1.7, bend: breathing(0.02, 0.06) },
   flap: { ...ON_THE_SPOT, ...AIRBORNE, cycleSeconds: 0.52, bend: flapping(0.62), bob: 0.03, bobSpeed: 3 },
   flutter: {

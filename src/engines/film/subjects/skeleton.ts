@@ -12,11 +12,23 @@ export interface Posture {
   readonly nod: number;
   /** Of everything about the hip: a swimmer lies. */
   readonly tilt: number;
+  /** Of the hip over the ground when it lies, in heights. */
+  readonly lying?: number;
   readonly legs: readonly [near: Limb, far: Limb];
   readonly arms: readonly [near: Limb, far: Limb];
 }
 
-export type FigureMotion = 'stand' | 'walk' | 'run' | 'jump' | 'dance' | 'sit' | 'swim' | 'fly' | 'drift';
+export type FigureMotion =
+  | 'stand'
+  | 'sleep'
+  | 'walk'
+  | 'run'
+  | 'jump'
+  | 'dance'
+  | 'sit'
+  | 'swim'
+  | 'fly'
+  | 'drift';
 
 /** Half of the angle that a walker's legs open to, and a runner's. */
 const WALK_OPEN = 0.43;
@@ -24,9 +36,11 @@ const RUN_OPEN = 0.78;
 /** Of a figure's height; what `figure.ts` draws. */
 export const LEG = 0.47;
 
+const EVENNESS = 0.98;
+
 /** A leg on the ground moves back at even speed, so that the foot stays where it is while the body passes over it. */
 function swing(phase: number): number {
-  return Math.asin(0.9 * Math.sin(phase)) / Math.asin(0.9);
+  return Math.asin(EVENNESS * Math.sin(phase)) / Math.asin(EVENNESS);
 }
 
 function walkingLeg(phase: number, open: number, flex: number): Limb {
@@ -48,6 +62,20 @@ const POSTURES: Readonly<Record<FigureMotion, (phase: number) => Posture>> = {
     arms: [
       { root: -0.04 + 0.03 * Math.sin(phase), bend: 0.18 },
       { root: 0.1 - 0.03 * Math.sin(phase), bend: 0.24 },
+    ],
+  }),
+  sleep: (phase) => ({
+    lean: 0.03 * Math.sin(phase),
+    nod: 0.2,
+    tilt: -1.46,
+    lying: 0.062,
+    legs: [
+      { root: 0.32 + 0.02 * Math.sin(phase), bend: 0.6 },
+      { root: 0.05, bend: 0.1 },
+    ],
+    arms: [
+      { root: 0.5 + 0.06 * Math.sin(phase), bend: 0.9 },
+      { root: 0.1, bend: 0.3 },
     ],
   }),
   walk: (phase) => ({
@@ -186,6 +214,8 @@ export function figureMotion(style: StyleName): FigureMotion {
       return 'fly';
     case 'drift':
       return 'drift';
+    case 'sleep':
+      return 'sleep';
     default:
       return 'stand';
   }

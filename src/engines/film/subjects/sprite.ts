@@ -121,7 +121,15 @@ function wheelsOf({ width, height, data }: Sprite, bottom: number): Wheel[] {
     });
     start = -1;
   }
-  return wheels.filter(({ radius }) => radius > 0.05 && radius < 0.3);
+  const solidAt = (x: number, y: number): boolean =>
+    (data[(Math.round(y * height) * width + Math.round(x * height)) * 4 + 3] ?? 0) > SOLID;
+  /** A hoof has a chord too, but is no disc. */
+  const isDisc = ({ x, y, radius }: Wheel): boolean =>
+    [0, 1, 2, 3, 4, 5, 6, 7].every((eighth) => {
+      const angle = (eighth / 8) * Math.PI * 2;
+      return solidAt(x + Math.cos(angle) * radius * 0.85, y + Math.sin(angle) * radius * 0.85);
+    });
+  return wheels.filter((wheel) => wheel.radius > 0.05 && wheel.radius < 0.3 && isDisc(wheel));
 }
 
 /** Where a pixel of a pose comes from: target position in, source position out, both in fractions. */

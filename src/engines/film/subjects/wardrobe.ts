@@ -8,6 +8,7 @@ export interface Outfit {
   readonly hair: 'short' | 'long' | 'bun' | 'covered';
   readonly hat: 'none' | 'brim' | 'cone' | 'point' | 'crown' | 'helmet';
   readonly child: boolean;
+  readonly sword: boolean;
   readonly cloth: Rgb;
   readonly legs: Rgb;
   readonly skin: Rgb;
@@ -33,7 +34,7 @@ const HAIRS: readonly [Rgb, ...Rgb[]] = [
   [38, 28, 26],
   [74, 46, 30],
   [128, 84, 44],
-  [196, 156, 92],
+  [158, 112, 62],
 ];
 const CLOTHES: readonly [Rgb, ...Rgb[]] = [
   [58, 92, 142],
@@ -42,6 +43,11 @@ const CLOTHES: readonly [Rgb, ...Rgb[]] = [
   [72, 120, 92],
   [112, 82, 136],
   [206, 206, 200],
+];
+const COATS: readonly [Rgb, ...Rgb[]] = [
+  [72, 78, 104],
+  [118, 86, 60],
+  [84, 66, 96],
 ];
 const FROCKS: readonly [Rgb, ...Rgb[]] = [
   [178, 46, 60],
@@ -59,7 +65,7 @@ const FEMALE =
   /woman|girl|lady|dancer|ballerina|queen|princess|bride|geisha|witch|fairy|nun|mother|grandmother|mermaid/;
 const ROBED = /samurai|monk|nun|wizard|mage|witch|geisha|king|queen|santa|vampire|ninja|priest/;
 const COATED =
-  /detective|doctor|gentleman|cowboy|pirate|traveler|soldier|knight|scientist|grandfather|old-man|walker/;
+  /detective|doctor|gentleman|cowboy|pirate|traveler|soldier|knight|scientist|grandfather|old-man/;
 const CHILD = /child|kid|girl|boy|baby|toddler|student/;
 
 /** Clothes by kind, in the prompt's colour; members of a group differ by `member`. */
@@ -69,12 +75,13 @@ export function outfitOf(entry: SubjectEntry, subject: Subject, seed: number, me
   const female = FEMALE.test(name);
   const child = CHILD.test(name);
   const robed = ROBED.test(name);
-  const coated = COATED.test(name);
+  const coated = COATED.test(name) || (name === 'walker' && random() < 0.4);
   const cut = robed ? 'robe' : female ? 'dress' : coated ? 'coat' : 'casual';
-  const own = pick(random, cut === 'dress' ? FROCKS : CLOTHES);
+  const own = pick(random, cut === 'dress' ? FROCKS : cut === 'coat' ? COATS : CLOTHES);
   return {
     cut,
     child,
+    sword: /samurai|knight|ninja|warrior|pirate/.test(name),
     cloth: subject.tint ?? own,
     legs: pick(random, TROUSERS),
     skin: pick(random, SKINS),
