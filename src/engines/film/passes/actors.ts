@@ -45,6 +45,8 @@ export interface ActorPass {
   /** Frame pixels per layer pixel. */
   readonly scale: number;
   readonly opacity: number;
+  /** Nothing of it shows below its ground: it dives. */
+  readonly dives: boolean;
   readonly travel: Travel;
   readonly shadow: CastShadow | null;
   readonly reflection: Reflection | null;
@@ -97,7 +99,8 @@ export function drawActor(context: DrawContext, pass: ActorPass): void {
   if (pass.shadow !== null) drawShadow(context, pass, state, pass.shadow);
   const placement = { originX: leftOf(pass, state), scaleX: state.scaleX, scaleY: state.scaleY };
   const originY = state.footY - state.lift - pass.footY * state.scaleY;
-  placeLayerPlanes(context, state.pose, { ...placement, originY, opacity: pass.opacity });
+  const toRow = pass.dives ? state.footY : context.height;
+  placeLayerPlanes(context, state.pose, { ...placement, originY, toRow, opacity: pass.opacity });
 }
 
 /** A mirrored pose has its foot as far from its right edge as the other from its left. */

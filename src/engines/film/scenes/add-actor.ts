@@ -59,6 +59,7 @@ export function actorOf(
     footY: art.footY,
     scale: place.scale,
     opacity: 1,
+    dives: style.dives ?? false,
     travel: place.travel,
     shadow: grounded && shadow > 0.35 ? { strength: shadow * 0.42, ...slantOf(builder, light), black } : null,
     reflection:

@@ -7,7 +7,7 @@ import { bakeFigure, bakePoses, type Poses } from '../subjects/bake-poses.ts';
 import { type Gait, subjectEntry } from '../subjects/catalogue.ts';
 import { type GaitStyle, STYLES, type StyleName } from '../subjects/gaits.ts';
 import { loadSprite } from '../subjects/load-sprite.ts';
-import { figureMotion, figureStyle } from '../subjects/skeleton.ts';
+import { type FigureMotion, figureHalfWidth, figureMotion, figureStyle } from '../subjects/skeleton.ts';
 import { type Body, bodyOf, type Sprite } from '../subjects/sprite.ts';
 import { styleOfSubject } from '../subjects/style-of-subject.ts';
 import { isFigure, outfitOf } from '../subjects/wardrobe.ts';
@@ -75,9 +75,12 @@ function roleOf(builder: SceneBuilder, subject: Subject, ground: Ground): Role {
 
 function styleIn(builder: SceneBuilder, subject: Subject, { gait }: Ground): StyleName {
   const { setting } = builder.shot;
-  return styleOfSubject(subjectEntry(subject.name), {
-    action: subject.action,
-    afloat: setting === 'ocean' || setting === 'lake',
+  const entry = subjectEntry(subject.name);
+  const { action } = subject;
+  const inWater = action === 'swim' || action === 'sail' || entry.gait === 'swim' || entry.gait === 'sail';
+  return styleOfSubject(entry, {
+    action,
+    afloat: setting === 'ocean' || setting === 'lake' || (setting === 'beach' && inWater),
     submerged: setting === 'underwater',
     gait,
   });
@@ -119,8 +122,6 @@ const GROUP_SIZES = [1, 0.86, 0.78, 0.7, 0.64, 0.6, 0.56];
 const FINENESS = 1.1;
 const SPRITE_MAX = 460;
 const SPRITE_MIN = 40;
-/** What a walking person fills of a square of its height. */
-const FIGURE_BODY: Body = { left: 0.28, right: 0.72, top: 0, foot: 1, wheels: [] };
 const CHILD_SIZE = 0.78;
 /** Different clothes in a group; more cost time and memory and are not noticed. */
 const OUTFITS_MAX = 3;
@@ -138,7 +139,7 @@ async function castOf(builder: SceneBuilder, subject: Subject, ground: Ground, z
   if (isFigure(entry)) {
     const motion = figureMotion(name);
     const style = figureStyle(motion, usualStyle);
-    const height = fittedHeight(builder, { body: FIGURE_BODY, usual, zone, subject, style, floorY });
+    const height = fittedHeight(builder, { body: figureBody(motion), usual, zone, subject, style, floorY });
     const pixels = even(clamp(height * FINENESS, SPRITE_MIN, SPRITE_MAX));
     const bake = (member: number): Poses => {
       const outfit = outfitOf(entry, subject, builder.shot.seed, member);
@@ -156,6 +157,12 @@ async function castOf(builder: SceneBuilder, subject: Subject, ground: Ground, z
   if (height > usual * 1.05) sprite = await load(height * FINENESS);
   const art = bakePoses(builder.memory, sprite, style, turnsOn(style, zone));
   return { ...shared, style, art: [art], scale: height / sprite.height };
+}
+
+/** What a person fills of a square of its height. */
+function figureBody(motion: FigureMotion): Body {
+  const half = figureHalfWidth(motion);
+  return { left: 0.5 - half, right: 0.5 + half, top: 0, foot: 1, wheels: [] };
 }
 
 function turnsOn({ path }: GaitStyle, zone: Zone): boolean {

@@ -5,7 +5,7 @@ import type { Picture } from '../raster/picture.ts';
 import { FIGURE_FOOT, paintFigure } from './figure.ts';
 import { banked, type GaitStyle } from './gaits.ts';
 import type { SubjectLight } from './relight.ts';
-import type { FigureMotion } from './skeleton.ts';
+import { type FigureMotion, figureHalfWidth } from './skeleton.ts';
 import { bent, bodyOf, clothOf, type Sprite } from './sprite.ts';
 import type { Outfit } from './wardrobe.ts';
 
@@ -23,6 +23,9 @@ export interface Poses {
 
 /** Share of a picture's height that bends may reach beyond it. */
 const MARGIN = 0.12;
+
+/** How much wider bends make a body: tails wag, springs squash. */
+const LIMBER = 1.1;
 
 /** Bends a sprite into the poses of a style. `turns` adds the same looking the other way. */
 export function bakePoses(memory: FrameMemory, sprite: Sprite, style: GaitStyle, turns: boolean): Poses {
@@ -44,7 +47,7 @@ export function bakePoses(memory: FrameMemory, sprite: Sprite, style: GaitStyle,
     mirrored: turns ? poses.map((pose) => mirrorLayer(memory, pose)) : [],
     footX: ((body.left + body.right) / 2) * sprite.width + pad,
     footY: waterline * sprite.height + pad,
-    halfWidth: ((body.right - body.left) / 2) * sprite.width,
+    halfWidth: ((body.right - body.left) / 2) * sprite.width * LIMBER,
     tall: (waterline - body.top) * sprite.height,
   };
 }
@@ -88,13 +91,10 @@ export function bakeFigure(
     mirrored: turns ? poses.map((pose) => mirrorLayer(memory, pose)) : [],
     footX: FIGURE_FOOT.x * height,
     footY: (FIGURE_FOOT.y - style.sunk) * height,
-    halfWidth: (style.banks === 3 ? 0.45 : FIGURE_HALF_WIDTH) * height,
+    halfWidth: figureHalfWidth(motion) * height,
     tall: (1 - style.sunk) * height,
   };
 }
-
-/** Of a figure's height: what its strides reach out to. */
-const FIGURE_HALF_WIDTH = 0.24;
 
 function wading(picture: Picture, height: number, share: number): Picture {
   if (share === 0) return picture;

@@ -23,6 +23,8 @@ export interface GaitStyle {
   readonly aloft: number;
   /** Share of its height that is under water. */
   readonly sunk: number;
+  /** It leaps out of the water and back into it. */
+  readonly dives?: boolean;
   /** Dives and climbs have poses of their own. */
   readonly banks: 1 | 3;
   /** Its bends tear, such as a wheel in a car. */
@@ -397,7 +399,8 @@ export const STYLES = {
       const swim = undulating(0.02, 3)(phase * 2, body);
       return (x, y) => swim(...turn(x, y));
     },
-    lift: (phase) => 1.05 * Math.sin(phase * 0.5) - 0.5,
+    lift: (phase) => 1.75 * Math.sin(phase * 0.5) - 0.95,
+    dives: true,
     path: 'stroll',
     pace: 0.55,
     sunk: 0.2,

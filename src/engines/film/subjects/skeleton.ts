@@ -243,3 +243,20 @@ export function figureStyle(motion: FigureMotion, style: GaitStyle): GaitStyle {
 function pick({ cycleSeconds, lift }: GaitStyle): Pick<GaitStyle, 'cycleSeconds' | 'lift'> {
   return { cycleSeconds, lift };
 }
+
+/** What a motion reaches out to on each side, in heights. */
+export function figureHalfWidth(motion: FigureMotion): number {
+  switch (motion) {
+    case 'stand':
+      return 0.16;
+    case 'walk':
+    case 'jump':
+      return 0.26;
+    case 'swim':
+    case 'fly':
+    case 'sleep':
+      return 0.48;
+    default:
+      return 0.36;
+  }
+}

@@ -59,7 +59,7 @@ function moving(entry: SubjectEntry, wanted: Gait, now: Circumstances): StyleNam
   if (now.submerged && entry.gait === 'stand') return 'stand';
   switch (gait) {
     case 'walk':
-      return NAMES.twoLegged.test(name) ? 'waddle' : 'walk';
+      return onLand(name);
     case 'run':
       return NAMES.twoLegged.test(name) ? 'waddle' : 'gallop';
     case 'hop':
@@ -68,10 +68,12 @@ function moving(entry: SubjectEntry, wanted: Gait, now: Circumstances): StyleNam
       return flying(name);
     case 'swim':
       if (NAMES.soft.test(name)) return 'pulse';
-      if (now.submerged || !now.afloat) return 'fish';
+      if (now.submerged) return 'fish';
+      if (!now.afloat) return entry.gait === 'swim' ? 'fish' : onLand(name);
       return NAMES.leaping.test(name) || now.action === 'jump' ? 'leap' : 'surface';
     case 'sail':
-      return entry.gait === 'sail' ? 'boat' : 'surface';
+      if (entry.gait === 'sail') return 'boat';
+      return now.afloat ? 'surface' : onLand(name);
     case 'drive':
       return 'drive';
     case 'float':
@@ -79,6 +81,10 @@ function moving(entry: SubjectEntry, wanted: Gait, now: Circumstances): StyleNam
     case 'stand':
       return 'stand';
   }
+}
+
+function onLand(name: string): StyleName {
+  return NAMES.twoLegged.test(name) ? 'waddle' : 'walk';
 }
 
 function flying(name: string): StyleName {
