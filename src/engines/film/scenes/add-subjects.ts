@@ -12,10 +12,11 @@ import { type Body, bodyOf, type Sprite } from '../subjects/sprite.ts';
 import { styleOfSubject } from '../subjects/style-of-subject.ts';
 import { isFigure, outfitOf } from '../subjects/wardrobe.ts';
 import { actorOf, blackPlane, contactShadow, type Standing } from './add-actor.ts';
+import { addInstrument, bandOf } from './add-instrument.ts';
 import { safeArea } from './safe-area.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { trailOf } from './subject-effects.ts';
-import { placeGroup } from './subject-places.ts';
+import { type MemberPlace, placeGroup } from './subject-places.ts';
 import { addStrip, canTrack, followWithCamera } from './track-ground.ts';
 
 export interface Ground extends Standing {
@@ -43,13 +44,15 @@ const ZONES: readonly (readonly (readonly [number, number])[])[] = [
 
 /** Places the shot's subjects: the first in the middle or at a third, each with a part of the frame to move in. */
 export async function addSubjects(builder: SceneBuilder, ground: Ground): Promise<void> {
-  const { subjects } = builder.shot;
+  const band = bandOf(builder.shot.subjects);
+  const subjects = band?.subjects ?? builder.shot.subjects;
   const roles = subjects.map((subject) => roleOf(builder, subject, ground));
   const cast: Cast[] = [];
   for (const [index, subject] of subjects.entries()) {
     // Only those of one role are in each other's way: what flies passes over what walks, and that before what stands.
-    const rivals = roles.filter((role) => role === roles[index]).length;
-    const before = roles.slice(0, index).filter((role) => role === roles[index]).length;
+    const rival = (role: Role): boolean => inTheWay(role, roles[index] ?? role, builder.portrait);
+    const rivals = roles.filter(rival).length;
+    const before = roles.slice(0, index).filter(rival).length;
     const zones = ZONES[Math.min(rivals, ZONES.length) - 1] ?? [];
     const shared = subjects.length > 1 && roles[index] === 'stands' && rivals === 1;
     const [middle, half] = shared ? ASIDE : (zones[before] ?? [0.5, 0.5]);
@@ -57,7 +60,12 @@ export async function addSubjects(builder: SceneBuilder, ground: Ground): Promis
     cast.push(await castOf(builder, subject, ground, zone));
   }
   const rank = ({ zone }: Cast): number => ROLES.indexOf(roles[zone.index] ?? 'walks');
-  for (const one of [...cast].sort((a, b) => rank(a) - rank(b))) addCast(builder, one, ground);
+  for (const one of [...cast].sort((a, b) => rank(a) - rank(b))) {
+    const [front] = addCast(builder, one, ground).slice(-1);
+    if (one.subject !== band?.player || front === undefined) continue;
+    const height = one.art[0].tall * one.scale;
+    await addInstrument(builder, band, { x: front.x, y: front.y, height }, ground);
+  }
 }
 
 /** Where one thing stands that others pass. */
@@ -65,6 +73,12 @@ const ASIDE = [0.7, 0.28] as const;
 
 type Role = 'sails' | 'stands' | 'walks' | 'flies';
 const ROLES: readonly Role[] = ['sails', 'stands', 'walks', 'flies'];
+
+/** In an upright frame who walks has no room to pass who stands. */
+function inTheWay(a: Role, b: Role, portrait: boolean): boolean {
+  const onGround = (role: Role): boolean => role === 'stands' || role === 'walks';
+  return a === b || (portrait && onGround(a) && onGround(b));
+}
 
 function roleOf(builder: SceneBuilder, subject: Subject, ground: Ground): Role {
   const name = styleIn(builder, subject, ground);
@@ -120,7 +134,7 @@ interface Cast {
 const GROUP_SIZES = [1, 0.86, 0.78, 0.7, 0.64, 0.6, 0.56];
 /** Sprites are baked for a camera that comes a little closer; finer is not seen and costs time. */
 const FINENESS = 1.1;
-const SPRITE_MAX = 460;
+const SPRITE_MAX = 400;
 const SPRITE_MIN = 40;
 const CHILD_SIZE = 0.78;
 /** Different clothes in a group; more cost time and memory and are not noticed. */
@@ -225,7 +239,7 @@ function floorOf(builder: SceneBuilder, name: StyleName, ground: Ground): number
   return atSea(builder, name) ? SEA_ROW : ground.floor;
 }
 
-function addCast(builder: SceneBuilder, cast: Cast, ground: Ground): void {
+function addCast(builder: SceneBuilder, cast: Cast, ground: Ground): readonly MemberPlace[] {
   const { art, style, scale, zone, subject, name } = cast;
   const [first] = art;
   const height = first.tall * scale;
@@ -283,6 +297,7 @@ function addCast(builder: SceneBuilder, cast: Cast, ground: Ground): void {
     builder.add(...trail.behind, actor, ...trail.before);
   }
   if (tracked) addStrip(builder, builder.height * 1.01, height * 0.4, speed * 1.5, 1.6);
+  return places;
 }
 
 /** A thing that its scene has placed itself. */

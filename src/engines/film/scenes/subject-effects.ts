@@ -3,8 +3,10 @@ import type { ActorPass } from '../passes/actors.ts';
 import type { PuffsPass } from '../passes/puffs.ts';
 import { css, mixRgb, type Rgb, scaleRgb } from '../raster/color.ts';
 import { even, type Picture, paint } from '../raster/picture.ts';
-import type { Setting } from '../shot/shot-spec.ts';
+import type { Action, Setting } from '../shot/shot-spec.ts';
+import { subjectEntry } from '../subjects/catalogue.ts';
 import type { StyleName } from '../subjects/gaits.ts';
+import { isFigure } from '../subjects/wardrobe.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 
 /** What feet stir up, before the hour's light. */
@@ -27,7 +29,7 @@ interface Stirred {
   readonly height: number;
   readonly halfWidth: number;
   readonly seed: number;
-  readonly action: string | null;
+  readonly action: Action | null;
   readonly name: string;
 }
 
@@ -37,153 +39,171 @@ export interface Trail {
   readonly before: readonly PuffsPass[];
 }
 
+const NOTHING: Trail = { behind: [], before: [] };
+
 export function trailOf(builder: SceneBuilder, stirred: Stirred): Trail {
-  const { actor, style, height, halfWidth, action } = stirred;
-  const { setting } = builder.shot;
-  const lit = (color: Rgb): Rgb => underLight(builder, color);
-  const base = {
-    kind: 'puffs' as const,
-    travel: actor.travel,
-    depth: actor.depth,
-    x: actor.x,
-    y: actor.y,
-    spreadX: 0,
-    spreadY: 0,
-    driftX: 0,
-    driftY: 0,
-    sway: 0,
-    seed: stirred.seed,
-  };
-  const size = (share: number): number => (height * share) / BLOB;
-  if (action === 'play' || action === 'dance') {
-    const notes = notePictures(builder);
-    const note: PuffsPass = {
-      ...base,
-      pictures: notes,
-      behind: -halfWidth * 0.5,
-      above: height * 0.95,
-      spreadX: halfWidth * 1.6,
-      spreadY: height * 0.1,
-      perSecond: 1.1,
-      lifeSeconds: 2.6,
-      driftY: -height * 0.16,
-      sway: height * 0.12,
-      scaleFrom: size(0.12),
-      scaleTo: size(0.2),
-      opacity: 1,
-    };
-    return { behind: [], before: [note] };
-  }
-  if (action === 'sleep') {
-    const snore: PuffsPass = {
-      ...base,
-      pictures: [builder.layer(paintSnore())],
-      behind: -halfWidth * 0.7,
-      above: height * 0.8,
-      perSecond: 0.7,
-      lifeSeconds: 2.8,
-      driftX: height * 0.08,
-      driftY: -height * 0.14,
-      sway: height * 0.05,
-      scaleFrom: size(0.09),
-      scaleTo: size(0.2),
-      opacity: 0.9,
-    };
-    return { behind: [], before: [snore] };
-  }
-  switch (style) {
+  if (stirred.action === 'play' || stirred.action === 'dance') return musicOf(builder, stirred);
+  if (stirred.action === 'sleep') return snoreOf(builder, stirred);
+  switch (stirred.style) {
     case 'gallop':
     case 'hop':
-    case 'drive': {
-      const color = DUST[setting];
-      if (color === undefined) return { behind: [], before: [] };
-      const dust: PuffsPass = {
-        ...base,
-        pictures: [softBlob(builder, lit(color), 1)],
-        behind: halfWidth * (style === 'hop' ? 0.2 : 0.7),
-        above: height * 0.02,
-        spreadX: halfWidth * 0.7,
-        spreadY: height * 0.05,
-        perSecond: style === 'hop' ? 5 : 13,
-        lifeSeconds: 1.1,
-        driftX: actor.travel.path === 'track' ? -actor.travel.pace * 0.55 : 0,
-        driftY: -height * 0.07,
-        scaleFrom: size(0.1),
-        scaleTo: size(0.42),
-        opacity: 0.5,
-      };
-      return { behind: [dust], before: [{ ...dust, perSecond: 5, opacity: 0.3, seed: dust.seed + 1 }] };
-    }
+    case 'drive':
+      return dustOf(builder, stirred);
     case 'boat':
     case 'surface':
-    case 'leap': {
-      const foam = lit(FOAM);
-      const wake: PuffsPass = {
-        ...base,
-        pictures: [softBlob(builder, foam, 0.26)],
-        behind: halfWidth * 0.55,
-        above: 0,
-        spreadX: halfWidth * 0.9,
-        spreadY: height * 0.03,
-        perSecond: 9,
-        lifeSeconds: 3,
-        scaleFrom: size(0.14),
-        scaleTo: size(style === 'boat' ? 0.4 : 0.5),
-        opacity: 0.55,
-      };
-      const bow: PuffsPass = {
-        ...wake,
-        behind: -halfWidth * 0.2,
-        spreadX: halfWidth * 1.5,
-        perSecond: 12,
-        lifeSeconds: 0.9,
-        scaleFrom: size(0.07),
-        scaleTo: size(0.2),
-        opacity: 0.75,
-        seed: base.seed + 1,
-      };
-      return { behind: [wake], before: [bow] };
-    }
+    case 'leap':
+      return wakeOf(builder, stirred);
     case 'fish':
-    case 'pulse': {
-      const bubbles: PuffsPass = {
-        ...base,
-        pictures: [builder.layer(paintBubble())],
-        behind: -halfWidth,
-        above: height * 0.45,
-        spreadX: height * 0.06,
-        spreadY: height * 0.06,
-        perSecond: 1.6,
-        lifeSeconds: 2.4,
-        driftY: -height * 0.4,
-        sway: height * 0.06,
-        scaleFrom: size(0.05),
-        scaleTo: size(0.1),
-        opacity: 0.8,
-      };
-      return { behind: [], before: setting === 'underwater' ? [bubbles] : [] };
-    }
-    case 'cruise': {
-      if (!/rocket|shuttle|spaceship/.test(stirred.name)) return { behind: [], before: [] };
-      const flame: PuffsPass = {
-        ...base,
-        pictures: [softBlob(builder, [255, 190, 110], 1), softBlob(builder, [220, 214, 224], 1)],
-        behind: halfWidth * 0.85,
-        above: height * 0.1,
-        spreadX: height * 0.06,
-        spreadY: height * 0.06,
-        perSecond: 22,
-        lifeSeconds: 1.1,
-        driftY: height * 0.25,
-        scaleFrom: size(0.16),
-        scaleTo: size(0.34),
-        opacity: 0.5,
-      };
-      return { behind: [flame], before: [] };
-    }
+    case 'pulse':
+      return bubblesOf(builder, stirred);
+    case 'cruise':
+      return /rocket|shuttle|spaceship/.test(stirred.name) ? flameOf(builder, stirred) : NOTHING;
     default:
-      return { behind: [], before: [] };
+      return NOTHING;
   }
+}
+
+function puffsOf({ actor, seed }: Stirred) {
+  const { travel, depth, x, y } = actor;
+  const still = { spreadX: 0, spreadY: 0, driftX: 0, driftY: 0, sway: 0 };
+  return { kind: 'puffs' as const, travel, depth, x, y, seed, ...still };
+}
+
+/** Scale of a blob that is as large as a share of the subject. */
+function sized({ height }: Stirred, share: number): number {
+  return (height * share) / BLOB;
+}
+
+function musicOf(builder: SceneBuilder, stirred: Stirred): Trail {
+  const { height, halfWidth } = stirred;
+  const notes: PuffsPass = {
+    ...puffsOf(stirred),
+    pictures: NOTE_COLOURS.map((color, i) => builder.layer(paintNote(color, i === 1))),
+    behind: -halfWidth * 0.5,
+    above: height * 0.95,
+    spreadX: halfWidth * 1.6,
+    spreadY: height * 0.1,
+    perSecond: 1.1,
+    lifeSeconds: 2.6,
+    driftY: -height * 0.16,
+    sway: height * 0.12,
+    scaleFrom: sized(stirred, 0.12),
+    scaleTo: sized(stirred, 0.2),
+    opacity: 1,
+  };
+  return { behind: [], before: [notes] };
+}
+
+function snoreOf(builder: SceneBuilder, stirred: Stirred): Trail {
+  const { height, halfWidth } = stirred;
+  // A person lies on its back with the head behind, an animal lies with its head before it.
+  const lying = isFigure(subjectEntry(stirred.name)) ? 0.7 : -0.7;
+  const snores: PuffsPass = {
+    ...puffsOf(stirred),
+    pictures: [builder.layer(paintSnore())],
+    behind: halfWidth * lying,
+    above: height * (lying > 0 ? 0.25 : 0.7),
+    perSecond: 0.7,
+    lifeSeconds: 2.8,
+    driftX: height * 0.08,
+    driftY: -height * 0.14,
+    sway: height * 0.05,
+    scaleFrom: sized(stirred, 0.09),
+    scaleTo: sized(stirred, 0.2),
+    opacity: 0.9,
+  };
+  return { behind: [], before: [snores] };
+}
+
+function dustOf(builder: SceneBuilder, stirred: Stirred): Trail {
+  const { height, halfWidth, actor, style } = stirred;
+  const color = DUST[builder.shot.setting];
+  if (color === undefined) return NOTHING;
+  const dust: PuffsPass = {
+    ...puffsOf(stirred),
+    pictures: [softBlob(builder, underLight(builder, color), 1)],
+    behind: halfWidth * (style === 'hop' ? 0.2 : 0.7),
+    above: height * 0.02,
+    spreadX: halfWidth * 0.7,
+    spreadY: height * 0.05,
+    perSecond: style === 'hop' ? 5 : 13,
+    lifeSeconds: 1.1,
+    driftX: actor.travel.path === 'track' ? -actor.travel.pace * 0.55 : 0,
+    driftY: -height * 0.07,
+    scaleFrom: sized(stirred, 0.12),
+    scaleTo: sized(stirred, 0.5),
+    opacity: 0.65,
+  };
+  return { behind: [dust], before: [{ ...dust, perSecond: 5, opacity: 0.3, seed: dust.seed + 1 }] };
+}
+
+function wakeOf(builder: SceneBuilder, stirred: Stirred): Trail {
+  const { height, halfWidth, style } = stirred;
+  const wake: PuffsPass = {
+    ...puffsOf(stirred),
+    pictures: [softBlob(builder, underLight(builder, FOAM), 0.26)],
+    behind: halfWidth * 0.55,
+    above: 0,
+    spreadX: halfWidth * 0.9,
+    spreadY: height * 0.03,
+    perSecond: 9,
+    lifeSeconds: 3,
+    scaleFrom: sized(stirred, 0.14),
+    scaleTo: sized(stirred, style === 'boat' ? 0.4 : 0.5),
+    opacity: 0.55,
+  };
+  const bow: PuffsPass = {
+    ...wake,
+    behind: -halfWidth * 0.2,
+    spreadX: halfWidth * 1.5,
+    perSecond: 12,
+    lifeSeconds: 0.9,
+    scaleFrom: sized(stirred, 0.07),
+    scaleTo: sized(stirred, 0.2),
+    opacity: 0.75,
+    seed: wake.seed + 1,
+  };
+  return { behind: [wake], before: [bow] };
+}
+
+function bubblesOf(builder: SceneBuilder, stirred: Stirred): Trail {
+  if (builder.shot.setting !== 'underwater') return NOTHING;
+  const { height, halfWidth } = stirred;
+  const bubbles: PuffsPass = {
+    ...puffsOf(stirred),
+    pictures: [builder.layer(paintBubble())],
+    behind: -halfWidth,
+    above: height * 0.45,
+    spreadX: height * 0.06,
+    spreadY: height * 0.06,
+    perSecond: 1.6,
+    lifeSeconds: 2.4,
+    driftY: -height * 0.4,
+    sway: height * 0.06,
+    scaleFrom: sized(stirred, 0.05),
+    scaleTo: sized(stirred, 0.1),
+    opacity: 0.8,
+  };
+  return { behind: [], before: [bubbles] };
+}
+
+function flameOf(builder: SceneBuilder, stirred: Stirred): Trail {
+  const { height, halfWidth } = stirred;
+  const flame: PuffsPass = {
+    ...puffsOf(stirred),
+    pictures: [softBlob(builder, [255, 190, 110], 1), softBlob(builder, [220, 214, 224], 1)],
+    behind: halfWidth * 0.85,
+    above: height * 0.1,
+    spreadX: height * 0.06,
+    spreadY: height * 0.06,
+    perSecond: 22,
+    lifeSeconds: 1.1,
+    driftY: height * 0.25,
+    scaleFrom: sized(stirred, 0.16),
+    scaleTo: sized(stirred, 0.34),
+    opacity: 0.5,
+  };
+  return { behind: [flame], before: [] };
 }
 
 function underLight(builder: SceneBuilder, color: Rgb): Rgb {
@@ -214,10 +234,6 @@ function softBlob(builder: SceneBuilder, color: Rgb, flat: number) {
 }
 
 const NOTE_COLOURS = ['#ffe9b0', '#ffd0e0', '#c9ecff'] as const;
-
-function notePictures(builder: SceneBuilder) {
-  return NOTE_COLOURS.map((color, i) => builder.layer(paintNote(color, i === 1)));
-}
 
 function paintNote(color: string, beamed: boolean): Picture {
   return paint(BLOB, BLOB, (context) => {

@@ -2,12 +2,14 @@ import type { FrameMemory } from '../raster/frame-memory.ts';
 import { type Layer, placeLayer } from '../raster/layer.ts';
 import { mirrorLayer } from '../raster/mirror-layer.ts';
 import type { Picture } from '../raster/picture.ts';
+import { banked } from './bends.ts';
 import { FIGURE_FOOT, paintFigure } from './figure.ts';
-import { banked, type GaitStyle } from './gaits.ts';
+import type { GaitStyle } from './gaits.ts';
 import type { SubjectLight } from './relight.ts';
 import { type FigureMotion, figureHalfWidth } from './skeleton.ts';
 import { bent, bodyOf, clothOf, type Sprite } from './sprite.ts';
 import type { Outfit } from './wardrobe.ts';
+import { withSpokes } from './wheels.ts';
 
 /** A subject's pictures, ready to be played. Lengths in layer pixels. */
 export interface Poses {
@@ -30,7 +32,8 @@ const LIMBER = 1.1;
 /** Bends a sprite into the poses of a style. `turns` adds the same looking the other way. */
 export function bakePoses(memory: FrameMemory, sprite: Sprite, style: GaitStyle, turns: boolean): Poses {
   const body = bodyOf(sprite);
-  const cloth = clothOf(sunk(sprite, body.foot - (body.foot - body.top) * style.sunk, style.sunk));
+  const whole = style.torn ? withSpokes(sprite, body.wheels) : sprite;
+  const cloth = clothOf(sunk(whole, body.foot - (body.foot - body.top) * style.sunk, style.sunk));
   const pad = Math.round(sprite.height * MARGIN);
   const banks = style.banks === 1 ? ([0] as const) : ([-1, 0, 1] as const);
   const tornFrom = style.torn ? Math.min(1, ...body.wheels.map(({ y, radius }) => y - radius)) : 1;

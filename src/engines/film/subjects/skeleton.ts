@@ -26,6 +26,7 @@ export type FigureMotion =
   | 'jump'
   | 'dance'
   | 'sit'
+  | 'strum'
   | 'swim'
   | 'fly'
   | 'drift';
@@ -144,6 +145,19 @@ const POSTURES: Readonly<Record<FigureMotion, (phase: number) => Posture>> = {
       { root: 0.72 - 0.1 * Math.sin(phase * 4), bend: 0.8 - 0.26 * Math.sin(phase * 4) },
     ],
   }),
+  strum: (phase) => ({
+    lean: 0.05 * Math.sin(phase),
+    nod: 0.14 * Math.sin(phase * 2),
+    tilt: 0,
+    legs: [
+      { root: 0.16 + 0.06 * Math.sin(phase), bend: 0.14 + 0.1 * Math.abs(Math.sin(phase * 2)) },
+      { root: -0.16, bend: 0.1 },
+    ],
+    arms: [
+      { root: 0.1 + 0.2 * Math.sin(phase * 4), bend: 1.15 + 0.35 * Math.sin(phase * 4 + 0.6) },
+      { root: 0.75 + 0.06 * Math.sin(phase), bend: 1.1 + 0.12 * Math.sin(phase * 2) },
+    ],
+  }),
   swim: (phase) => ({
     lean: 0.05 * Math.sin(phase),
     nod: -0.5,
@@ -201,8 +215,9 @@ export function figureMotion(style: StyleName): FigureMotion {
     case 'jump':
       return 'jump';
     case 'dance':
-    case 'play':
       return 'dance';
+    case 'play':
+      return 'strum';
     case 'fish':
     case 'pulse':
       return 'swim';
@@ -251,6 +266,7 @@ export function figureHalfWidth(motion: FigureMotion): number {
       return 0.16;
     case 'walk':
     case 'jump':
+    case 'strum':
       return 0.26;
     case 'swim':
     case 'fly':

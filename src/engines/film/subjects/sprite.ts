@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { Ink, Picture } from '../raster/picture.ts';
+import { type Wheel, wheelsOf } from './wheels.ts';
 
 /** A cut-out as straight-alpha floats, 0..1, four per pixel. */
 export interface Sprite {
@@ -70,13 +71,6 @@ export interface Body {
   readonly wheels: readonly Wheel[];
 }
 
-/** Centre and radius in fractions of the height; x too, since bends of wheels must keep circles round. */
-export interface Wheel {
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
-}
-
 const SOLID = 0.5;
 
 export function bodyOf(sprite: Sprite): Body {
@@ -100,36 +94,6 @@ export function bodyOf(sprite: Sprite): Body {
     foot,
     wheels: wheelsOf(sprite, bottom),
   };
-}
-
-/** A disc shows as a chord a little above the ground: half its length and its height give the radius. */
-function wheelsOf({ width, height, data }: Sprite, bottom: number): Wheel[] {
-  const above = Math.max(2, Math.round(height * 0.02));
-  const row = Math.max(0, bottom - above);
-  const wheels: Wheel[] = [];
-  let start = -1;
-  for (let x = 0; x <= width; x++) {
-    const solid = x < width && (data[(row * width + x) * 4 + 3] as number) > SOLID;
-    if (solid && start < 0) start = x;
-    if (solid || start < 0) continue;
-    const half = (x - start) / 2;
-    const radius = (half * half + above * above) / (2 * above);
-    wheels.push({
-      x: (start + half) / height,
-      y: (bottom - radius) / height,
-      radius: radius / height,
-    });
-    start = -1;
-  }
-  const solidAt = (x: number, y: number): boolean =>
-    (data[(Math.round(y * height) * width + Math.round(x * height)) * 4 + 3] ?? 0) > SOLID;
-  /** A hoof has a chord too, but is no disc. */
-  const isDisc = ({ x, y, radius }: Wheel): boolean =>
-    [0, 1, 2, 3, 4, 5, 6, 7].every((eighth) => {
-      const angle = (eighth / 8) * Math.PI * 2;
-      return solidAt(x + Math.cos(angle) * radius * 0.85, y + Math.sin(angle) * radius * 0.85);
-    });
-  return wheels.filter((wheel) => wheel.radius > 0.05 && wheel.radius < 0.3 && isDisc(wheel));
 }
 
 /** Where a pixel of a pose comes from: target position in, source position out, both in fractions. */
