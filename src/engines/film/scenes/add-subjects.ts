@@ -4,11 +4,12 @@ import { even } from '../raster/picture.ts';
 import { randomFrom } from '../raster/random.ts';
 import type { Subject } from '../shot/shot-spec.ts';
 import { bakeFigure, bakePoses, type Poses } from '../subjects/bake-poses.ts';
+import { type Body, bodyOf } from '../subjects/body.ts';
 import { type Gait, subjectEntry } from '../subjects/catalogue.ts';
 import { type GaitStyle, STYLES, type StyleName } from '../subjects/gaits.ts';
 import { loadSprite } from '../subjects/load-sprite.ts';
 import { type FigureMotion, figureHalfWidth, figureMotion, figureStyle } from '../subjects/skeleton.ts';
-import { type Body, bodyOf, type Sprite } from '../subjects/sprite.ts';
+import type { Sprite } from '../subjects/sprite.ts';
 import { styleOfSubject } from '../subjects/style-of-subject.ts';
 import { isFigure, outfitOf } from '../subjects/wardrobe.ts';
 import { actorOf, blackPlane, contactShadow, type Standing } from './add-actor.ts';
@@ -134,7 +135,7 @@ interface Cast {
 const GROUP_SIZES = [1, 0.86, 0.78, 0.7, 0.64, 0.6, 0.56];
 /** Sprites are baked for a camera that comes a little closer; finer is not seen and costs time. */
 const FINENESS = 1.1;
-const SPRITE_MAX = 400;
+const SPRITE_MAX = 360;
 const SPRITE_MIN = 40;
 const CHILD_SIZE = 0.78;
 /** Different clothes in a group; more cost time and memory and are not noticed. */

@@ -3,11 +3,12 @@ import { type Layer, placeLayer } from '../raster/layer.ts';
 import { mirrorLayer } from '../raster/mirror-layer.ts';
 import type { Picture } from '../raster/picture.ts';
 import { banked } from './bends.ts';
+import { bodyOf } from './body.ts';
 import { FIGURE_FOOT, paintFigure } from './figure.ts';
 import type { GaitStyle } from './gaits.ts';
 import type { SubjectLight } from './relight.ts';
 import { type FigureMotion, figureHalfWidth } from './skeleton.ts';
-import { bent, bodyOf, clothOf, type Sprite } from './sprite.ts';
+import { bent, clothOf, type Sprite } from './sprite.ts';
 import type { Outfit } from './wardrobe.ts';
 import { withSpokes } from './wheels.ts';
 

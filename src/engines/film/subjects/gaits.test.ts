@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PALETTES } from '../passes/palettes.ts';
 import { outdoorLight } from '../scenes/scene-builder.ts';
+import { bodyOf } from './body.ts';
 import { subjectEntry } from './catalogue.ts';
 import { STYLES } from './gaits.ts';
 import { loadSprite } from './load-sprite.ts';
 import { paintPlaying, seatOf } from './paws.ts';
 import { figureStyle, LEG, postureAt } from './skeleton.ts';
-import { bodyOf, type Sprite } from './sprite.ts';
+import type { Sprite } from './sprite.ts';
 import { styleOfSubject } from './style-of-subject.ts';
 
 const LIGHT = outdoorLight(PALETTES.day);

@@ -77,7 +77,7 @@ export const STYLES = {
   walk: { ...ON_THE_SPOT, poses: 16, stride: 0.85, bend: fourLegs(0.085), path: 'stroll', pace: 0.62 },
   gallop: {
     ...ON_THE_SPOT,
-    poses: 14,
+    poses: 12,
     cycleSeconds: 0.62,
     bend: galloping(0.11),
     lift: (phase) => 0.07 * Math.max(0, Math.sin(phase + 0.4)),

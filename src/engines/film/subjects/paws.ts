@@ -2,7 +2,8 @@ import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { css, type Rgb, scaleRgb } from '../raster/color.ts';
 import { smoothstep } from '../raster/curves.ts';
 import { even, type Picture } from '../raster/picture.ts';
-import { type Bend, type Body, bent, bodyOf, clothOf, type Sprite } from './sprite.ts';
+import { type Body, bodyOf } from './body.ts';
+import { type Bend, bent, clothOf, type Sprite } from './sprite.ts';
 
 /** An animal at a keyboard, in pixels of its sprite. */
 export interface Playing {
