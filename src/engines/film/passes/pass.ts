@@ -1,3 +1,4 @@
+import { type ActorPass, drawActor } from './actors.ts';
 import { type BillboardsPass, drawBillboards } from './billboards.ts';
 import type { CameraPath } from './camera.ts';
 import type { DrawContext } from './draw-context.ts';
@@ -8,7 +9,9 @@ import { drawLook, type LookPass } from './look.ts';
 import { drawMirror, type MirrorPass } from './mirror.ts';
 import { drawOcean, type OceanPass } from './ocean.ts';
 import { drawFalling, drawMotes, type FallingPass, type MotesPass } from './particles.ts';
+import { drawPuffs, type PuffsPass } from './puffs.ts';
 import { drawSky, type SkyPass } from './sky.ts';
+import { drawStrip, type StripPass } from './strip.ts';
 import { drawTerrain, type TerrainPass } from './terrain.ts';
 import { drawWarp, type WarpPass } from './warp.ts';
 
@@ -19,6 +22,9 @@ export type Pass =
   | GroundPass
   | BillboardsPass
   | LayerPass
+  | ActorPass
+  | PuffsPass
+  | StripPass
   | GlowPass
   | MirrorPass
   | FallingPass
@@ -50,6 +56,9 @@ const PAINTERS: Painters = {
   ground: drawGround,
   billboards: drawBillboards,
   layer: drawLayerPass,
+  actor: drawActor,
+  puffs: drawPuffs,
+  strip: drawStrip,
   glow: drawGlow,
   mirror: drawMirror,
   falling: drawFalling,

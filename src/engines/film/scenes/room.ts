@@ -2,10 +2,11 @@ import { bakeMotes } from '../passes/particles.ts';
 import { css, mixRgb, type Rgb, scaleRgb } from '../raster/color.ts';
 import { clamp } from '../raster/curves.ts';
 import { noise } from '../raster/grid.ts';
+import { addPianist } from './add-pianist.ts';
 import { addSubjects } from './add-subjects.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { setPath } from './set-camera.ts';
-import { addPianist, SPOTLIGHT } from './stage.ts';
+import { SPOTLIGHT } from './stage.ts';
 
 const FLOOR = 0.7;
 
@@ -29,7 +30,7 @@ export async function bakeRoomScene(builder: SceneBuilder): Promise<void> {
       gait: (gait) => (gait === 'run' ? 'walk' : gait),
     });
   } else {
-    await addPianist(builder, piano, shot.subjects.find(({ name }) => name !== 'piano') ?? null);
+    await addPianist(builder, piano, shot.subjects.find(({ name }) => name !== 'piano') ?? null, SPOTLIGHT);
   }
   addBeam(builder);
   builder.add(

@@ -1,14 +1,9 @@
 import { bakeMotes } from '../passes/particles.ts';
 import { clamp } from '../raster/curves.ts';
 import { noise } from '../raster/grid.ts';
-import { even } from '../raster/picture.ts';
-import type { Subject } from '../shot/shot-spec.ts';
-import { GAITS, PLAYING } from '../subjects/gaits.ts';
-import { paintBench } from '../subjects/grand-piano.ts';
-import { loadSprite } from '../subjects/load-sprite.ts';
 import type { SubjectLight } from '../subjects/relight.ts';
-import { spriteOf } from '../subjects/sprite.ts';
-import { addSprite, addSubjects } from './add-subjects.ts';
+import { addPianist } from './add-pianist.ts';
+import { addSubjects } from './add-subjects.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { setPath } from './set-camera.ts';
 
@@ -136,52 +131,7 @@ async function addCast(builder: SceneBuilder): Promise<void> {
     });
     return;
   }
-  await addPianist(builder, piano, player ?? null);
-}
-
-/** The player sits at the keyboard, left of the piano, and faces it. */
-export async function addPianist(
-  builder: SceneBuilder,
-  piano: Subject,
-  player: Subject | null,
-): Promise<void> {
-  const { width, height, shot } = builder;
-  const tall = Math.min(height * 0.42, width * (builder.portrait ? 0.5 : 0.34));
-  const floorY = height * (builder.portrait ? 0.79 : 0.83);
-  const pianoWide = tall * 1.36;
-  const pianoX = width * 0.5 + pianoWide * 0.22;
-  const keysX = pianoX - pianoWide * 0.5 + tall * 0.2;
-  const stand = { depth: 1, reflection: 0.22, shadow: 0.9, aloft: false };
-  const grand = await loadSprite(piano, even(tall * 1.2), SPOTLIGHT, shot.seed);
-  addSprite(builder, grand, {
-    ...stand,
-    x: pianoX,
-    footY: floorY,
-    height: tall,
-    gait: { ...GAITS.stand, poses: 1 },
-  });
-  if (player === null) return;
-  const benchTall = tall * 0.42;
-  const benchX = keysX - tall * 0.3;
-  const bench = spriteOf(paintBench(even(benchTall * 1.2)));
-  addSprite(builder, bench, {
-    ...stand,
-    x: benchX,
-    footY: floorY + tall * 0.015,
-    height: benchTall,
-    gait: { ...GAITS.stand, poses: 1 },
-  });
-  const playerTall = tall * 0.8;
-  const sprite = await loadSprite(player, even(playerTall * 1.2), SPOTLIGHT, shot.seed);
-  addSprite(builder, sprite, {
-    ...stand,
-    x: benchX + tall * 0.03,
-    footY: floorY - benchTall * 0.84,
-    height: playerTall,
-    gait: PLAYING,
-    reflection: 0,
-    shadow: 0,
-  });
+  await addPianist(builder, piano, player ?? null, SPOTLIGHT);
 }
 
 function addBeams(builder: SceneBuilder): void {

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseShot } from '../shot/parse-shot.ts';
 import { SETTINGS } from '../shot/shot-spec.ts';
+import { bodyOf } from './body.ts';
 import { SUBJECTS, subjectEntry } from './catalogue.ts';
 import { silhouette } from './coats.ts';
 import { GAITS } from './gaits.ts';
 import { BODIES } from './icon-bodies.ts';
 import { iconSvg } from './icons.ts';
-import { footOf, rasterise, type Sprite } from './sprite.ts';
+import { rasterise, type Sprite } from './sprite.ts';
 
 test('every noun of the catalogue has a picture, a gait, a size, a home that exists and words in both languages', () => {
   assert.ok(SUBJECTS.length >= 300, `${SUBJECTS.length} nouns`);
@@ -59,7 +60,7 @@ test('an icon that ends at the neck is given a body that stands on the ground', 
   }
   for (const name of ['robot', 'lion', 'panda', 'chef', 'king']) {
     const sprite = await rasterise(iconSvg(subjectEntry(name).icon), 64);
-    assert.ok(footOf(sprite) > 0.95, name);
+    assert.ok(bodyOf(sprite).foot > 0.95, name);
   }
 });
 
