@@ -21,6 +21,8 @@ export class Camera {
   horizon: f32;
   yawSin: f32;
   yawCos: f32;
+  /** Rows that the horizon falls by per column to the right. */
+  roll: f32;
 }
 
 /** One distance of the march, near to far; built per frame, since the focal length may change. */

@@ -1,5 +1,5 @@
 // A flat plane in perspective with two materials: a strip along the z axis (a road) and what lies beside it.
-import { Camera, Frame, bilinear8 } from './frame';
+import { Camera, Frame, bilinear8, clamp } from './frame';
 
 @unmanaged
 class GroundJob {
@@ -38,6 +38,30 @@ function levelFor(texelsPerPixel: f32, levelCount: i32): i32 {
   return level;
 }
 
+/** Columns [from, to) out of one map. Positions are texels in 1/65536, at column 0; the map wraps. */
+function walkRow(
+  out: usize, from: i32, to: i32, map: usize, mask: i32, u0: f32, v0: f32, du: f32, dv: f32, fogValue: i32, fog: i32,
+): void {
+  // Whole maps do not count, and without them the position fits 32 bits wherever the camera is.
+  const size: f32 = <f32>(mask + 1) * 65536.0;
+  const uStart: f32 = u0 + du * <f32>from;
+  const vStart: f32 = v0 + dv * <f32>from;
+  let u = <i32>(uStart - Mathf.floor(uStart / size) * size);
+  let v = <i32>(vStart - Mathf.floor(vStart / size) * size);
+  const uStep = <i32>du;
+  const vStep = <i32>dv;
+  const pitch = mask + 2;
+  const veil = fogValue * fog;
+  const clear = 256 - fog;
+  for (let x = from; x < to; x++) {
+    const value = bilinear8(
+      map + ((v >> 16) & mask) * pitch + ((u >> 16) & mask), pitch, (u >> 8) & 255, (v >> 8) & 255);
+    store<u8>(out + x, <u8>((value * clear + veil) >> 8));
+    u += uStep;
+    v += vStep;
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function paintRow(
@@ -56,30 +80,24 @@ function paintRow(
   const vergeAt = verge + load<i32>(job.levels + (vergeLevel << 2));
   const stripMask = (1 << (job.bits - stripLevel)) - 1;
   const vergeMask = (1 << (job.bits - vergeLevel)) - 1;
-  const stripScale: f32 = 256.0 / <f32>(1 << stripLevel);
-  const vergeScale: f32 = (256.0 / <f32>(1 << vergeLevel)) * job.vergeTexels;
+  const stripScale: f32 = 65536.0 / <f32>(1 << stripLevel);
+  const vergeScale: f32 = (65536.0 / <f32>(1 << vergeLevel)) * job.vergeTexels;
   const left: f32 = -(<f32>count * 0.5) * perPixel;
-  let side: f32 = left * camera.yawCos + z * camera.yawSin + camera.x;
-  let along: f32 = z * camera.yawCos - left * camera.yawSin + camera.z;
+  const side: f32 = left * camera.yawCos + z * camera.yawSin + camera.x;
+  const along: f32 = z * camera.yawCos - left * camera.yawSin + camera.z;
   const sideStep: f32 = perPixel * camera.yawCos;
   const alongStep: f32 = -perPixel * camera.yawSin;
-  for (let x = 0; x < count; x++) {
-    let value: i32;
-    if (side > -job.stripHalfWidth && side < job.stripHalfWidth) {
-      const u: i32 = <i32>((side + job.stripHalfWidth) * job.stripTexelsAcross * stripScale);
-      const v: i32 = <i32>(along * job.stripTexelsAlong * stripScale);
-      value = bilinear8(
-        stripAt + ((v >> 8) & stripMask) * (stripMask + 2) + ((u >> 8) & stripMask), stripMask + 2, u & 255, v & 255);
-    } else {
-      const u: i32 = <i32>(side * vergeScale);
-      const v: i32 = <i32>(along * vergeScale);
-      value = bilinear8(
-        vergeAt + ((v >> 8) & vergeMask) * (vergeMask + 2) + ((u >> 8) & vergeMask), vergeMask + 2, u & 255, v & 255);
-    }
-    store<u8>(out + x, <u8>(value + (((fogValue - value) * fog) >> 8)));
-    side += sideStep;
-    along += alongStep;
-  }
+  // The strip covers the columns [from, to) of this row.
+  const from = clamp(<i32>Mathf.ceil((-job.stripHalfWidth - side) / sideStep), 0, count);
+  const to = clamp(<i32>Mathf.ceil((job.stripHalfWidth - side) / sideStep), from, count);
+  const across: f32 = job.stripTexelsAcross * stripScale;
+  const down: f32 = job.stripTexelsAlong * stripScale;
+  walkRow(out, 0, from, vergeAt, vergeMask, side * vergeScale, along * vergeScale,
+    sideStep * vergeScale, alongStep * vergeScale, fogValue, fog);
+  walkRow(out, from, to, stripAt, stripMask, (side + job.stripHalfWidth) * across, along * down,
+    sideStep * across, alongStep * down, fogValue, fog);
+  walkRow(out, to, count, vergeAt, vergeMask, side * vergeScale, along * vergeScale,
+    sideStep * vergeScale, alongStep * vergeScale, fogValue, fog);
 }
 
 export function paintGround(frameAt: usize, cameraAt: usize, jobAt: usize): void {

@@ -122,7 +122,7 @@ export function drawFalling(context: DrawContext, pass: FallingPass): void {
         alpha: 0,
         sourceWidth: pass.size,
         sourceHeight: pass.size,
-        rowFlags: 0,
+        spans: 0,
         left,
         top,
         scale: pass.scale,

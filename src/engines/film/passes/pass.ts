@@ -2,6 +2,7 @@ import { type BillboardsPass, drawBillboards } from './billboards.ts';
 import type { CameraPath } from './camera.ts';
 import type { DrawContext } from './draw-context.ts';
 import { drawFinish, type FinishPass } from './finish.ts';
+import { drawFloor, type FloorPass } from './floor.ts';
 import { drawGround, type GroundPass } from './ground.ts';
 import { drawGlow, drawLayerPass, type GlowPass, type LayerPass } from './layers.ts';
 import { drawLook, type LookPass } from './look.ts';
@@ -10,6 +11,7 @@ import { drawOcean, type OceanPass } from './ocean.ts';
 import { drawFalling, drawMotes, type FallingPass, type MotesPass } from './particles.ts';
 import { drawSky, type SkyPass } from './sky.ts';
 import { drawTerrain, type TerrainPass } from './terrain.ts';
+import { drawTraffic, type TrafficPass } from './traffic.ts';
 import { drawWarp, type WarpPass } from './warp.ts';
 
 export type Pass =
@@ -19,6 +21,8 @@ export type Pass =
   | GroundPass
   | BillboardsPass
   | LayerPass
+  | FloorPass
+  | TrafficPass
   | GlowPass
   | MirrorPass
   | FallingPass
@@ -50,6 +54,8 @@ const PAINTERS: Painters = {
   ground: drawGround,
   billboards: drawBillboards,
   layer: drawLayerPass,
+  floor: drawFloor,
+  traffic: drawTraffic,
   glow: drawGlow,
   mirror: drawMirror,
   falling: drawFalling,

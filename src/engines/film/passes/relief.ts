@@ -21,7 +21,7 @@ interface ReliefRecipe {
 }
 
 const BITS = 9;
-/** Sun direction: from the right, a little ahead. */
+/** Sun direction when it stands right: from there, a little ahead. */
 const SUN_X = 0.72;
 const SUN_Y = 0.46;
 const SUN_Z = 0.35;
@@ -48,7 +48,13 @@ const RECIPES: Readonly<Record<Relief, ReliefRecipe>> = {
 };
 
 /** `steepness` is metres of height per texel of width at full range: it decides how the light falls. */
-export function bakeRelief(relief: Relief, palette: Palette, steepness: number, seed: number): ReliefMaps {
+export function bakeRelief(
+  relief: Relief,
+  palette: Palette,
+  steepness: number,
+  seed: number,
+  sunSide: 1 | -1 = 1,
+): ReliefMaps {
   const recipe = RECIPES[relief];
   const shape = recipe.shape(BITS, seed).normalize();
   const grain = noise(BITS, seed + 43, { octaves: 7, cells: 16, gain: 0.62 });
@@ -60,8 +66,9 @@ export function bakeRelief(relief: Relief, palette: Palette, steepness: number, 
       const dx = (shape.at(x + 1, y) - shape.at(x - 1, y)) * 0.5 * steepness;
       const dz = (shape.at(x, y + 1) - shape.at(x, y - 1)) * 0.5 * steepness;
       const norm = 1 / Math.hypot(dx, 1, dz);
-      const facing = Math.max(0, (-dx * SUN_X * -1 + SUN_Y - dz * SUN_Z) * norm);
-      const sunlight = facing * (1 - shadowAt(shape, x, y, height, steepness) * (1 - recipe.softness)) * 1.5;
+      const facing = Math.max(0, (-dx * SUN_X * sunSide + SUN_Y - dz * SUN_Z) * norm);
+      const sunlight =
+        facing * (1 - shadowAt(shape, x, y, height, steepness, sunSide) * (1 - recipe.softness)) * 1.5;
       const sky = 0.42 + 0.25 * norm;
       const fine = grain.at(x, y);
       const surface = scaleRgb(recipe.colour(height, Math.hypot(dx, dz), fine), 0.82 + fine * 0.36);
@@ -83,10 +90,17 @@ export function bakeRelief(relief: Relief, palette: Palette, steepness: number, 
 }
 
 /** Walks towards the sun: 1 where something stands well in the way, 0 in the open, a soft edge between. */
-function shadowAt(shape: Grid, x: number, y: number, height: number, steepness: number): number {
+function shadowAt(
+  shape: Grid,
+  x: number,
+  y: number,
+  height: number,
+  steepness: number,
+  sunSide: number,
+): number {
   let excess = 0;
   for (let k = 2; k < 60; k += 3) {
-    const ridge = shape.sample(x - k, y + (k * SUN_Z) / SUN_X);
+    const ridge = shape.sample(x + k * sunSide, y + (k * SUN_Z) / SUN_X);
     excess = Math.max(excess, (ridge - height) * steepness - k * (SUN_Y / SUN_X));
   }
   return smoothstep(0, 2.4, excess);

@@ -53,18 +53,17 @@ const SNOW_FALLS: ReadonlySet<Setting> = new Set([
 const FOG_STANDS: ReadonlySet<Setting> = new Set(['lake', 'forest', 'city', 'road', 'beach']);
 
 function addFog(builder: SceneBuilder): void {
-  const { shot, sheet, palette } = builder;
-  const wisps = noise(9, shot.seed + 91, { octaves: 5, cells: 3, gain: 0.5 });
-  const scale = 420 / sheet.width;
+  const { shot, width, height, palette } = builder;
+  const wisps = noise(8, shot.seed + 91, { octaves: 5, cells: 3, gain: 0.5 });
+  const scale = 210 / width;
   builder.addShaded(
     0.95,
     (x, y, ink) => {
-      const low =
-        smoothstep(0.15, 0.6, y / sheet.height) * (1 - 0.55 * smoothstep(0.65, 1, y / sheet.height));
+      const low = smoothstep(0.15, 0.6, y / height) * (1 - 0.55 * smoothstep(0.65, 1, y / height));
       [ink.r, ink.g, ink.b] = palette.haze;
       ink.a = low * (0.2 + 0.6 * smoothstep(0.3, 0.72, wisps.sample(x * scale, y * scale * 2.4)));
     },
-    { driftX: 0.003 },
+    { motion: { driftX: 0.003 }, coarse: 4 },
   );
 }
 

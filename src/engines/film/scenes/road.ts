@@ -30,16 +30,16 @@ export async function bakeRoadScene(builder: SceneBuilder): Promise<void> {
   const rush = shot.move === 'rush';
   const way = (rush ? RUSH : CRUISE) * seconds;
   const start = { height: 2.7, speed: 0, focal: 860, horizon: HORIZON };
-  const path = landscapePath(start, rush ? 'static' : shot.move, seconds);
+  const path = landscapePath(start, shot.move, seconds);
   const lane = 1.2;
   builder.camera = {
     ...path,
-    from: { ...path.from, x: lane, height: 2.7, horizon: HORIZON },
-    to: { ...path.to, x: lane, z: way, height: rush ? 2.3 : 2.9, horizon: HORIZON },
-    sway: rush ? 1.4 : 0.6,
+    from: { ...path.from, x: lane },
+    to: { ...path.to, x: lane, z: way },
+    sway: Math.max(path.sway, rush ? 1.4 : 0.6),
   };
-  const light = builder.addSky({ cloudiness: 0.45, wind: rush ? 12 : 6, sunX: 0.14 });
-  const relief = bakeRelief('mountains', palette, 620 * 0.09, shot.seed);
+  const light = builder.addSky({ cloudiness: 0.45, wind: rush ? 12 : 6, sunX: 0.2 });
+  const relief = bakeRelief('mountains', palette, 620 * 0.09, shot.seed, builder.sunSide);
   builder.add(
     bakeTerrain(memory, light, relief, {
       amplitude: 620,
