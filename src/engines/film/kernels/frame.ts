@@ -37,8 +37,9 @@ export class Slice {
   mipFine: i32;
   /** 0..256: how much of the small-scale detail is visible. */
   detail: i32;
-  spare0: i32;
-  spare1: i32;
+  /** Texels per metre at `mip`, times 256; and 256 over the texel size at `mipFine`. */
+  texels: f32;
+  fine: f32;
 }
 
 // @ts-ignore: decorator

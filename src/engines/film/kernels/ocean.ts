@@ -66,7 +66,7 @@ export function paintOcean(frameAt: usize, cameraAt: usize, jobAt: usize): void 
       const mask = (1 << (job.bits - slice.mip)) - 1;
       const pitch = mask + 2;
       const level = load<i32>(job.levels + (slice.mip << 2));
-      const scale: f32 = (job.texelsPerMetre * 256.0) / <f32>(1 << slice.mip);
+      const scale: f32 = slice.texels;
       const u0: i32 = <i32>((camera.x + dirX * slice.z) * scale);
       const v0: i32 = <i32>((camera.z + dirZ * slice.z) * scale);
       const raw0 = bilinear16(
@@ -85,7 +85,7 @@ export function paintOcean(frameAt: usize, cameraAt: usize, jobAt: usize): void 
       const fineMask = (1 << (job.bits - slice.mipFine)) - 1;
       const finePitch = fineMask + 2;
       const fineLevel = load<i32>(job.levels + (slice.mipFine << 2));
-      const fineScale: f32 = 256.0 / <f32>(1 << slice.mipFine);
+      const fineScale: f32 = slice.fine;
       let z: f32 = lastZ;
       for (let j = 1; j <= steps; j++) {
         z = j == steps ? slice.z : z + stride;

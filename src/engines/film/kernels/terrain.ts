@@ -56,7 +56,7 @@ export function paintTerrain(frameAt: usize, cameraAt: usize, jobAt: usize): voi
       const mask = (1 << mapBits) - 1;
       const pitch = mask + 2;
       const level = load<i32>(job.levels + (slice.mip << 2));
-      const scale: f32 = (job.texelsPerMetre * 256.0) / <f32>(1 << slice.mip);
+      const scale: f32 = slice.texels;
       const u0: i32 = <i32>((camera.x + dirX * slice.z) * scale);
       const v0: i32 = <i32>((camera.z + dirZ * slice.z) * scale);
       const texel = level + ((v0 >> 8) & mask) * pitch + ((u0 >> 8) & mask);

@@ -69,7 +69,7 @@ const SWAY_Y = 0.0012;
 export const SWAY_REACH = { yaw: SWAY_YAW * 1.5, tilt: SWAY_TILT * 1.5, x: SWAY_X, y: SWAY_Y } as const;
 
 /** How long a movement takes to end when a film goes on after its course, in seconds. */
-const REST_SECONDS = 2;
+export const REST_SECONDS = 2;
 
 /** The clock of a movement that has its own speed until `endSeconds`, and then slows down to a stop without a jolt. */
 export function restAfter(timeSeconds: number, endSeconds: number): number {

@@ -1,8 +1,11 @@
 import { type BillboardsPass, drawBillboards } from './billboards.ts';
 import type { CameraPath } from './camera.ts';
 import type { DrawContext } from './draw-context.ts';
+import { type DriftersPass, drawDrifters } from './drifters.ts';
 import { drawFinish, type FinishPass } from './finish.ts';
+import { type BoltPass, drawBolt, drawFlash, type FlashPass } from './flash.ts';
 import { drawFloor, type FloorPass } from './floor.ts';
+import { drawGrade, type GradePass } from './grade.ts';
 import { drawGround, type GroundPass } from './ground.ts';
 import { drawGlow, drawLayerPass, type GlowPass, type LayerPass } from './layers.ts';
 import { drawLook, type LookPass } from './look.ts';
@@ -10,6 +13,7 @@ import { drawMirror, type MirrorPass } from './mirror.ts';
 import { drawOcean, type OceanPass } from './ocean.ts';
 import { drawFalling, drawMotes, type FallingPass, type MotesPass } from './particles.ts';
 import { drawSky, type SkyPass } from './sky.ts';
+import { drawSplashes, type SplashesPass } from './splashes.ts';
 import { drawTerrain, type TerrainPass } from './terrain.ts';
 import { drawTraffic, type TrafficPass } from './traffic.ts';
 import { drawWarp, type WarpPass } from './warp.ts';
@@ -23,6 +27,11 @@ export type Pass =
   | LayerPass
   | FloorPass
   | TrafficPass
+  | DriftersPass
+  | SplashesPass
+  | BoltPass
+  | FlashPass
+  | GradePass
   | GlowPass
   | MirrorPass
   | FallingPass
@@ -56,6 +65,11 @@ const PAINTERS: Painters = {
   layer: drawLayerPass,
   floor: drawFloor,
   traffic: drawTraffic,
+  drifters: drawDrifters,
+  splashes: drawSplashes,
+  bolt: drawBolt,
+  flash: drawFlash,
+  grade: drawGrade,
   glow: drawGlow,
   mirror: drawMirror,
   falling: drawFalling,

@@ -17,6 +17,8 @@ export interface SkyOptions {
   readonly wind: number;
   /** Sun's place from the middle while the camera looks straight ahead, in frame widths. */
   readonly sunX: number;
+  /** The clouds hide the sun's disc. */
+  readonly veiled: boolean;
   /** How far turns take the view to either side, in half-size pixels. */
   readonly reach: number;
   readonly seed: number;
@@ -95,7 +97,7 @@ export function bakeSky(
       sunOffset,
       sunAbove: horizonRow - sunY,
       ...clouds,
-      bloom: memory.place(bloomTexture(bloomSize, options.palette.stars ? 60 : 120)),
+      bloom: memory.place(bloomTexture(bloomSize, options.veiled ? 24 : options.palette.stars ? 60 : 120)),
       bloomSize,
       wind: options.wind,
     },
@@ -120,7 +122,7 @@ function paintSky(
   span: number,
   sunX: number,
   sunY: number,
-  { palette, seed }: SkyOptions,
+  { palette, seed, veiled }: SkyOptions,
 ): Picture {
   return paint(width, height, (context) => {
     const gradient = context.createLinearGradient(0, 0, 0, horizon);
@@ -158,6 +160,7 @@ function paintSky(
     context.fillStyle = band;
     context.fillRect(0, horizon - span * 0.25, width, span * 0.25);
     context.globalCompositeOperation = 'source-over';
+    if (veiled) return;
     const radius = span * (palette.stars ? 0.05 : 0.062);
     // A hard disc looks pasted: the air around a sun is almost as bright as its rim.
     const disc = context.createRadialGradient(sunX, sunY, 0, sunX, sunY, radius);
@@ -236,12 +239,12 @@ function bakeClouds(memory: FrameMemory, { palette, cloudiness, seed }: SkyOptio
     const here = density.at(x, y);
     let towardsSun = 0;
     for (let k = 1; k <= 6; k++) towardsSun += density.at(x + k * 2, y + k * 3);
-    return clamp(128 + (here - towardsSun / 6) * 520 - (here - 0.5) * 190, 0, 255);
+    return clamp(128 + (here - towardsSun / 6) * 620 - (here - 0.56) * 230, 0, 255);
   });
   const opacity = new Uint8Array(256);
   for (let i = 0; i < 256; i++) {
-    const edge = (1 - cloudiness) * 0.75;
-    opacity[i] = 255 * 0.95 * smoothstep(edge, edge + 0.28, i / 255);
+    const edge = (1 - cloudiness) * 0.78;
+    opacity[i] = 255 * 0.95 * smoothstep(edge, edge + 0.2, i / 255);
   }
   const stops: readonly [Rgb, Rgb, Rgb] = [palette.cloudDark, palette.cloudMid, palette.cloudLit];
   const scaled = new Grid(CLOUD_BITS).fill((x, y) => density.at(x, y) * 255);

@@ -69,7 +69,8 @@ function shoreOf({ shot, height }: SceneBuilder): (across: number) => number {
 /** Dry sand, wet sand that gives the sky back, and its edge. */
 function addSand(builder: SceneBuilder): void {
   const { palette, shot, width, height } = builder;
-  const coarse = noise(8, shot.seed + 61, { octaves: 7, cells: 6, gain: 0.62 });
+  const coarse = noise(8, shot.seed + 61, { octaves: 5, cells: 6, gain: 0.55 });
+  const fineGrain = noise(8, shot.seed + 60, { octaves: 3, cells: 64, gain: 0.7 });
   const shore = shoreOf(builder);
   const lit = (base: number, k: 0 | 1 | 2): number =>
     base * ((palette.key[k] / 255) * 0.72 + (palette.ambient[k] / 255) * 0.4);
@@ -81,11 +82,11 @@ function addSand(builder: SceneBuilder): void {
     const inland = shore(across) - depth;
     ink.a = smoothstep(-0.02, 0.05, inland);
     if (ink.a === 0) return;
-    const grain = coarse.sample((across / height) * 200, depth * 240);
-    const dune = coarse.sample((across / height) * 34, depth * 46);
+    const grain = fineGrain.sample((across / height) * 120, depth * 200);
+    const dune = coarse.sample((across / height) * 20, depth * 60);
     const wet = 1 - smoothstep(0.06, 0.42, inland + (dune - 0.5) * 0.2);
     const fine = clamp(1.5 - depth * 0.5, 0.15, 1);
-    const light = (0.74 + (grain - 0.5) * 0.7 * fine + (dune - 0.5) * 0.5) * (1 - 0.34 * wet);
+    const light = (0.8 + (grain - 0.5) * 0.85 * fine + (dune - 0.5) * 0.28) * (1 - 0.34 * wet);
     ink.r = mix(sand[0] * light, sky[0] * 0.8, wet * 0.42);
     ink.g = mix(sand[1] * light, sky[1] * 0.8, wet * 0.42);
     ink.b = mix(sand[2] * light, sky[2] * 0.8, wet * 0.42);
@@ -106,13 +107,14 @@ function addWash(builder: SceneBuilder, phase: number): void {
   const shader = (x: number, y: number, ink: Ink): void => {
     const depth = (DROP * height) / Math.max(1, y - height / 2);
     const across = (x - width / 2) * depth;
-    const front = shore(across) - 0.1 + (lap.sample((across / height) * 60, phase * 50) - 0.5) * 0.3;
+    const front = shore(across) - 0.24 + (lap.sample((across / height) * 26, phase * 50) - 0.5) * 0.34;
     const behind = depth - front;
-    const foam = clamp(1 - Math.abs(behind - 0.035) * 24, 0, 1);
+    const foam =
+      clamp(1.5 - Math.abs(behind - 0.06) * 22, 0, 1) + 0.7 * clamp(1.2 - Math.abs(behind - 0.46) * 14, 0, 1);
     const veins =
-      clamp((lace.sample((across / height) * 90, depth * 120) - 0.55) * 3, 0, 1) *
-      clamp(1 - behind * 2.4, 0, 1);
-    const white = clamp(foam + veins * 0.7, 0, 1);
+      clamp((lace.sample((across / height) * 40, depth * 66) - 0.45) * 4, 0, 1) *
+      clamp(1 - behind * 1.3, 0, 1);
+    const white = clamp(foam + veins * 0.75, 0, 1);
     ink.r = water[0] * 0.5 + sky[3][0] * 0.42 + white * bright;
     ink.g = water[1] * 0.5 + sky[3][1] * 0.42 + white * bright;
     ink.b = water[2] * 0.5 + sky[3][2] * 0.42 + white * bright;
@@ -121,8 +123,8 @@ function addWash(builder: SceneBuilder, phase: number): void {
     ink.a = behind < -0.01 ? 0 : clamp(Math.max(body, white * 0.9), 0, 1) * seaward;
   };
   builder.addShaded(depthOf, shader, {
-    motion: { swingY: swing, swingSpeed: 0.75, phase },
+    motion: { swingY: swing / height, swingSpeed: 0.75, phase },
     coarse: 2,
-    area: { top: far - height * 0.01, bottom: height * (0.5 + DROP / (SHORE - 0.9)) },
+    area: { top: far - height * 0.01, bottom: height * (0.5 + DROP / (SHORE - 1.2)) },
   });
 }

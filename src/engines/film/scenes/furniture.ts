@@ -213,13 +213,18 @@ export function addPlant(builder: SceneBuilder): void {
   const { unit, width, height, random } = builder;
   const side = builder.portrait ? 1.02 : 0.98;
   const motion = { swingX: 0.0015, swingSpeed: 0.9 };
-  const area = { left: width * 0.76, right: width * 1.36, top: height * 0.4 };
+  const reach = Math.min(height * 0.42, width * 0.46);
+  const area = {
+    left: width * side - reach - 60 * unit,
+    right: width * side + reach + 60 * unit,
+    top: height - reach,
+  };
   builder.addDrawn(
     0.68,
     (context) => {
       for (let i = 0; i < 34; i++) {
         const angle = -Math.PI / 2 + (random() - 0.5) * 2.6;
-        const long = height * between(random, 0.16, 0.42);
+        const long = reach * between(random, 0.4, 1);
         const [x0, y0] = [width * side + (random() - 0.5) * 60 * unit, height * 1.04];
         const [x1, y1] = [x0 + Math.cos(angle) * long, y0 + Math.sin(angle) * long];
         const wide = between(random, 12, 26) * unit;

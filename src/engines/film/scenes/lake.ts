@@ -130,7 +130,7 @@ function addCone(builder: SceneBuilder): void {
 /** A chain of peaks with snow in their upper faces. */
 function addRange(builder: SceneBuilder): void {
   const { shot, width, height, sunSide, random } = builder;
-  const crest = noise(8, shot.seed + 5, { octaves: 6, cells: 6, gain: 0.45, ridged: true });
+  const crest = noise(8, shot.seed + 5, { octaves: 6, cells: 6, gain: 0.45, ridged: true }).normalize();
   const rough = noise(8, shot.seed + 4, { octaves: 6, cells: 8, gain: 0.6 });
   const base = height * WATERLINE;
   const tall = Math.min(height * 0.36, width * 0.4) * between(random, 0.85, 1.1);
@@ -138,7 +138,7 @@ function addRange(builder: SceneBuilder): void {
   const peakAt = (x: number): number => {
     const along = (x / width) * 128;
     const broad = crest.sample(along * 0.45 + 60, row + 40);
-    return 0.16 + crest.sample(along, row) * 0.62 * (0.35 + broad) + broad * 0.24;
+    return 0.18 + crest.sample(along, row) * 0.8 * (0.35 + broad) + broad * 0.3;
   };
   const peaks = new Map<number, number>();
   const shader = (x: number, y: number, ink: Ink): void => {
@@ -161,7 +161,7 @@ function addRange(builder: SceneBuilder): void {
     [ink.r, ink.g, ink.b] = hazed(builder, mixRgb(ground, [246, 248, 252], snow), haze, facing);
   };
   builder.addShaded(4, shader, {
-    area: { top: base - tall * 1.15, bottom: base + height * BELOW },
+    area: { top: base - tall * 1.62, bottom: base + height * BELOW },
     coarse: builder.unit > 0.8 ? 2 : 1,
   });
 }

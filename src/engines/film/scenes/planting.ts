@@ -34,10 +34,12 @@ function css(color: Rgb): string {
 /** Light of the hour on a colour, then haze. */
 export function outdoors(builder: SceneBuilder, color: Rgb, light: number, haze: number): Rgb {
   const { key, ambient, haze: air } = builder.palette;
-  const lit = color.map(
-    (value, k) => (value * light * ((key[k] ?? 0) * 0.75 + (ambient[k] ?? 0) * 0.5)) / 255,
-  ) as unknown as Rgb;
-  return mixRgb(lit, air, haze);
+  const lit: Rgb = [
+    (color[0] * light * (key[0] * 0.75 + ambient[0] * 0.5)) / 255,
+    (color[1] * light * (key[1] * 0.75 + ambient[1] * 0.5)) / 255,
+    (color[2] * light * (key[2] * 0.75 + ambient[2] * 0.5)) / 255,
+  ];
+  return haze > 0 ? mixRgb(lit, air, haze) : lit;
 }
 
 /** A spruce: tiers of drooping boughs, lit from the right. */

@@ -1,5 +1,4 @@
 import { bakeGround } from '../passes/ground.ts';
-import { bakeRain } from '../passes/particles.ts';
 import { bakeRelief } from '../passes/relief.ts';
 import { bakeTerrain } from '../passes/terrain.ts';
 import { mixRgb, type Rgb } from '../raster/color.ts';
@@ -54,8 +53,6 @@ export async function bakeRoadScene(builder: SceneBuilder): Promise<void> {
   builder.add(bakeGround(memory, { ...materials(builder), haze: light.haze, fogDistance: 620 }));
   addRoadside(builder);
   await addTraffic(builder);
-  if (shot.weather === 'rain' || shot.weather === 'storm')
-    builder.add(...bakeRain(memory, builder.unit, shot.seed + 9));
 }
 
 function materials(builder: SceneBuilder) {

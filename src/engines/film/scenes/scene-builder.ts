@@ -1,5 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { CAMERA_AT_REST, type CameraPath } from '../passes/camera.ts';
+import { bakeBolts } from '../passes/flash.ts';
 import type { GlowPass, LayerMotion, LayerPass } from '../passes/layers.ts';
 import { PALETTES, type Palette } from '../passes/palettes.ts';
 import type { Pass, Scene } from '../passes/pass.ts';
@@ -10,8 +11,9 @@ import type { FrameMemory } from '../raster/frame-memory.ts';
 import { type Layer, placeLayer } from '../raster/layer.ts';
 import { even, type Picture, paint, shade } from '../raster/picture.ts';
 import { between, type Random, randomFrom } from '../raster/random.ts';
-import type { ShotSpec } from '../shot/shot-spec.ts';
+import type { ShotSpec, Weather } from '../shot/shot-spec.ts';
 import type { SubjectLight } from '../subjects/relight.ts';
+import { lightningTimes } from './lightning.ts';
 import { floorViewAt, turnOf, type View, viewAt } from './set-view.ts';
 
 export interface SceneRequest {
@@ -72,7 +74,7 @@ export class SceneBuilder {
     this.seconds = request.courseSeconds ?? request.seconds;
     this.filmSeconds = request.seconds;
     this.random = randomFrom(request.shot.seed + 1);
-    this.palette = varied(paletteFor(request.shot), request.shot.seed);
+    this.palette = varied(paletteFor(request.shot), request.shot);
     this.sunSide = randomFrom(request.shot.seed + 402)() < 0.5 ? -1 : 1;
   }
 
@@ -102,16 +104,20 @@ export class SceneBuilder {
     const { weather, seed } = this.shot;
     const grey = weather === 'storm' || weather === 'cloudy' ? 0.78 : weather === 'rain' ? 0.85 : 0.42;
     const seeded = randomFrom(seed + 401);
-    const usual = clamp((options.cloudiness ?? 0.42) + between(seeded, -0.14, 0.14), 0.1, 0.7);
+    const usual = clamp((options.cloudiness ?? 0.42) + between(seeded, -0.16, 0.22), 0.1, 0.7);
     const { pass, light } = bakeSky(this.memory, this.width, this.height, {
       palette: options.palette ?? this.palette,
       cloudiness: weather === 'clear' ? usual : grey,
       wind: options.wind ?? (weather === 'storm' ? 9 : 5),
       sunX: this.sunSide * (options.sunX ?? 0.15) * between(seeded, 0.6, 1.6),
+      veiled: this.palette.veiled,
       reach: turnOf(this.camera, this) / 2,
       seed,
     });
     this.add(pass);
+    // Bolts stand in the sky, behind everything else.
+    const strikes = lightningTimes(this.shot, this.filmSeconds);
+    if (strikes.length > 0) this.add(bakeBolts(this.memory, this, strikes, seed));
     return light;
   }
 
@@ -270,8 +276,10 @@ function paletteFor({ time, weather }: ShotSpec): Palette {
   return grey && time === 'day' ? PALETTES.overcast : PALETTES[time];
 }
 
+const SHUT: ReadonlySet<Weather> = new Set(['rain', 'storm', 'snow', 'fog']);
+
 /** Each seed has its own air: the hour's colours lean a little, and the sun stands higher or lower. */
-function varied(palette: Palette, seed: number): Palette {
+function varied(palette: Palette, { seed, weather }: ShotSpec): Palette {
   const random = randomFrom(seed + 403);
   const lean: Rgb = [between(random, 0.9, 1.08), between(random, 0.94, 1.05), between(random, 0.9, 1.1)];
   const strength = between(random, 0.88, 1.06);
@@ -287,6 +295,8 @@ function varied(palette: Palette, seed: number): Palette {
   const [a, b, c, d, e] = palette.sky;
   return {
     ...palette,
+    veiled:
+      palette === PALETTES.overcast || palette === PALETTES.storm || (palette.stars && SHUT.has(weather)),
     sky: [shifted(a), shifted(b), shifted(c), shifted(d), shifted(e)],
     glow: shifted(palette.glow),
     haze: shifted(palette.haze),

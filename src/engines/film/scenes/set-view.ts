@@ -1,4 +1,11 @@
-import { type CameraPath, cameraAt, focalScale, SWAY_REACH } from '../passes/camera.ts';
+import {
+  type CameraPath,
+  type CameraState,
+  cameraAt,
+  focalScale,
+  REST_SECONDS,
+  SWAY_REACH,
+} from '../passes/camera.ts';
 import { project } from '../passes/layers.ts';
 
 /** A rectangle in frame pixels, as they lie while the camera is at rest. */
@@ -9,9 +16,11 @@ export interface View {
   readonly bottom: number;
 }
 
-interface FrameSize {
+interface Course {
   readonly width: number;
   readonly height: number;
+  /** Length of the path's course. */
+  readonly seconds: number;
 }
 
 /** Enough for the bend of every path. */
@@ -19,19 +28,23 @@ const STEPS = 16;
 /** Frame pixels that a picture is larger than what is seen of it: the compositor needs a neighbour for each pixel. */
 const MARGIN = 6;
 
-/** The path without what swings in time rather than along it; its reach is added. */
-function steady({ from, to, ease }: CameraPath): CameraPath {
-  return { from, to, ease, sway: 0 };
+/**
+ * The path without what swings in time rather than along it; that reach is added. A movement that has not come to
+ * rest by its end takes two seconds more to, in a film that goes on.
+ */
+function statesOf({ from, to, ease }: CameraPath, seconds: number): CameraState[] {
+  const steady: CameraPath = { from, to, ease, sway: 0 };
+  const times = Array.from({ length: STEPS + 1 }, (_, step) => (seconds * step) / STEPS);
+  return [...times, seconds + REST_SECONDS].map((time) => cameraAt(steady, time, seconds));
 }
 
-/** Everything that a camera ever sees of a plane at a depth. What follows the course rests at its end. */
-export function viewAt(path: CameraPath, size: FrameSize, depth: number): View {
-  const { width, height } = size;
+/** Everything that a camera ever sees of a plane at a depth. */
+export function viewAt(path: CameraPath, course: Course, depth: number): View {
+  const { width, height } = course;
   const focal = path.from.focal * focalScale(width, height);
   const { sway, glide } = path;
   let [left, top, right, bottom] = [0, 0, width, height];
-  for (let step = 0; step <= STEPS; step++) {
-    const camera = cameraAt(steady(path), step, STEPS);
+  for (const camera of statesOf(path, course.seconds)) {
     const at = project({ width, height, camera, focal }, 0, 0, depth);
     const ahead = depth / at.zoom;
     const slackX =
@@ -49,17 +62,16 @@ export function viewAt(path: CameraPath, size: FrameSize, depth: number): View {
  * The same for a floor that lies `drop` frame heights below the middle at depth 1: from its far edge to the lowest row
  * that is ever seen.
  */
-export function floorViewAt(path: CameraPath, size: FrameSize, drop: number, farthest: number): View {
-  const { height } = size;
+export function floorViewAt(path: CameraPath, course: Course, drop: number, farthest: number): View {
+  const { height } = course;
   let nearest = farthest;
-  for (let step = 0; step <= STEPS; step++) {
-    const camera = cameraAt(steady(path), step, STEPS);
+  for (const camera of statesOf(path, course.seconds)) {
     const slack = (SWAY_REACH.tilt + SWAY_REACH.y) * path.sway;
     const below = 0.5 - camera.tilt + slack;
     nearest = Math.min(nearest, camera.dollyZ + Math.max(0.02, drop - camera.dollyY - slack) / below);
   }
-  const far = viewAt(path, size, farthest);
-  const near = viewAt(path, size, Math.max(0.1, nearest));
+  const far = viewAt(path, course, farthest);
+  const near = viewAt(path, course, Math.max(0.1, nearest));
   return {
     left: Math.min(far.left, near.left),
     right: Math.max(far.right, near.right),
@@ -69,8 +81,8 @@ export function floorViewAt(path: CameraPath, size: FrameSize, drop: number, far
 }
 
 /** The farthest that turns take the view to either side, in frame pixels. */
-export function turnOf(path: CameraPath, size: FrameSize): number {
-  const focal = path.from.focal * focalScale(size.width, size.height);
-  const yaw = Math.max(Math.abs(path.from.yaw), Math.abs(path.to.yaw)) + Math.abs(path.glide?.yaw ?? 0);
-  return (yaw + SWAY_REACH.yaw * path.sway) * focal;
+export function turnOf(path: CameraPath, course: Course): number {
+  const focal = path.from.focal * focalScale(course.width, course.height);
+  const turns = statesOf(path, course.seconds).map(({ yaw }) => Math.abs(yaw));
+  return (Math.max(...turns) + (path.glide?.yaw ?? 0) + SWAY_REACH.yaw * path.sway) * focal;
 }

@@ -1,6 +1,15 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { between, pick, type Random } from '../raster/random.ts';
-import type { House } from './houses.ts';
+
+/** The house that it hangs on; see `House` in `houses.ts`. */
+interface Bearer {
+  readonly x: number;
+  readonly wide: number;
+  readonly top: number;
+  readonly base: number;
+  readonly inwards: -1 | 0 | 1;
+  readonly depth: number;
+}
 
 const NEON: readonly [string, ...string[]] = [
   '#ff3d9a',
@@ -12,7 +21,7 @@ const NEON: readonly [string, ...string[]] = [
 ];
 
 /** A glowing board with strokes that read as script from afar; no font is needed, and nothing is misspelt. */
-export function drawSign(context: SKRSContext2D, random: Random, house: House, unit: number): void {
+export function drawSign(context: SKRSContext2D, random: Random, house: Bearer, unit: number): void {
   const { x, wide, top, base, inwards, depth } = house;
   const color = pick(random, NEON);
   const size = (46 * unit * between(random, 0.8, 1.3)) / depth;

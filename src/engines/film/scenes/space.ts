@@ -311,7 +311,9 @@ function addMoon(builder: SceneBuilder): void {
       if (Math.hypot(dx, dy) > 1) ink.a = 0;
       else paintGlobe(ink, dx, dy, { x: x0, y: y0, radius, side: sunSide }, world, craters, craters);
     },
-    { area: { left: x0 - radius, right: x0 + radius, top: y0 - radius, bottom: y0 + radius } },
+    {
+      area: { left: x0 - radius - 3, right: x0 + radius + 6, top: y0 - radius - 3, bottom: y0 + radius + 6 },
+    },
   );
 }
 

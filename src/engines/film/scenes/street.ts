@@ -120,7 +120,7 @@ export function addTraffic(builder: SceneBuilder, street: Street, light: CityLig
     kind: 'traffic',
     boards: pictures.map((picture) => builder.layer(picture)),
     vehicles,
-    size: 0.25,
+    size: 0.4 * street.half,
     drop: street.drop,
     nearest: 1.25,
     farthest: street.far,

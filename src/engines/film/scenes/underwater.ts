@@ -191,7 +191,7 @@ function addReef(
       for (let i = 0; i < 80; i++) {
         const x = (random() * 2 - 0.5) * width;
         const color = mixRgb(
-          scaleRgb(pick(random, CORALS), mix(0.5, 0.95, random())),
+          scaleRgb(pick(random, CORALS), mix(0.5, 0.95, random()) * (builder.palette.stars ? 0.45 : 1)),
           water.middle,
           haze + 0.1,
         );
