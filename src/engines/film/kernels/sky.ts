@@ -29,17 +29,18 @@ class CloudJob {
   roll: f32;
 }
 
-/** Within a block of this many pixels a rolled horizon counts as level. */
-const BLOCK: i32 = 16;
+/** Within a block of this many pixels a rolled horizon counts as level; wider ones show as steps in far clouds. */
+const BLOCK: i32 = 4;
 
 export function paintClouds(at: usize): void {
   const job = changetype<CloudJob>(at);
   const centre: f32 = <f32>job.width * 0.5;
+  const block = job.roll == 0 ? job.width : BLOCK;
   for (let y = 0; y < job.rows; y++) {
-    for (let x = 0; x < job.width; x += BLOCK) {
+    for (let x = 0; x < job.width; x += block) {
       const aside: f32 = <f32>x - centre;
-      const elevation: f32 = job.horizon + (aside + 8.0) * job.roll - <f32>y;
-      if (elevation > 0) paintCloudBlock(job, y, x, min<i32>(BLOCK, job.width - x), aside, elevation);
+      const elevation: f32 = job.horizon + (aside + 2.0) * job.roll - <f32>y;
+      if (elevation > 0) paintCloudBlock(job, y, x, min<i32>(block, job.width - x), aside, elevation);
     }
   }
 }

@@ -24,11 +24,9 @@ const SCENES: Readonly<Record<Setting, (builder: SceneBuilder) => Promise<void>>
   ocean: bakeOceanScene,
   beach: bakeBeachScene,
   lake: bakeLakeScene,
-  mountains: (builder) =>
-    bakeTerrainScene(builder, builder.shot.weather === 'snow' || builder.shot.snowy ? 'alpine' : 'mountains'),
+  mountains: (builder) => bakeTerrainScene(builder, builder.white ? 'alpine' : 'mountains'),
   snow: (builder) => bakeTerrainScene(builder, 'snow'),
-  hills: (builder) =>
-    bakeTerrainScene(builder, builder.shot.weather === 'snow' || builder.shot.snowy ? 'snow' : 'hills'),
+  hills: (builder) => bakeTerrainScene(builder, builder.white ? 'snow' : 'hills'),
   desert: (builder) => bakeTerrainScene(builder, 'desert'),
   sky: (builder) => bakeTerrainScene(builder, 'sky'),
   forest: bakeForestScene,

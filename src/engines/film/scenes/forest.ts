@@ -1,6 +1,6 @@
 import { bakeGround } from '../passes/ground.ts';
 import { bakeMotes } from '../passes/particles.ts';
-import { toYuv } from '../raster/color.ts';
+import { type Rgb, toYuv } from '../raster/color.ts';
 import { clamp, smoothstep } from '../raster/curves.ts';
 import { noise } from '../raster/grid.ts';
 import type { Ink } from '../raster/picture.ts';
@@ -24,7 +24,8 @@ export async function bakeForestScene(builder: SceneBuilder): Promise<void> {
   const floor = (x: number, y: number) => {
     const moss = smoothstep(0.4, 0.62, patches.at(x, y));
     const light = 0.55 + needles.at(x, y) * 0.7;
-    return outdoors(builder, [104 - 40 * moss, 84 + 18 * moss, 56 - 14 * moss], light, 0);
+    const ground: Rgb = builder.white ? [214, 222, 232] : [104 - 40 * moss, 84 + 18 * moss, 56 - 14 * moss];
+    return outdoors(builder, ground, light, 0);
   };
   builder.add(
     bakeGround(builder.memory, {

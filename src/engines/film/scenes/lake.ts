@@ -49,7 +49,7 @@ export async function bakeLakeScene(builder: SceneBuilder): Promise<void> {
   builder.addSky({ cloudiness: 0.36, wind: 3, sunX: builder.portrait ? 0.2 : 0.22 });
   if (random() < 0.5) addCone(builder);
   else addRange(builder);
-  const leaves = shot.snowy || shot.weather === 'snow' ? SNOWY_WOODS : pick(random, WOODS);
+  const leaves = builder.white ? SNOWY_WOODS : pick(random, WOODS);
   addRidge(builder, 2.6, between(random, 0.07, 0.14), [74, 92, 110], 0.55, 11);
   addRidge(builder, 2.0, between(random, 0.04, 0.08), [88, 96, 70], 0.3, 23);
   addWoods(builder, 1.7, 0.052, leaves, 0.22, 31);

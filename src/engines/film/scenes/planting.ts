@@ -60,6 +60,7 @@ export function paintConifer(
     context.lineTo(centre + trunk * 0.3, height * 0.1);
     context.lineTo(centre - trunk * 0.3, height * 0.1);
     context.fill();
+    const boughs: Rgb = builder.white ? [158, 176, 178] : [44, 82, 50];
     const tiers = 22;
     for (let tier = 0; tier < tiers; tier++) {
       const down = (tier + 0.4) / tiers;
@@ -70,7 +71,7 @@ export function paintConifer(
         const light = mix(0.42, 1.15, clamp(0.5 + side * 0.38 + (random() - 0.5) * 0.5, 0, 1));
         const tipX = centre + side * reach;
         const tipY = y + height * (0.035 + 0.03 * Math.abs(side)) * mix(0.7, 1.3, random());
-        context.fillStyle = css(outdoors(builder, [44, 82, 50], light, haze));
+        context.fillStyle = css(outdoors(builder, boughs, light, haze));
         context.beginPath();
         context.moveTo(centre + side * reach * 0.2, y - height * 0.03);
         context.quadraticCurveTo(centre + side * reach * 0.8, y, tipX, tipY);

@@ -63,7 +63,7 @@ function materials(builder: SceneBuilder) {
     const dry = smoothstep(0.35, 0.7, meadow.at(x, y));
     return outdoors(
       builder,
-      mixRgb([74, 104, 48], [158, 146, 82], dry),
+      builder.white ? [228, 234, 242] : mixRgb([74, 104, 48], [158, 146, 82], dry),
       0.72 + meadow.at(x * 3, y * 3) * 0.6,
       0,
     );

@@ -118,8 +118,7 @@ function addView(builder: SceneBuilder): void {
   const { palette, shot, width, height, random } = builder;
   const hills = noise(8, shot.seed + 4, { octaves: 4, cells: 3 });
   const haze = shot.weather === 'fog' ? 0.85 : 0.45;
-  const white = shot.snowy || shot.weather === 'snow';
-  const land: Rgb = white ? [206, 214, 226] : [70, 96, 62];
+  const land: Rgb = builder.white ? [206, 214, 226] : [70, 96, 62];
   const [, , third, fourth, last] = palette.sky;
   const foot = between(random, 0.44, 0.5);
   const shader = (x: number, y: number, ink: Ink): void => {

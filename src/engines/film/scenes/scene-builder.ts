@@ -83,6 +83,11 @@ export class SceneBuilder {
     return Math.sqrt(this.width * this.height) / 960;
   }
 
+  /** Snow lies on what is outdoors. */
+  get white(): boolean {
+    return this.shot.snowy || this.shot.weather === 'snow';
+  }
+
   get portrait(): boolean {
     return this.height > this.width;
   }
