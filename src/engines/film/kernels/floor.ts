@@ -51,7 +51,7 @@ export function paintFloor(at: usize): void {
     const shrink: f32 = (ahead / depth) * job.density;
     const step = <i32>(shrink * 65536.0);
     const originX: f32 = (centreX - job.left) * job.density + (job.slide / ahead + job.turn - centreX) * shrink;
-    // A column that the source does not reach repeats its edge: the view that the source was made for never asks for one.
+    // The source covers all that its camera sees; rounding may ask for a fraction of a column more.
     const start = <i32>(clampRow(originX, <f32>job.sourceWidth) * 65536.0);
     const room = <i32>((<f32>(job.sourceWidth - 2) * 65536.0 - <f32>start) / <f32>step);
     const count = clamp(room, 0, job.targetWidth);
