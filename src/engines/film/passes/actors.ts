@@ -1,6 +1,6 @@
 import type { Layer } from '../raster/layer.ts';
 import { type DrawContext, planesOf } from './draw-context.ts';
-import { project } from './layers.ts';
+import { project, type View } from './layers.ts';
 import { type Travel, travelAt } from './travel.ts';
 
 export interface CastShadow {
@@ -63,10 +63,7 @@ export interface ActorState {
   readonly lift: number;
 }
 
-export function actorAt(
-  context: Pick<DrawContext, 'timeSeconds' | 'width' | 'height' | 'camera'>,
-  pass: ActorPass,
-): ActorState {
+export function actorAt(context: View & Pick<DrawContext, 'timeSeconds'>, pass: ActorPass): ActorState {
   const { timeSeconds } = context;
   const at = travelAt(pass.travel, timeSeconds);
   const cycles =
@@ -81,7 +78,7 @@ export function actorAt(
   const here = pass.lifts[index] ?? 0;
   const next = pass.lifts[(index + 1) % count] ?? 0;
   const lift = here + (next - here) * (step - index);
-  const placed = project(context as DrawContext, pass.x + at.x, pass.y + at.y, pass.depth);
+  const placed = project(context, pass.x + at.x, pass.y + at.y, pass.depth);
   const scale = pass.scale * placed.zoom;
   return {
     pose,
@@ -170,9 +167,9 @@ interface Placement {
 
 function placeLayerPlanes(context: DrawContext, layer: Layer, at: Placement): void {
   const { luma, chromaU, chromaV } = planesOf(context);
-  placePlane(context, luma, layer.luma, layer.alpha, layer.rows, layer, 1, at);
-  placePlane(context, chromaU, layer.chromaU, layer.alphaHalf, layer.rowsHalf, layer, 2, at);
-  placePlane(context, chromaV, layer.chromaV, layer.alphaHalf, layer.rowsHalf, layer, 2, at);
+  placePlane(context, luma, layer.luma, layer.alpha, layer.spans, layer, 1, at);
+  placePlane(context, chromaU, layer.chromaU, layer.alphaHalf, layer.spansHalf, layer, 2, at);
+  placePlane(context, chromaV, layer.chromaV, layer.alphaHalf, layer.spansHalf, layer, 2, at);
 }
 
 function placeShadow(context: DrawContext, layer: Layer, black: number, at: Placement): void {
@@ -188,7 +185,7 @@ function placePlane(
   target: number,
   source: number,
   alpha: number,
-  rowFlags: number,
+  spans: number,
   layer: Layer,
   divisor: 1 | 2,
   at: Placement,
@@ -210,6 +207,6 @@ function placePlane(
     .int(source, alpha, sourceWidth, sourceHeight)
     .int(((x0 - left) / at.scaleX) * FIXED, ((y0 - top) / at.scaleY) * FIXED)
     .int(FIXED / at.scaleX, FIXED / at.scaleY, Math.round(at.opacity * 256))
-    .int(OVER, rowFlags, context.scratch.rows);
+    .int(OVER, spans, context.scratch.rows);
   context.memory.kernels.drawPlane(job.address);
 }

@@ -2,7 +2,11 @@ import { type ActorPass, drawActor } from './actors.ts';
 import { type BillboardsPass, drawBillboards } from './billboards.ts';
 import type { CameraPath } from './camera.ts';
 import type { DrawContext } from './draw-context.ts';
+import { type DriftersPass, drawDrifters } from './drifters.ts';
 import { drawFinish, type FinishPass } from './finish.ts';
+import { type BoltPass, drawBolt, drawFlash, type FlashPass } from './flash.ts';
+import { drawFloor, type FloorPass } from './floor.ts';
+import { drawGrade, type GradePass } from './grade.ts';
 import { drawGround, type GroundPass } from './ground.ts';
 import { drawGlow, drawLayerPass, type GlowPass, type LayerPass } from './layers.ts';
 import { drawLook, type LookPass } from './look.ts';
@@ -11,8 +15,10 @@ import { drawOcean, type OceanPass } from './ocean.ts';
 import { drawFalling, drawMotes, type FallingPass, type MotesPass } from './particles.ts';
 import { drawPuffs, type PuffsPass } from './puffs.ts';
 import { drawSky, type SkyPass } from './sky.ts';
+import { drawSplashes, type SplashesPass } from './splashes.ts';
 import { drawStrip, type StripPass } from './strip.ts';
 import { drawTerrain, type TerrainPass } from './terrain.ts';
+import { drawTraffic, type TrafficPass } from './traffic.ts';
 import { drawWarp, type WarpPass } from './warp.ts';
 
 export type Pass =
@@ -25,6 +31,13 @@ export type Pass =
   | ActorPass
   | PuffsPass
   | StripPass
+  | FloorPass
+  | TrafficPass
+  | DriftersPass
+  | SplashesPass
+  | BoltPass
+  | FlashPass
+  | GradePass
   | GlowPass
   | MirrorPass
   | FallingPass
@@ -59,6 +72,13 @@ const PAINTERS: Painters = {
   actor: drawActor,
   puffs: drawPuffs,
   strip: drawStrip,
+  floor: drawFloor,
+  traffic: drawTraffic,
+  drifters: drawDrifters,
+  splashes: drawSplashes,
+  bolt: drawBolt,
+  flash: drawFlash,
+  grade: drawGrade,
   glow: drawGlow,
   mirror: drawMirror,
   falling: drawFalling,

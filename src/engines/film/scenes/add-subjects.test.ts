@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type ActorPass, actorAt } from '../passes/actors.ts';
-import { cameraAt } from '../passes/camera.ts';
+import { cameraAt, focalScale } from '../passes/camera.ts';
 import { createScratch } from '../passes/draw-context.ts';
 import { drawFrame } from '../passes/draw-frame.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
@@ -42,7 +42,7 @@ async function filmed(subjects: readonly Subject[], options: Filmed = {}): Promi
   const open = setting === 'hills' || setting === 'ocean' || setting === 'sky';
   builder.camera = open
     ? landscapePath({ height: 20, speed: 5, focal: 800, horizon: 0.4 }, move, builder.seconds)
-    : setPath(move);
+    : setPath({ width, height }, move);
   await addSubjects(builder, {
     floor: 0.86,
     height: 0.42,
@@ -85,12 +85,14 @@ function boxAt(
   extents: Map<Layer, ReturnType<typeof extentOf>>,
 ) {
   const { width, height, camera, seconds, memory } = builder;
-  const state = actorAt({ timeSeconds, width, height, camera: cameraAt(camera, timeSeconds, seconds) }, pass);
-  const extent = extents.get(state.pose) ?? extentOf(memory, state.pose);
-  extents.set(state.pose, extent);
-  const fromLeft = pass.mirrored.includes(state.pose) ? state.pose.width - pass.footX : pass.footX;
-  const x = (column: number): number => (state.footX + (column - fromLeft) * state.scaleX) / width;
-  const y = (row: number): number => (state.footY - state.lift + (row - pass.footY) * state.scaleY) / height;
+  const state = cameraAt(camera, timeSeconds, seconds);
+  const focal = state.focal * focalScale(width, height);
+  const actor = actorAt({ timeSeconds, width, height, camera: state, focal }, pass);
+  const extent = extents.get(actor.pose) ?? extentOf(memory, actor.pose);
+  extents.set(actor.pose, extent);
+  const fromLeft = pass.mirrored.includes(actor.pose) ? actor.pose.width - pass.footX : pass.footX;
+  const x = (column: number): number => (actor.footX + (column - fromLeft) * actor.scaleX) / width;
+  const y = (row: number): number => (actor.footY - actor.lift + (row - pass.footY) * actor.scaleY) / height;
   return { left: x(extent.left), right: x(extent.right), top: y(extent.top), bottom: y(extent.bottom) };
 }
 

@@ -1,3 +1,4 @@
+import { ON_LENS } from '../passes/layers.ts';
 import { even, paint } from '../raster/picture.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 
@@ -31,6 +32,5 @@ export function addMark(builder: SceneBuilder): void {
     context.fill();
   });
   const margin = size * 0.5;
-  // Far away in the set's terms, so that no camera move takes it along.
-  builder.addPicture(picture, builder.width - size - margin, builder.height - size - margin, 1e6);
+  builder.addPicture(picture, builder.width - size - margin, builder.height - size - margin, ON_LENS);
 }

@@ -1,4 +1,4 @@
-import { cameraAt } from '../passes/camera.ts';
+import { cameraAt, focalScale } from '../passes/camera.ts';
 import { mix } from '../raster/curves.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 
@@ -19,14 +19,19 @@ export function safeArea(builder: SceneBuilder, depth: number): SafeArea {
   const { width, height, seconds, camera } = builder;
   let [left, right, top, bottom] = [0, width, 0, height];
   for (let i = 0; i <= SAMPLES; i++) {
-    const { dollyX, dollyY, dollyZ } = cameraAt(camera, mix(0, seconds + 2, i / SAMPLES), seconds);
+    const { dollyX, dollyY, dollyZ, yaw, tilt, focal } = cameraAt(
+      camera,
+      mix(0, seconds + 2, i / SAMPLES),
+      seconds,
+    );
     const zoom = depth / Math.max(0.05, depth - dollyZ);
-    const seen = (side: number, size: number, dolly: number): number =>
-      size / 2 + (side * size * (0.5 - MARGIN) + (dolly * size * zoom) / depth) / zoom;
-    left = Math.max(left, seen(-1, width, dollyX));
-    right = Math.min(right, seen(1, width, dollyX));
-    top = Math.max(top, seen(-1, height, dollyY));
-    bottom = Math.min(bottom, seen(1, height, dollyY));
+    const seen = (side: number, size: number, dolly: number, turn: number): number =>
+      size / 2 + (side * size * (0.5 - MARGIN) + (dolly * size * zoom) / depth + turn) / zoom;
+    const turn = yaw * focal * focalScale(width, height);
+    left = Math.max(left, seen(-1, width, dollyX, turn));
+    right = Math.min(right, seen(1, width, dollyX, turn));
+    top = Math.max(top, seen(-1, height, dollyY, -tilt * height));
+    bottom = Math.min(bottom, seen(1, height, dollyY, -tilt * height));
   }
   return { left, right, top, bottom };
 }
