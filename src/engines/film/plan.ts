@@ -28,13 +28,13 @@ export const CAPABILITIES: EngineCapabilities = {
 /** Long sides beyond this meet limits of the compositor's row buffers long before they look like a film. */
 const SIDE_MAX = 4096;
 
-const LOOK_OF_STYLE: Readonly<Record<Style, Look | null>> = {
+const LOOK_OF_STYLE: Readonly<Record<Style, Look>> = {
   anime: 'anime',
   comic: 'comic',
   nostalgic: 'nostalgic',
   thanksgiving: 'warm',
-  news: null,
-  selfie: null,
+  news: 'news',
+  selfie: 'selfie',
 };
 
 /**
@@ -71,9 +71,6 @@ export function planFilm(request: GenerationRequest): Plan {
     warn('characters', 'the film engine cannot show characters from clips; they are left out');
   }
   const look = request.style === null ? null : LOOK_OF_STYLE[request.style];
-  if (request.style !== null && look === null) {
-    warn('style', `the film engine has no ${request.style} look; the film is made in a natural one`);
-  }
   const instructions = instructionsFor(request, look, warn);
   return {
     engineId: ENGINE_ID,

@@ -7,4 +7,4 @@ export { paintOcean } from './ocean';
 export { paintGround } from './ground';
 export { paintMirror } from './mirror';
 export { warpPlane } from './warp';
-export { addSpeck, finishLuma, gradeFrame, inkFrame } from './finish';
+export { addSpeck, blurPlane, finishLuma, flattenLuma, gradeFrame, inkFrame, shrinkLights } from './finish';

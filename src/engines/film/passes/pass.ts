@@ -7,10 +7,21 @@ import { drawGlow, drawLayerPass, type GlowPass, type LayerPass } from './layers
 import { drawLook, type LookPass } from './look.ts';
 import { drawMirror, type MirrorPass } from './mirror.ts';
 import { drawOcean, type OceanPass } from './ocean.ts';
+import {
+  type CounterPass,
+  drawCounter,
+  drawOverlay,
+  drawTicker,
+  type OverlayPass,
+  type TickerPass,
+} from './overlays.ts';
 import { drawFalling, drawMotes, type FallingPass, type MotesPass } from './particles.ts';
 import { drawSky, type SkyPass } from './sky.ts';
 import { drawTerrain, type TerrainPass } from './terrain.ts';
+import { drawTumbling, type TumblingPass } from './tumbling.ts';
 import { drawWarp, type WarpPass } from './warp.ts';
+import { drawWear, type WearPass } from './wear.ts';
+import { drawWeave, type WeavePass } from './weave.ts';
 
 export type Pass =
   | SkyPass
@@ -25,6 +36,12 @@ export type Pass =
   | MotesPass
   | WarpPass
   | LookPass
+  | WeavePass
+  | WearPass
+  | TumblingPass
+  | OverlayPass
+  | TickerPass
+  | CounterPass
   | FinishPass;
 
 /**
@@ -56,6 +73,12 @@ const PAINTERS: Painters = {
   motes: drawMotes,
   warp: drawWarp,
   look: drawLook,
+  weave: drawWeave,
+  wear: drawWear,
+  tumbling: drawTumbling,
+  overlay: drawOverlay,
+  ticker: drawTicker,
+  counter: drawCounter,
   finish: drawFinish,
 };
 

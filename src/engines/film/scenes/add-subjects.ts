@@ -7,6 +7,7 @@ import { GAITS, type GaitStyle } from '../subjects/gaits.ts';
 import { loadSprite } from '../subjects/load-sprite.ts';
 import type { SubjectLight } from '../subjects/relight.ts';
 import { bent, footOf, type Sprite } from '../subjects/sprite.ts';
+import { armsLength } from './arms-length.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 
 export interface Ground {
@@ -33,7 +34,8 @@ export async function addSubjects(builder: SceneBuilder, ground: Ground): Promis
   const { subjects } = builder.shot;
   const places = subjects.length === 1 ? [0.5] : subjects.length === 2 ? [0.36, 0.64] : [0.5, 0.24, 0.76];
   for (const [index, subject] of subjects.entries()) {
-    await addSubject(builder, subject, places[index] ?? 0.5, ground);
+    const stand = armsLength(builder, subject, index, ground);
+    await addSubject(builder, subject, places[index] ?? 0.5, stand);
   }
 }
 

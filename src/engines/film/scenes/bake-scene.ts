@@ -1,5 +1,3 @@
-import { bakeFinish } from '../passes/finish.ts';
-import { bakeLook } from '../passes/look.ts';
 import { bakeSnow } from '../passes/particles.ts';
 import type { Scene } from '../passes/pass.ts';
 import { smoothstep } from '../raster/curves.ts';
@@ -8,10 +6,10 @@ import { noise } from '../raster/grid.ts';
 import type { Setting } from '../shot/shot-spec.ts';
 import { bakeBeachScene } from './beach.ts';
 import { bakeCityScene } from './city.ts';
+import { dressShot } from './dress-look.ts';
 import { bakeForestScene } from './forest.ts';
 import { bakeLakeScene } from './lake.ts';
 import { bakeOceanScene, bakeTerrainScene } from './landscapes.ts';
-import { addMark } from './mark.ts';
 import { bakeReferenceScene } from './reference-image.ts';
 import { bakeRoadScene } from './road.ts';
 import { bakeRoomScene } from './room.ts';
@@ -70,7 +68,7 @@ function addFog(builder: SceneBuilder): void {
 
 /** Draws everything that does not change from frame to frame. The result is plain data over the shared memory. */
 export async function bakeScene(memory: FrameMemory, request: SceneRequest): Promise<Scene> {
-  const { shot, width, height, image } = request;
+  const { shot, image } = request;
   const builder = new SceneBuilder(memory, request);
   const fromImage = shot.image !== null && image !== null;
   if (fromImage) {
@@ -82,13 +80,6 @@ export async function bakeScene(memory: FrameMemory, request: SceneRequest): Pro
     if (snowing && SNOW_FALLS.has(shot.setting))
       builder.add(...bakeSnow(memory, builder.unit, shot.seed + 6));
   }
-  if (shot.look !== 'natural') builder.add(bakeLook(memory, shot.look));
-  if (shot.mark) addMark(builder);
-  // A client's picture is shown as it is: no falloff, and only as much grain as hides the encoder's banding.
-  builder.add(
-    fromImage
-      ? bakeFinish(memory, width, height, shot.seed, 0, 2)
-      : bakeFinish(memory, width, height, shot.seed),
-  );
+  dressShot(builder, fromImage);
   return builder.build();
 }

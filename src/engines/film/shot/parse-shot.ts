@@ -1,6 +1,7 @@
 import type { TimeOfDay } from '../passes/palettes.ts';
 import { pick, type Random, randomFrom } from '../raster/random.ts';
 import { SUBJECT_WORDS, subjectEntry } from '../subjects/catalogue.ts';
+import { captionFor } from './find-caption.ts';
 import { findWords, mostNamed } from './find-words.ts';
 import {
   CALICO_WORDS,
@@ -54,6 +55,7 @@ function changedShot(request: ShotRequest, kept: ShotSpec): ShotSpec {
   const text = request.prompt.toLowerCase();
   const subjects = findSubjects(text);
   const setting = mostNamed(text, SETTING_WORDS);
+  const look = changedLook(request.look, mostNamed(text, LOOK_WORDS), kept.look);
   return {
     version: 2,
     setting: setting ?? kept.setting,
@@ -64,10 +66,11 @@ function changedShot(request: ShotRequest, kept: ShotSpec): ShotSpec {
     grade: kept.grade,
     mood: kept.mood,
     move: mostNamed(text, MOVE_WORDS) ?? kept.move,
-    look: changedLook(request.look, mostNamed(text, LOOK_WORDS), kept.look),
+    look,
     subjects: subjects.length > 0 ? subjects : kept.subjects,
     image: request.image,
     mark: request.mark,
+    caption: captionFor(request.prompt, look, kept),
     seed: request.seed,
   };
 }
@@ -83,6 +86,7 @@ function newShot(request: ShotRequest): ShotSpec {
   const subjects = findSubjects(text);
   const setting = chooseSetting(text, subjects, random);
   const weather = mostNamed(text, WEATHER_WORDS) ?? 'clear';
+  const look = request.look ?? mostNamed(text, LOOK_WORDS) ?? 'natural';
   return {
     version: 2,
     setting,
@@ -93,10 +97,11 @@ function newShot(request: ShotRequest): ShotSpec {
     grade: 'none',
     mood: 'calm',
     move: mostNamed(text, MOVE_WORDS) ?? 'push-in',
-    look: request.look ?? mostNamed(text, LOOK_WORDS) ?? 'natural',
+    look,
     subjects,
     image: request.image,
     mark: request.mark,
+    caption: captionFor(request.prompt, look, null),
     seed: request.seed,
   };
 }
