@@ -81,7 +81,6 @@ export function gradeFrame(
   const fraction = i8x16.splat(15);
   const full = i8x16.splat(16);
   let at = frame.y;
-  // Rows follow each other without gaps and are even; the last block may reach into the 256 bytes behind chroma.
   for (const end = frame.y + area; at + 16 <= end; at += 16) {
     const here = v128.load(at);
     const index = i8x16.shr_u(here, 4);
@@ -232,18 +231,22 @@ export function inkFrame(frameAt: usize, at: usize): void {
   }
 }
 
-/** A picture of a quarter of each side, of what is lighter than `threshold`; two more columns and rows at its end. */
+/** A picture of an eighth of each side, of what is lighter than `threshold`; two more columns and rows at its end. */
 export function shrinkLights(source: usize, width: i32, height: i32, target: usize, threshold: i32): void {
-  const columns = (width >> 2) + 2;
-  const rows = (height >> 2) + 2;
+  const columns = (width >> 3) + 2;
+  const rows = (height >> 3) + 2;
+  const dark = i8x16.splat(<i8>threshold);
+  const step = width << 1;
   for (let y = 0; y < rows; y++) {
-    const top = source + min(y << 2, height - 2) * width;
+    const top = source + min(y << 3, height - 8) * width;
     for (let x = 0; x < columns; x++) {
-      const at = top + min(x << 2, width - 4);
-      const pair = i8x16.avgr_u(v128.load32_zero(at), v128.load32_zero(at + width));
-      const sum = i32x4.extract_lane(i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(pair)), 0);
-      const light = (sum >> 2) - threshold;
-      store<u8>(target + y * columns + x, <u8>(light < 0 ? 0 : light));
+      const at = top + min(x << 3, width - 8);
+      const upper = i8x16.avgr_u(v128.load64_zero(at), v128.load64_zero(at + step));
+      const lower = i8x16.avgr_u(v128.load64_zero(at + 2 * step), v128.load64_zero(at + 3 * step));
+      const light = i8x16.sub_sat_u(i8x16.avgr_u(upper, lower), dark);
+      const sums = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(light));
+      const sum = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
+      store<u8>(target + y * columns + x, <u8>(sum >> 3));
     }
   }
 }

@@ -16,7 +16,7 @@ export interface LookPass {
 }
 
 interface Drawing {
-  /** Reaches of the smoothings that take out texture, in pixels; an odd number of them. */
+  /** Reaches of the smoothings that take out texture, in pixels. */
   readonly smoothings: readonly number[];
   /** Three tables of 16 tones: flat, dots, coverage. See `kernels/finish.ts`. */
   readonly tones: number;
@@ -31,7 +31,7 @@ interface Drawing {
 interface Bloom {
   /** Luma above which light spills. */
   readonly threshold: number;
-  /** In pixels of the quarter-size picture. */
+  /** In pixels of a picture of an eighth of the size. */
   readonly radius: number;
   /** 0..256 */
   readonly strength: number;
@@ -97,7 +97,7 @@ export function bakeLook(memory: FrameMemory, look: StyledLook, width: number, h
     matrix: [Math.round((grade.blue ?? grade.saturation) * 256), 0, 0, scale],
     neutral: grade.neutral,
     drawing: look === 'comic' || look === 'anime' ? bakeDrawing(memory, look, width, unit) : null,
-    bloom: grade.bloom === null ? null : { ...grade.bloom, radius: Math.max(2, Math.round(9 * unit)) },
+    bloom: grade.bloom === null ? null : { ...grade.bloom, radius: Math.max(1, Math.round(4.5 * unit)) },
   };
 }
 
@@ -105,20 +105,20 @@ function bakeDrawing(memory: FrameMemory, look: 'comic' | 'anime', width: number
   const pixels = (at720: number): number => Math.max(1, Math.round(at720 * unit));
   if (look === 'anime')
     return {
-      smoothings: [pixels(3), pixels(2), pixels(1)],
+      smoothings: [pixels(3), pixels(1)],
       tones: memory.place(celTones()),
       screen: null,
       reach: 1,
-      threshold: 40,
+      threshold: 36,
       ink: 36,
       chromaStep: 8,
     };
   return {
-    smoothings: [pixels(4), pixels(2), pixels(1)],
+    smoothings: [pixels(4), pixels(2)],
     tones: memory.place(comicTones()),
     screen: bakeScreen(memory, width, Math.max(4, 2 * Math.round(5.5 * unit))),
     reach: pixels(2),
-    threshold: 38,
+    threshold: 30,
     ink: 18,
     chromaStep: 16,
   };
@@ -183,19 +183,22 @@ function drawInk(context: DrawContext, drawing: Drawing): void {
     memory.kernels.flattenLuma(from, to, width, height, reach);
     [from, to] = [to, from];
   }
+  // Edges look at neighbours that are not inked yet.
+  if (from === scratch.picture)
+    memory.bytes(scratch.copy, width * height).set(memory.bytes(from, width * height));
   const { screen, chromaStep } = drawing;
   const job = memory
     .struct(scratch.job)
-    .int(from, drawing.tones, screen?.address ?? 0, screen?.stride ?? 0, screen?.rows ?? 1)
+    .int(scratch.copy, drawing.tones, screen?.address ?? 0, screen?.stride ?? 0, screen?.rows ?? 1)
     .int(drawing.reach, drawing.threshold, drawing.ink, 256 - chromaStep, chromaStep / 2);
   memory.kernels.inkFrame(scratch.frame, job.address);
 }
 
-/** Light spills over its edges. A quarter of the size is enough for what is soft anyway. */
+/** Light spills over its edges. An eighth of the size is enough for what is soft anyway. */
 function addBloom(context: DrawContext, bloom: Bloom): void {
   const { memory, scratch, width, height } = context;
-  const columns = (width >> 2) + 2;
-  const rows = (height >> 2) + 2;
+  const columns = (width >> 3) + 2;
+  const rows = (height >> 3) + 2;
   const line = scratch.copy + columns * (rows + 2);
   const luma = planesOf(context).luma;
   memory.kernels.shrinkLights(luma, width, height, scratch.copy, bloom.threshold);
@@ -211,7 +214,7 @@ function addBloom(context: DrawContext, bloom: Bloom): void {
     rowFlags: 0,
     left: 0,
     top: 0,
-    scale: 4,
+    scale: 8,
     mode: 'add',
     opacity: bloom.strength,
   });

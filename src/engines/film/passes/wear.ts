@@ -45,12 +45,13 @@ function drawScratches(context: DrawContext, pass: WearPass, tremble: Random): v
   }
 }
 
+/** At one edge for a while, then at the other. */
 function drawLeak(context: DrawContext, pass: WearPass): void {
   const { width, timeSeconds: t } = context;
-  for (const [side, leak] of pass.leaks.entries()) {
-    const breath = Math.sin(t * (0.7 + side * 0.23) + pass.seed + side * 2);
-    const opacity = Math.max(0.12, 0.5 + 0.5 * breath) * (0.92 + 0.08 * Math.sin(t * 31));
-    const left = side === 0 ? -4 : width - leak.width * pass.leakScale + 8;
-    composeLayer(context, leak, left, -4, pass.leakScale, Math.min(opacity, 1));
-  }
+  const breath = Math.sin(t * 0.9 + pass.seed + 0.8);
+  const side = breath > 0 ? 0 : 1;
+  const opacity = Math.min(1, 1.2 * Math.abs(breath)) * (0.92 + 0.08 * Math.sin(t * 31));
+  const leak = pass.leaks[side];
+  const left = side === 0 ? -4 : width - leak.width * pass.leakScale + 8;
+  composeLayer(context, leak, left, -4, pass.leakScale, opacity);
 }

@@ -36,9 +36,14 @@ function has({ ranges }: FontFile, code: number): boolean {
   return false;
 }
 
+const known = new Map<string, FontFile | undefined>();
+
 function fileFor(character: string): FontFile | undefined {
+  if (known.has(character)) return known.get(character);
   const code = character.codePointAt(0) ?? 0;
-  return fontFiles().find((file) => has(file, code));
+  const file = fontFiles().find((one) => has(one, code));
+  known.set(character, file);
+  return file;
 }
 
 /** What can be drawn of a text: one line, single spaces, without what no font has (emoji, most scripts, controls). */

@@ -34,7 +34,7 @@ export async function addSubjects(builder: SceneBuilder, ground: Ground): Promis
   const { subjects } = builder.shot;
   const places = subjects.length === 1 ? [0.5] : subjects.length === 2 ? [0.36, 0.64] : [0.5, 0.24, 0.76];
   for (const [index, subject] of subjects.entries()) {
-    const stand = armsLength(builder, subject, index, ground);
+    const stand = { ...ground, ...armsLength(builder, subject, index) };
     await addSubject(builder, subject, places[index] ?? 0.5, stand);
   }
 }

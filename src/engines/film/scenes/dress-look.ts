@@ -3,12 +3,12 @@ import { bakeLook } from '../passes/look.ts';
 import type { Look } from '../shot/shot-spec.ts';
 import { addCaption } from './caption.ts';
 import { addComicPanel } from './comic-panel.ts';
-import { addFilmGate, addGateWeave } from './film-gate.ts';
+import { addFilmGate, addGateWeave, maskDepth } from './film-gate.ts';
 import { addHarvest } from './harvest.ts';
 import { addFallingLeaves, addPetals } from './leaf-shapes.ts';
 import { addLowerThird, deskTop } from './lower-third.ts';
 import { addMark } from './mark.ts';
-import { addArmsLength, addPhoneFrame, phoneBar } from './phone-frame.ts';
+import { addHandSway, addPhoneFrame, phoneBar } from './phone-frame.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 
 /** What a look does before the grade, and what it lays over the picture after it. */
@@ -45,10 +45,7 @@ const DRESSES: Readonly<Record<Exclude<Look, 'natural'>, Dress>> = {
   nostalgic: {
     before: addGateWeave,
     after: addFilmGate,
-    taken: ({ width, height, unit }) => [
-      Math.max(20 * unit, Math.min(width / 8, (width - height * 1.42) / 2)),
-      26 * unit,
-    ],
+    taken: maskDepth,
     finish: [0.8, 15],
   },
   news: {
@@ -57,12 +54,13 @@ const DRESSES: Readonly<Record<Exclude<Look, 'natural'>, Dress>> = {
     finish: [0, 2],
   },
   selfie: {
-    before: addArmsLength,
+    before: addHandSway,
     after: addPhoneFrame,
     taken: (builder) =>
       builder.width > builder.height * 1.2 ? [phoneBar(builder), 0] : [0, phoneBar(builder)],
     captionLowest: 0.82,
-    finish: [0.25, 4],
+    // The flash reaches who holds the phone, and little behind.
+    finish: [0.8, 4],
   },
   warm: {
     after: (builder) => {

@@ -28,12 +28,20 @@ export function addFilmGate(builder: SceneBuilder): void {
   addMask(builder);
 }
 
-/** Towards 4:3 where the frame is wider, 3:4 where it is taller, and never more than a sixth of a side. */
+/**
+ * Depth of the projector's mask at the sides and at top and bottom, in pixels: towards 4:3 where the frame is wider, 3:4
+ * where it is taller, but never much of the picture.
+ */
+export function maskDepth({ width, height, unit }: SceneBuilder): readonly [number, number] {
+  const least = 12 * unit;
+  const across = Math.max(least, Math.min(width / 9, (width - height * 1.42) / 2));
+  const along = Math.max(least, Math.min(height / 14, (height - width * 1.42) / 2));
+  return [across, along];
+}
+
 function addMask(builder: SceneBuilder): void {
   const { width, height, unit } = builder;
-  const least = 12 * unit;
-  const across = Math.max(least, Math.min(width / 8, (width - height * 1.42) / 2));
-  const along = Math.max(least, Math.min(height / 8, (height - width * 1.42) / 2));
+  const [across, along] = maskDepth(builder);
   const radius = 46 * unit;
   const deep = radius * 0.4;
   addEdges(builder, across + deep, along + deep, (context) => {
@@ -84,7 +92,7 @@ function scratch(): Picture {
 
 /** Drawn small and laid large: nothing in it is sharp. */
 function leak(builder: SceneBuilder, side: number): Picture {
-  const width = even((builder.width * 0.42) / LEAK_SCALE);
+  const width = even((builder.width * 0.38) / LEAK_SCALE);
   const height = even(builder.height / LEAK_SCALE + 4);
   const glow = (context: SKRSContext2D, down: number, reach: number, colour: string): void => {
     const x = side === 0 ? 0 : width;

@@ -108,7 +108,7 @@ function drawCandle(context: SKRSContext2D, x: number, ground: number, wide: num
 
 /** A glow that breathes with the flame. */
 function addCandleLight(builder: SceneBuilder, x: number, y: number, size: number): void {
-  const reach = size * 1.9;
+  const reach = size * 1.5;
   const box = { x: x - reach, y: y - reach, width: reach * 2, height: reach * 2 };
   const draw = (context: SKRSContext2D): void => {
     const light = context.createRadialGradient(x, y, 0, x, y, reach);
@@ -167,7 +167,7 @@ function scatter(
   ground: number,
   size: number,
 ): void {
-  for (let i = 0; i < 13; i++) {
+  for (let i = 0; i < 9; i++) {
     context.save();
     context.translate(between(random, from, to), ground - size * between(random, 0.08, 0.32));
     context.rotate(random() * 6.3);
@@ -181,7 +181,7 @@ function scatter(
 function addGarland(builder: SceneBuilder, size: number): void {
   const { width, random, portrait } = builder;
   const bows = portrait ? 1 : 2;
-  const step = size * 0.27;
+  const step = size * 0.3;
   addOverlay(builder, { x: 0, y: 0, width, height: size * 1.15 }, (context) => {
     for (let x = -step / 2; x < width + step; x += step) {
       const along = ((x / width) * bows) % 1;

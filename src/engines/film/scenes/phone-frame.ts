@@ -1,29 +1,12 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { even, paint } from '../raster/picture.ts';
 import { addOverlay, type Box } from './overlay.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { addCounter, counterWidth } from './write.ts';
 
-/** A camera at arm's length: its sway, and the screen's light on what is near. Comes before the grade. */
-export function addArmsLength(builder: SceneBuilder): void {
-  const { width, height, shot } = builder;
+/** A camera at arm's length: the hand that holds it. Comes before the grade. */
+export function addHandSway(builder: SceneBuilder): void {
   builder.camera = { ...builder.camera, sway: Math.max(builder.camera.sway, 2.5) };
-  builder.add({ kind: 'weave', by: 'hand', reach: 0.012, seed: shot.seed % 100 });
-  // Drawn small: nothing in it is sharp. Bright and warm in the middle, dark at the edges, as a flash falls off.
-  const small = { width: even(width / 8) + 2, height: even(height / 8) + 2 };
-  const flash = paint(small.width, small.height, (context) => {
-    const reach = Math.hypot(small.width, small.height) / 2;
-    context.translate(small.width / 2, small.height * 0.56);
-    context.scale(small.width / small.height > 1 ? 1.15 : 1, 1);
-    const light = context.createRadialGradient(0, 0, 0, 0, 0, reach);
-    light.addColorStop(0, 'rgba(255,220,188,0.15)');
-    light.addColorStop(0.35, 'rgba(255,216,188,0.07)');
-    light.addColorStop(0.6, 'rgba(30,18,20,0)');
-    light.addColorStop(1, 'rgba(16,8,12,0.55)');
-    context.fillStyle = light;
-    context.fillRect(-small.width, -small.height, 2 * small.width, 2 * small.height);
-  });
-  builder.addPicture(flash, 0, 0, 1e6, { scale: 8 });
+  builder.add({ kind: 'weave', by: 'hand', reach: 0.012, seed: builder.shot.seed % 100 });
 }
 
 interface Screen {

@@ -8,7 +8,7 @@ const HEADLINE_MAX = 72;
 const ASKED = new RegExp(
   [
     /(?:caption|title|subtitle|headline)s?\s*(?::|：|=|that (?:says|reads)|reading|saying|is)?\s*/,
-    /(?:text|words|sign|letters|banner)\s+(?:that\s+)?(?:say|says|saying|read|reads|reading)\s*:?\s*/,
+    /(?:text|words|sign|letters|banner)\s+(?:that\s+)?(?:says|saying|say|reads|reading|read)\s*:?\s*/,
     /(?:字幕|标题|標題|文字|写着|寫著)\s*(?:：|:|为|是)?\s*/,
   ]
     .map(({ source }) => `(?:${source})`)
@@ -38,11 +38,19 @@ export function findCaption(prompt: string): string | null {
     const start = match.index + match[0].length;
     const close = QUOTES[text[start] ?? ''];
     if (close === undefined) continue;
-    const end = text.indexOf(close, start + 1);
+    const end = closing(text, close, start + 1);
     const caption = end < 0 ? '' : tidy(text.slice(start + 1, end), CAPTION_MAX);
     if (caption !== '') return caption;
   }
   return null;
+}
+
+/** An apostrophe inside a word closes nothing. */
+function closing(text: string, mark: string, from: number): number {
+  let at = text.indexOf(mark, from);
+  while (at >= 0 && (mark === "'" || mark === '’') && /\p{L}/u.test(text[at + 1] ?? ''))
+    at = text.indexOf(mark, at + 1);
+  return at;
 }
 
 /**
