@@ -60,7 +60,7 @@ const DRESSES: Readonly<Record<Exclude<Look, 'natural'>, Dress>> = {
       builder.width > builder.height * 1.2 ? [phoneBar(builder), 0] : [0, phoneBar(builder)],
     captionLowest: 0.82,
     // The flash reaches who holds the phone, and little behind.
-    finish: [0.8, 4],
+    finish: [0.55, 4],
   },
   warm: {
     after: (builder) => {
