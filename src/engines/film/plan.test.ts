@@ -53,14 +53,21 @@ test('a length beyond the range is cut to it and said so', () => {
   );
 });
 
-test('what cannot be honoured is named: characters and two of the styles', () => {
+test('what cannot be honoured is named: characters', () => {
   const clip = { url: 'https://example.com/clip.mp4', startSeconds: 0, endSeconds: 2 };
   assert.deepEqual(
     planFilm(requestOf({ characters: [clip] })).warnings.map(({ param }) => param),
     ['characters'],
   );
-  const warned = STYLES.filter((style) => planFilm(requestOf({ style })).warnings.length > 0);
-  assert.deepEqual(warned, ['news', 'selfie']);
+});
+
+test('every style has a look of its own', () => {
+  const looks = STYLES.map(
+    (style) => readInstructions(planFilm(requestOf({ style })).instructions)?.shots[0]?.shot.look,
+  );
+  assert.ok(!looks.includes('natural'));
+  assert.equal(new Set(looks).size, STYLES.length);
+  for (const style of STYLES) assert.deepEqual(planFilm(requestOf({ style })).warnings, []);
 });
 
 const IMAGE = { kind: 'stored', assetId: 'a' } as const;

@@ -31,13 +31,13 @@ const SIDE_MAX = 4096;
 /** Less than a second of a picture is a flash, not a shot. */
 const IMAGE_SECONDS_MIN = 1;
 
-const LOOK_OF_STYLE: Readonly<Record<Style, Look | null>> = {
+const LOOK_OF_STYLE: Readonly<Record<Style, Look>> = {
   anime: 'anime',
   comic: 'comic',
   nostalgic: 'nostalgic',
   thanksgiving: 'warm',
-  news: null,
-  selfie: null,
+  news: 'news',
+  selfie: 'selfie',
 };
 
 /**
@@ -74,9 +74,6 @@ export function planFilm(request: GenerationRequest): Plan {
     warn('characters', 'the film engine cannot show characters from clips; they are left out');
   }
   const look = request.style === null ? null : LOOK_OF_STYLE[request.style];
-  if (request.style !== null && look === null) {
-    warn('style', `the film engine has no ${request.style} look; the film is made in a natural one`);
-  }
   const instructions = instructionsFor(request, seconds, look, warn);
   return {
     engineId: ENGINE_ID,

@@ -8,4 +8,4 @@ export { paintGround } from './ground';
 export { paintMirror } from './mirror';
 export { paintFloor } from './floor';
 export { warpPlane } from './warp';
-export { addSpeck, finishLuma, gradeFrame, inkFrame } from './finish';
+export { addSpeck, blurPlane, finishLuma, flattenLuma, gradeFrame, inkFrame, shrinkLights } from './finish';

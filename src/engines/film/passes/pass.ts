@@ -12,6 +12,14 @@ import { drawGlow, drawLayerPass, type GlowPass, type LayerPass } from './layers
 import { drawLook, type LookPass } from './look.ts';
 import { drawMirror, type MirrorPass } from './mirror.ts';
 import { drawOcean, type OceanPass } from './ocean.ts';
+import {
+  type CounterPass,
+  drawCounter,
+  drawOverlay,
+  drawTicker,
+  type OverlayPass,
+  type TickerPass,
+} from './overlays.ts';
 import { drawFalling, drawMotes, type FallingPass, type MotesPass } from './particles.ts';
 import { drawPuffs, type PuffsPass } from './puffs.ts';
 import { drawSky, type SkyPass } from './sky.ts';
@@ -19,7 +27,10 @@ import { drawSplashes, type SplashesPass } from './splashes.ts';
 import { drawStrip, type StripPass } from './strip.ts';
 import { drawTerrain, type TerrainPass } from './terrain.ts';
 import { drawTraffic, type TrafficPass } from './traffic.ts';
+import { drawTumbling, type TumblingPass } from './tumbling.ts';
 import { drawWarp, type WarpPass } from './warp.ts';
+import { drawWear, type WearPass } from './wear.ts';
+import { drawWeave, type WeavePass } from './weave.ts';
 
 export type Pass =
   | SkyPass
@@ -44,6 +55,12 @@ export type Pass =
   | MotesPass
   | WarpPass
   | LookPass
+  | WeavePass
+  | WearPass
+  | TumblingPass
+  | OverlayPass
+  | TickerPass
+  | CounterPass
   | FinishPass;
 
 /**
@@ -85,6 +102,12 @@ const PAINTERS: Painters = {
   motes: drawMotes,
   warp: drawWarp,
   look: drawLook,
+  weave: drawWeave,
+  wear: drawWear,
+  tumbling: drawTumbling,
+  overlay: drawOverlay,
+  ticker: drawTicker,
+  counter: drawCounter,
   finish: drawFinish,
 };
 

@@ -74,7 +74,10 @@ export interface Kernels {
     shiftU: number,
     shiftV: number,
   ): void;
-  inkFrame(frame: number, copy: number, threshold: number, ink: number): void;
+  inkFrame(frame: number, job: number): void;
+  flattenLuma(source: number, target: number, width: number, height: number, reach: number): void;
+  shrinkLights(source: number, width: number, height: number, target: number, threshold: number): void;
+  blurPlane(at: number, width: number, height: number, radius: number, line: number): void;
 }
 
 /** A WebAssembly.Memory that several threads see. The compiler has no type for it without the browser's library. */

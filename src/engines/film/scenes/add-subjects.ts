@@ -14,6 +14,7 @@ import { styleOfSubject } from '../subjects/style-of-subject.ts';
 import { isFigure, outfitOf } from '../subjects/wardrobe.ts';
 import { actorOf, blackPlane, contactShadow, type Standing } from './add-actor.ts';
 import { addInstrument, bandOf } from './add-instrument.ts';
+import { armsLength } from './arms-length.ts';
 import { safeArea } from './safe-area.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { trailOf } from './subject-effects.ts';
@@ -48,6 +49,7 @@ export async function addSubjects(builder: SceneBuilder, ground: Ground): Promis
   const band = bandOf(builder.shot.subjects);
   const subjects = band?.subjects ?? builder.shot.subjects;
   const roles = subjects.map((subject) => roleOf(builder, subject, ground));
+  const stands = subjects.map((subject, index) => ({ ...ground, ...armsLength(builder, subject, index) }));
   const cast: Cast[] = [];
   for (const [index, subject] of subjects.entries()) {
     // Only those of one role are in each other's way: what flies passes over what walks, and that before what stands.
@@ -58,11 +60,11 @@ export async function addSubjects(builder: SceneBuilder, ground: Ground): Promis
     const shared = subjects.length > 1 && roles[index] === 'stands' && rivals === 1;
     const [middle, half] = shared ? ASIDE : (zones[before] ?? [0.5, 0.5]);
     const zone = { middle, half, alone: subjects.length === 1, index };
-    cast.push(await castOf(builder, subject, ground, zone));
+    cast.push(await castOf(builder, subject, stands[index] ?? ground, zone));
   }
   const rank = ({ zone }: Cast): number => ROLES.indexOf(roles[zone.index] ?? 'walks');
   for (const one of [...cast].sort((a, b) => rank(a) - rank(b))) {
-    const [front] = addCast(builder, one, ground).slice(-1);
+    const [front] = addCast(builder, one, stands[one.zone.index] ?? ground).slice(-1);
     if (one.subject !== band?.player || front === undefined) continue;
     const height = one.art[0].tall * one.scale;
     await addInstrument(builder, band, { x: front.x, y: front.y, height }, ground);

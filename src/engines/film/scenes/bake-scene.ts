@@ -1,16 +1,14 @@
-import { bakeFinish } from '../passes/finish.ts';
 import { bakeGrade } from '../passes/grade.ts';
-import { bakeLook } from '../passes/look.ts';
 import type { Scene } from '../passes/pass.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
 import type { Setting } from '../shot/shot-spec.ts';
 import { addAir } from './air.ts';
 import { bakeBeachScene } from './beach.ts';
 import { bakeCityScene } from './city.ts';
+import { dressShot } from './dress-look.ts';
 import { bakeForestScene } from './forest.ts';
 import { bakeLakeScene } from './lake.ts';
 import { bakeOceanScene, bakeTerrainScene } from './landscapes.ts';
-import { addMark } from './mark.ts';
 import { bakeReferenceScene } from './reference-image.ts';
 import { bakeRoadScene } from './road.ts';
 import { bakeRoomScene } from './room.ts';
@@ -40,7 +38,7 @@ const SCENES: Readonly<Record<Setting, (builder: SceneBuilder) => Promise<void>>
 
 /** Draws everything that does not change from frame to frame. The result is plain data over the shared memory. */
 export async function bakeScene(memory: FrameMemory, request: SceneRequest): Promise<Scene> {
-  const { shot, width, height, image } = request;
+  const { shot, image } = request;
   const builder = new SceneBuilder(memory, request);
   const fromImage = shot.image !== null && image !== null;
   if (fromImage) {
@@ -52,13 +50,6 @@ export async function bakeScene(memory: FrameMemory, request: SceneRequest): Pro
     addFlashes(builder);
   }
   if (shot.grade !== 'none') builder.add(bakeGrade(memory, shot.grade));
-  if (shot.look !== 'natural') builder.add(bakeLook(memory, shot.look));
-  if (shot.mark) addMark(builder);
-  // A client's picture is shown as it is: no falloff, and only as much grain as hides the encoder's banding.
-  builder.add(
-    fromImage
-      ? bakeFinish(memory, width, height, shot.seed, 0, 2)
-      : bakeFinish(memory, width, height, shot.seed),
-  );
+  dressShot(builder, fromImage);
   return builder.build();
 }

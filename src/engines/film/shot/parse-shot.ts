@@ -1,6 +1,7 @@
 import type { TimeOfDay } from '../passes/palettes.ts';
 import { pick, type Random, randomFrom } from '../raster/random.ts';
 import { subjectEntry } from '../subjects/catalogue.ts';
+import { captionFor } from './find-caption.ts';
 import { type Cast, findSubjects, SUBJECTS_MAX } from './find-subjects.ts';
 import { usualMood } from './mood.ts';
 import { mostNamed, type Reading, readPrompt } from './reading.ts';
@@ -40,6 +41,7 @@ export function parseShot(request: ShotRequest): ShotSpec {
  */
 function changedShot(request: ShotRequest, reading: Reading, kept: ShotSpec): ShotSpec {
   const setting = mostNamed(reading, 'setting');
+  const look = changedLook(request.look, mostNamed(reading, 'look'), kept.look);
   return {
     version: 2,
     setting: setting ?? kept.setting,
@@ -50,10 +52,11 @@ function changedShot(request: ShotRequest, reading: Reading, kept: ShotSpec): Sh
     grade: mostNamed(reading, 'grade') ?? kept.grade,
     mood: mostNamed(reading, 'mood') ?? kept.mood,
     move: mostNamed(reading, 'move', 'first') ?? kept.move,
-    look: changedLook(request.look, mostNamed(reading, 'look'), kept.look),
+    look,
     subjects: changedSubjects(findSubjects(reading), kept.subjects),
     image: request.image,
     mark: request.mark,
+    caption: captionFor(request.prompt, look, kept),
     seed: request.seed,
   };
 }
@@ -147,6 +150,7 @@ function newShot(request: ShotRequest, reading: Reading): ShotSpec {
   const weather = mostNamed(reading, 'weather') ?? 'clear';
   const time = mostNamed(reading, 'time') ?? usualTime(setting, weather, random);
   const move = mostNamed(reading, 'move', 'first') ?? 'push-in';
+  const look = request.look ?? mostNamed(reading, 'look') ?? 'natural';
   return {
     version: 2,
     setting,
@@ -157,10 +161,11 @@ function newShot(request: ShotRequest, reading: Reading): ShotSpec {
     grade: mostNamed(reading, 'grade') ?? 'none',
     mood: mostNamed(reading, 'mood') ?? usualMood({ setting, time, weather, move, subjects }),
     move,
-    look: request.look ?? mostNamed(reading, 'look') ?? 'natural',
+    look,
     subjects,
     image: request.image,
     mark: request.mark,
+    caption: captionFor(request.prompt, look, null),
     seed: request.seed,
   };
 }
