@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decoderConfiguration, type StreamFormat } from './parameter-sets.ts';
+import { decoderConfiguration, levelOf, type StreamFormat } from './parameter-sets.ts';
 
 /** Exports of `assets/h264.wasm`; addresses are bytes in its own memory. */
 interface EncoderKernels {
@@ -49,6 +49,7 @@ export class H264Encoder {
     const { width, height } = format;
     if (width % 2 !== 0 || height % 2 !== 0 || width < 16 || height < 16)
       throw new RangeError(`4:2:0 needs even sides from 16, not ${width} x ${height}`);
+    levelOf(format);
     this.format = format;
     const abort = (): never => {
       throw new Error('an encoder kernel aborted');

@@ -1,4 +1,5 @@
 // Chroma of a macroblock: both planes, DC first (8.5.11).
+import { isSilent8x8 } from './cost';
 import { Quantiser } from './quantiser';
 import { countsU, countsV, quarterAt, quarterPitch } from './neighbours';
 import { chromaStride, codedU, codedV, sourceStride, sourceU, sourceV } from './picture';
@@ -38,23 +39,32 @@ function restoreChromaDc(q: Quantiser, dc: usize): void {
 }
 
 /** Below this, the AC of a chroma plane is dropped, as lone ones of luma are. */
-const WORTH_OF_CHROMA: i32 = 7;
+const WORTH_OF_CHROMA: i32 = 4;
 
 /** One chroma plane, whole. Returns what its part of `chromaPattern` must be at least; counts are set as if coded. */
 function codeChromaPlane(
-  source: usize, prediction: usize, target: usize, counts: usize, block: i32, dc: usize, q: Quantiser, rounding: i32,
+  source: usize, prediction: usize, target: usize, counts: usize, block: i32, dc: usize, q: Quantiser, inter: bool,
 ): i32 {
   const pitch = sourceStride >> 1;
+  if (inter && isSilent8x8(source, pitch, prediction, 16, q.silentSum, q.silentDc)) {
+    for (let i = 0; i < 4; i++) setMask(block + i, 0);
+    store<u16>(counts, 0);
+    store<u16>(counts + quarterPitch, 0);
+    store<i32>(dc, 0, 8);
+    copyPair(prediction, 16, target, chromaStride);
+    copyPair(prediction + 64, 16, target + 4 * chromaStride, chromaStride);
+    return 0;
+  }
   transformPair(source, pitch, prediction, 16, coefficients);
   transformPair(source + 4 * pitch, pitch, prediction + 64, 16, coefficients + PAIR_BYTES);
-  const mask = codeChromaDc(q, rounding, dc);
+  const mask = codeChromaDc(q, inter ? q.roundInter : q.roundIntra, dc);
   let worth = 0;
   for (let pair = 0; pair < 2; pair++) {
     store<i16>(dcPlace(pair, 0), 0);
     store<i16>(dcPlace(pair, 1), 0);
     const at = coefficients + <usize>pair * PAIR_BYTES;
     const first = block + (pair << 1);
-    const nonZero = quantisePair(at, levelsOf(first), q, rounding);
+    const nonZero = quantisePair(at, levelsOf(first), q, inter);
     if (nonZero == 0) clearPair(at);
     setMask(first, nonZero & 0xffff);
     setMask(first + 1, nonZero >>> 16);
@@ -83,12 +93,12 @@ function codeChromaPlane(
 }
 
 /** Both chroma planes of a macroblock; sets `chromaPattern`. */
-export function codeChroma(mbX: i32, mbY: i32, q: Quantiser, rounding: i32): void {
+export function codeChroma(mbX: i32, mbY: i32, q: Quantiser, inter: bool): void {
   const from = (mbY << 3) * (sourceStride >> 1) + (mbX << 3);
   const to = (mbY << 3) * chromaStride + (mbX << 3);
   const u = codeChromaPlane(
-    sourceU + from, predictionU, codedU + to, quarterAt(countsU, mbX, mbY), FIRST_U, dcU, q, rounding);
+    sourceU + from, predictionU, codedU + to, quarterAt(countsU, mbX, mbY), FIRST_U, dcU, q, inter);
   const v = codeChromaPlane(
-    sourceV + from, predictionV, codedV + to, quarterAt(countsV, mbX, mbY), FIRST_V, dcV, q, rounding);
+    sourceV + from, predictionV, codedV + to, quarterAt(countsV, mbX, mbY), FIRST_V, dcV, q, inter);
   setChromaPattern(max<i32>(u, v));
 }

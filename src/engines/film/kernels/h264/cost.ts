@@ -35,16 +35,6 @@ export function sadMean16x16(a: usize, aPitch: i32, b: usize, c: usize, pitch: i
   return sum16(sum);
 }
 
-export function sad8x8(a: usize, aPitch: i32, b: usize, bPitch: i32): i32 {
-  let sum = i16x8.splat(0);
-  for (let y = 0; y < 8; y++) {
-    sum = i16x8.add(sum, i16x8.abs(i16x8.sub(wide8(a), wide8(b))));
-    a += aPitch;
-    b += bPitch;
-  }
-  return sum16(sum);
-}
-
 // @ts-ignore: decorator
 @inline
 function hadamardSum(r0: v128, r1: v128, r2: v128, r3: v128): v128 {
@@ -113,20 +103,18 @@ export function satdTwo4x4(source: v128, b: v128, c: v128): i32 {
   return (first >> 1) | ((second >> 1) << 16);
 }
 
-/** Sum of absolute differences of a 16x16 block from its own mean: how much there is to see in it. */
-export function activity16x16(a: usize, pitch: i32): i32 {
-  let sum = i16x8.splat(0);
-  for (let y = 0; y < 16; y++) sum = i16x8.add(sum, i16x8.extadd_pairwise_i8x16_u(v128.load(a + y * pitch)));
-  const mean = i8x16.splat(<i8>((sum16(sum) + 128) >> 8));
-  let spread = i16x8.splat(0);
-  for (let y = 0; y < 16; y++) {
-    spread = i16x8.add(spread, i16x8.extadd_pairwise_i8x16_u(distance(v128.load(a + y * pitch), mean)));
+/** Whether no 4x4 block of an 8x8 area differs by `limit` or more in sum, nor the whole by `whole`. */
+export function isSilent8x8(a: usize, aPitch: i32, b: usize, bPitch: i32, limit: i32, whole: i32): bool {
+  let upper = i16x8.splat(0);
+  let lower = i16x8.splat(0);
+  for (let y = 0; y < 4; y++) {
+    upper = i16x8.add(upper, i16x8.abs(i16x8.sub(wide8(a), wide8(b))));
+    lower = i16x8.add(lower, i16x8.abs(i16x8.sub(wide8(a + 4 * aPitch), wide8(b + 4 * bPitch))));
+    a += aPitch;
+    b += bPitch;
   }
-  return sum16(spread);
-}
-
-export function sumOf16x16(a: usize, pitch: i32): i32 {
-  let sum = i16x8.splat(0);
-  for (let y = 0; y < 16; y++) sum = i16x8.add(sum, i16x8.extadd_pairwise_i8x16_u(v128.load(a + y * pitch)));
-  return sum16(sum);
+  const up = i32x4.extadd_pairwise_i16x8_u(upper);
+  const low = i32x4.extadd_pairwise_i16x8_u(lower);
+  const blocks = i32x4.add(i32x4.shuffle(up, low, 0, 2, 4, 6), i32x4.shuffle(up, low, 1, 3, 5, 7));
+  return !v128.any_true(i32x4.gt_s(blocks, i32x4.splat(limit))) && sum32(blocks) <= whole;
 }

@@ -27,11 +27,11 @@ function codeResidual(mbX: i32, mbY: i32, qp: i32): void {
   const chromaQuantiser = quantiserOf(chromaQp(qp));
   quantiseInterLuma(mbX, mbY, quantiser);
   reconstructInterLuma(mbX, mbY);
-  codeChroma(mbX, mbY, chromaQuantiser, chromaQuantiser.roundInter);
+  codeChroma(mbX, mbY, chromaQuantiser, true);
 }
 
 /** Mean difference per sample, in lambdas, below which it is worth trying to skip before any search. */
-const SKIP_TRIAL: i32 = 160;
+const SKIP_TRIAL: i32 = 80;
 /** SAD per lambda from which on intra prediction may be better than any motion. */
 const INTRA_TRIAL: i32 = 256;
 

@@ -164,7 +164,7 @@ export function codeIntraMacroblock(mbX: i32, mbY: i32, qp: i32, cost16x16: i32,
     codeIntra16x16(mbX, mbY, quantiser);
   }
   const chromaMode = predictBestChroma(mbX, mbY, lambdaOf(qp));
-  codeChroma(mbX, mbY, chromaQuantiser, chromaQuantiser.roundIntra);
+  codeChroma(mbX, mbY, chromaQuantiser, false);
   if (small) putIntra4x4(mbX, mbY, inP, chosen, chromaMode, qp);
   else putIntra16x16(mbX, mbY, inP, mode16x16, chromaMode, qp);
   store<u8>(qps + mbY * mbWidth + mbX, <u8>lastQp);

@@ -1,4 +1,5 @@
 // Luma of a macroblock: from the difference to its prediction to levels, and back to what the decoder will see.
+import { isSilent8x8 } from './cost';
 import { allocate } from './memory';
 import { Quantiser } from './quantiser';
 import { blockAt, blockPitch, lumaCounts } from './neighbours';
@@ -20,12 +21,17 @@ export function quantiseInterLuma(mbX: i32, mbY: i32, q: Quantiser): void {
   let total = 0;
   for (let part = 0; part < 4; part++) {
     let worth = 0;
+    const corner = pairY(part << 1) * sourceStride + pairX(part << 1);
+    if (isSilent8x8(source + corner, sourceStride, predictionY + (pairY(part << 1) << 4) + pairX(part << 1), 16, q.silentSum, i32.MAX_VALUE)) {
+      for (let block = part << 2; block < (part << 2) + 4; block++) setMask(block, 0);
+      continue;
+    }
     for (let pair = part << 1; pair < (part << 1) + 2; pair++) {
       const x = pairX(pair);
       const y = pairY(pair);
       const at = coefficients + <usize>pair * PAIR_BYTES;
       transformPair(source + y * sourceStride + x, sourceStride, predictionY + (y << 4) + x, 16, at);
-      const mask = quantisePair(at, levelsOf(pair << 1), q, q.roundInter);
+      const mask = quantisePair(at, levelsOf(pair << 1), q, true);
       setMask(pair << 1, mask & 0xffff);
       setMask((pair << 1) + 1, mask >>> 16);
       if (mask != 0 && worth < WORTH_CODING) {
@@ -138,7 +144,7 @@ export function codeIntra16x16(mbX: i32, mbY: i32, q: Quantiser): void {
   for (let pair = 0; pair < 8; pair++) {
     store<i16>(dcPlace(pair, 0), 0);
     store<i16>(dcPlace(pair, 1), 0);
-    const mask = quantisePair(coefficients + <usize>pair * PAIR_BYTES, levelsOf(pair << 1), q, q.roundIntra);
+    const mask = quantisePair(coefficients + <usize>pair * PAIR_BYTES, levelsOf(pair << 1), q, false);
     if (mask == 0) clearPair(coefficients + <usize>pair * PAIR_BYTES);
     setMask(pair << 1, mask & 0xffff);
     setMask((pair << 1) + 1, mask >>> 16);
@@ -170,7 +176,7 @@ export function codeIntra4x4(mbX: i32, mbY: i32, block: i32, prediction: v128, q
   v128.store32_lane(predictionY + 48, prediction, 3);
   transformPair(source, sourceStride, predictionY, 16, coefficients);
   const scratch = levelsOf(block);
-  const mask = quantisePair(coefficients, scratch, q, q.roundIntra) & 0xffff;
+  const mask = quantisePair(coefficients, scratch, q, false) & 0xffff;
   setMask(block, mask);
   if (mask != 0) reconstructPair(coefficients, predictionY, 16, target, stride);
   else copyPair(predictionY, 16, target, stride);

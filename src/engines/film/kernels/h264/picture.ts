@@ -87,6 +87,12 @@ function padPlane(from: usize, width: i32, height: i32, to: usize, toWidth: i32,
 
 /** Spreads a picture without gaps (`from`) over whole macroblocks; what is added is cropped again by the decoder. */
 export function readSource(from: usize): void {
+  if (((pictureWidth | pictureHeight) & 15) == 0) {
+    sourceY = from;
+    sourceU = from + pictureWidth * pictureHeight;
+    sourceV = sourceU + ((pictureWidth * pictureHeight) >> 2);
+    return;
+  }
   const area = pictureWidth * pictureHeight;
   const width = pictureWidth >> 1;
   const height = pictureHeight >> 1;

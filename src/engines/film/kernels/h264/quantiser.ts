@@ -26,10 +26,15 @@ export class Quantiser {
   /** Factor and scale of the DC position. */
   dcFactor: i32;
   dcScale: i32;
+  /** A 4x4 block whose differences sum up to less than this has no level: no basis function is larger than 4. */
+  silentSum: i32;
+  /** The same for the four DC of an 8x8 of chroma. */
+  silentDc: i32;
 }
 
-const BYTES: i32 = 128;
+const BYTES: i32 = 192;
 const VECTORS: usize = 64;
+const ZONES: usize = 128;
 let table: usize = 0;
 
 // @ts-ignore: decorator
@@ -56,6 +61,19 @@ export function scaleOdd(q: Quantiser): v128 {
   return v128.load(changetype<usize>(q) + VECTORS + 48);
 }
 
+/** Largest coefficients that get no level: two vectors, for even and odd horizontal frequencies. */
+// @ts-ignore: decorator
+@inline
+export function deadZone(q: Quantiser, inter: bool): usize {
+  return changetype<usize>(q) + ZONES + (inter ? 32 : 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function largestSilent(q: Quantiser, round: i32, factor: i32): i32 {
+  return ((1 << q.shift) - round - 1) / factor;
+}
+
 // @ts-ignore: decorator
 @inline
 function alternate(at: usize, even: i32, odd: i32): void {
@@ -77,6 +95,14 @@ export function openQuantisers(): void {
     alternate(at + 16, factors[row + 2], factors[row + 1]);
     alternate(at + 32, scales[row] << (qp / 6), scales[row + 2] << (qp / 6));
     alternate(at + 48, scales[row + 2] << (qp / 6), scales[row + 1] << (qp / 6));
+    for (let kind = 0; kind < 2; kind++) {
+      const round = kind == 0 ? q.roundIntra : q.roundInter;
+      const zone = deadZone(q, kind == 1);
+      alternate(zone, largestSilent(q, round, factors[row]), largestSilent(q, round, factors[row + 2]));
+      alternate(zone + 16, largestSilent(q, round, factors[row + 2]), largestSilent(q, round, factors[row + 1]));
+    }
+    q.silentSum = largestSilent(q, q.roundInter, 4 * factors[row + 1]);
+    q.silentDc = largestSilent(q, q.roundInter, factors[row]) * 2;
   }
 }
 
