@@ -114,3 +114,9 @@ export function decoderConfiguration(format: StreamFormat): Uint8Array {
     ...[1, pps.length >> 8, pps.length & 0xff, ...pps],
   ]);
 }
+
+/** The `codecs` parameter of RFC 6381: profile, constraints and level in hexadecimal. */
+export function codecString(format: StreamFormat): string {
+  const bytes = [PROFILE, CONSTRAINTS, levelOf(format)];
+  return `avc1.${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
