@@ -39,7 +39,7 @@ export function putSigned(value: i32): void {
 /** Bits that ue(v) takes. */
 // @ts-ignore: decorator
 @inline
-export function unsignedLength(value: i32): i32 {
+function unsignedLength(value: i32): i32 {
   return 63 - 2 * clz<i32>(value + 1);
 }
 
@@ -47,11 +47,6 @@ export function unsignedLength(value: i32): i32 {
 @inline
 export function signedLength(value: i32): i32 {
   return unsignedLength(value > 0 ? 2 * value - 1 : -2 * value);
-}
-
-/** How many bits have been put since the start. */
-export function bitCount(): i32 {
-  return (<i32>(at - start) << 3) + heldBits;
 }
 
 /** rbsp_trailing_bits (7.3.2.11). Returns the length in bytes. */

@@ -4,7 +4,7 @@ import { Quantiser } from './quantiser';
 import { countsU, countsV, quarterAt, quarterPitch } from './neighbours';
 import { chromaStride, codedU, codedV, sourceStride, sourceU, sourceV } from './picture';
 import {
-  FIRST_U, FIRST_V, WORTH_CODING, clearPair, coefficients, dcPlace, dcU, dcV, levelsOf, maskOf, pairCounts, predictionU,
+  FIRST_U, FIRST_V, WORTH_CODING, clearPair, coefficients, dcPlace, dcU, dcV, levelsOf, pairCounts, predictionU,
   predictionV, setChromaPattern, setMask, signed, worthOf,
 } from './residual';
 import { PAIR_BYTES, copyPair, quantisePair, reconstructPair, transformPair } from './transform';

@@ -118,3 +118,19 @@ export function isSilent8x8(a: usize, aPitch: i32, b: usize, bPitch: i32, limit:
   const blocks = i32x4.add(i32x4.shuffle(up, low, 0, 2, 4, 6), i32x4.shuffle(up, low, 1, 3, 5, 7));
   return !v128.any_true(i32x4.gt_s(blocks, i32x4.splat(limit))) && sum32(blocks) <= whole;
 }
+
+export function mean16x16(a: usize, pitch: i32): i32 {
+  let sum = i16x8.splat(0);
+  for (let y = 0; y < 16; y++) sum = i16x8.add(sum, i16x8.extadd_pairwise_i8x16_u(v128.load(a + y * pitch)));
+  return (sum16(sum) + 128) >> 8;
+}
+
+/** Sum of absolute differences of a block from one value, such as its mean: how much there is to see in it. */
+export function activity16x16(a: usize, pitch: i32, value: i32): i32 {
+  const mean = i8x16.splat(<i8>value);
+  let sum = i16x8.splat(0);
+  for (let y = 0; y < 16; y++) {
+    sum = i16x8.add(sum, i16x8.extadd_pairwise_i8x16_u(distance(v128.load(a + y * pitch), mean)));
+  }
+  return sum16(sum);
+}

@@ -80,14 +80,22 @@ function findStrengths(mbX: i32, mbY: i32): bool {
   return v128.any_true(v128.or(v128.load(strengths), v128.load(strengths, 16)));
 }
 
+/** Two rows of eight samples, interleaved. */
+// @ts-ignore: decorator
+@inline
+function rowPair(at: usize, pitch: i32): v128 {
+  return i8x16.shuffle(
+    v128.load64_zero(at), v128.load64_zero(at + pitch), 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
 /** Transposes eight rows of eight samples. */
 // @ts-ignore: decorator
 @inline
 function transpose8(from: usize, fromPitch: i32, to: usize, toPitch: i32): void {
-  const a = i8x16.shuffle(v128.load64_zero(from), v128.load64_zero(from + fromPitch), 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const b = i8x16.shuffle(v128.load64_zero(from + 2 * fromPitch), v128.load64_zero(from + 3 * fromPitch), 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const c = i8x16.shuffle(v128.load64_zero(from + 4 * fromPitch), v128.load64_zero(from + 5 * fromPitch), 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const d = i8x16.shuffle(v128.load64_zero(from + 6 * fromPitch), v128.load64_zero(from + 7 * fromPitch), 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  const a = rowPair(from, fromPitch);
+  const b = rowPair(from + 2 * fromPitch, fromPitch);
+  const c = rowPair(from + 4 * fromPitch, fromPitch);
+  const d = rowPair(from + 6 * fromPitch, fromPitch);
   const upperLow = low16(a, b);
   const upperHigh = high16(a, b);
   const lowerLow = low16(c, d);

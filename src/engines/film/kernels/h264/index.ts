@@ -1,5 +1,6 @@
 // An H.264 encoder, Constrained Baseline (ITU-T H.264, A.2.1.1): one instance encodes one stream of one size.
 // docs/h264-encoder.md explains it; the names are the standard's.
+import { adaptQp } from './adaptive-qp';
 import { finishBits, putBits, putSigned, putUnsigned, startBits, wrapNal } from './bits';
 import { deblockPicture, openDeblock } from './deblock';
 import { codeInterMacroblock } from './inter-macroblock';
@@ -78,8 +79,9 @@ function putSliceHeader(key: bool, qp: i32): void {
 function codeMacroblocks(key: bool, qp: i32): void {
   for (let mbY = 0; mbY < mbHeight; mbY++) {
     for (let mbX = 0; mbX < mbWidth; mbX++) {
-      if (key) codeIntraMacroblock(mbX, mbY, qp, costOfIntra16x16(mbX, mbY, qp), false);
-      else codeInterMacroblock(mbX, mbY, qp);
+      const mbQp = adaptQp(mbX, mbY, qp);
+      if (key) codeIntraMacroblock(mbX, mbY, mbQp, costOfIntra16x16(mbX, mbY, mbQp), false);
+      else codeInterMacroblock(mbX, mbY, mbQp);
     }
   }
   if (hasSkipped()) putSkipRun();

@@ -78,7 +78,7 @@ function smooth(before: v128, here: v128, after: v128): v128 {
 }
 
 /** (a + 2b + c + 2) >> 2 around each neighbour. */
-export function smoothed(row: v128): v128 {
+function smoothed(row: v128): v128 {
   const before = i8x16.shuffle(row, row, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
   const after = i8x16.shuffle(row, row, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15);
   return i8x16.narrow_i16x8_u(
@@ -88,13 +88,20 @@ export function smoothed(row: v128): v128 {
 }
 
 /** (a + b + 1) >> 1 of each neighbour and the next. */
-export function means(row: v128): v128 {
+function means(row: v128): v128 {
   return i8x16.avgr_u(row, i8x16.shuffle(row, row, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15));
 }
 
+/** Sum of the first four bytes. */
+// @ts-ignore: decorator
+@inline
+function sumOfFour(bytes: v128): i32 {
+  return i32x4.extract_lane(i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes)), 0);
+}
+
 function dc4x4(row: v128, left: bool, above: bool): v128 {
-  const l: i32 = <i32>i8x16.extract_lane_u(row, 1) + i8x16.extract_lane_u(row, 2) + i8x16.extract_lane_u(row, 3) + i8x16.extract_lane_u(row, 4);
-  const a: i32 = <i32>i8x16.extract_lane_u(row, 6) + i8x16.extract_lane_u(row, 7) + i8x16.extract_lane_u(row, 8) + i8x16.extract_lane_u(row, 9);
+  const l = sumOfFour(i8x16.shuffle(row, row, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4));
+  const a = sumOfFour(i8x16.shuffle(row, row, 6, 7, 8, 9, 6, 7, 8, 9, 6, 7, 8, 9, 6, 7, 8, 9));
   const value = left && above ? (l + a + 4) >> 3 : left ? (l + 2) >> 2 : above ? (a + 2) >> 2 : 128;
   return i8x16.splat(<i8>value);
 }

@@ -21,8 +21,10 @@ export function quantiseInterLuma(mbX: i32, mbY: i32, q: Quantiser): void {
   let total = 0;
   for (let part = 0; part < 4; part++) {
     let worth = 0;
-    const corner = pairY(part << 1) * sourceStride + pairX(part << 1);
-    if (isSilent8x8(source + corner, sourceStride, predictionY + (pairY(part << 1) << 4) + pairX(part << 1), 16, q.silentSum, i32.MAX_VALUE)) {
+    const partX = pairX(part << 1);
+    const partY = pairY(part << 1);
+    const from = source + partY * sourceStride + partX;
+    if (isSilent8x8(from, sourceStride, predictionY + (partY << 4) + partX, 16, q.silentSum, i32.MAX_VALUE)) {
       for (let block = part << 2; block < (part << 2) + 4; block++) setMask(block, 0);
       continue;
     }

@@ -4,7 +4,7 @@ import { allocate } from './memory';
 import { mbHeight, mbWidth } from './picture';
 
 /** A count that says that the block is not available; counts themselves end at 16. */
-export const NO_COUNT: i32 = 0x80;
+const NO_COUNT: i32 = 0x80;
 /** Reference indices: only picture 0 is referred to. */
 export const INTER: i32 = 0;
 export const INTRA: i32 = -1;
@@ -21,7 +21,7 @@ export let blockPitch: i32 = 0;
 export let countsU: usize = 0;
 export let countsV: usize = 0;
 /** Per 8x8 luma block: vector (x in the low 16 bits, y in the high, quarter samples) and reference index. */
-export let vectors: usize = 0;
+let vectors: usize = 0;
 export let references: usize = 0;
 /** Elements per row, of the maps with two elements per macroblock. */
 export let quarterPitch: i32 = 0;
@@ -88,17 +88,6 @@ export function vectorAt(mbX: i32, mbY: i32): usize {
 export function meanCount(count: usize, pitch: i32): i32 {
   const sum = <i32>load<u8>(count - 1) + <i32>load<u8>(count - pitch);
   return (sum < NO_COUNT ? (sum + 1) >> 1 : sum) & 0x7f;
-}
-
-// @ts-ignore: decorator
-@inline
-export function setCounts(mbX: i32, mbY: i32, luma: u32, chroma: u16): void {
-  const at = blockAt(lumaCounts, mbX, mbY);
-  for (let y = 0; y < 4; y++) store<u32>(at + y * blockPitch, luma);
-  for (let y = 0; y < 2; y++) {
-    store<u16>(quarterAt(countsU, mbX, mbY) + y * quarterPitch, chroma);
-    store<u16>(quarterAt(countsV, mbX, mbY) + y * quarterPitch, chroma);
-  }
 }
 
 /** Says how the macroblock is predicted; one vector for all of it. */
