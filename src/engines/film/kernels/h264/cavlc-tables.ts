@@ -84,9 +84,3 @@ export const interPatterns: StaticArray<u8> = [
   0, 16, 1, 2, 4, 8, 32, 3, 5, 10, 12, 15, 47, 7, 11, 13, 14, 6, 9, 31, 35, 37, 42, 44,
   33, 34, 36, 40, 39, 43, 45, 46, 17, 18, 20, 24, 19, 21, 26, 28, 23, 27, 29, 30, 22, 25, 38, 41,
 ];
-
-// @ts-ignore: decorator
-@inline
-export function entry(table: StaticArray<u8>, index: i32): i32 {
-  return load<u8>(changetype<usize>(table) + index);
-}

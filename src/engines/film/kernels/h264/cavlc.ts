@@ -1,9 +1,10 @@
 // residual_block_cavlc (7.3.5.3.2, 9.2): levels of one block, in scan order, as bits.
 import { putBits } from './bits';
 import {
-  chromaTokenLength, chromaTokenValue, chromaZerosLength, chromaZerosValue, coeffTokenLength, coeffTokenValue, entry,
+  chromaTokenLength, chromaTokenValue, chromaZerosLength, chromaZerosValue, coeffTokenLength, coeffTokenValue,
   runLength, runValue, totalZerosLength, totalZerosValue,
 } from './cavlc-tables';
+import { entry } from './tables';
 
 // @ts-ignore: decorator
 @inline

@@ -7,7 +7,8 @@ function distance(a: v128, b: v128): v128 {
   return v128.or(i8x16.sub_sat_u(a, b), i8x16.sub_sat_u(b, a));
 }
 
-export function sad16x16(a: usize, aPitch: i32, b: usize, bPitch: i32): i32 {
+/** SAD of two blocks; stops after half of the rows if that is more than `limit` already. */
+export function sad16x16(a: usize, aPitch: i32, b: usize, bPitch: i32, limit: i32): i32 {
   let sum = i16x8.splat(0);
   for (let y = 0; y < 16; y += 4) {
     const d0 = i16x8.extadd_pairwise_i8x16_u(distance(v128.load(a), v128.load(b)));
@@ -15,6 +16,7 @@ export function sad16x16(a: usize, aPitch: i32, b: usize, bPitch: i32): i32 {
     const d2 = i16x8.extadd_pairwise_i8x16_u(distance(v128.load(a + 2 * aPitch), v128.load(b + 2 * bPitch)));
     const d3 = i16x8.extadd_pairwise_i8x16_u(distance(v128.load(a + 3 * aPitch), v128.load(b + 3 * bPitch)));
     sum = i16x8.add(sum, i16x8.add(i16x8.add(d0, d1), i16x8.add(d2, d3)));
+    if (y == 4 && sum16(sum) > limit) break;
     a += 4 * aPitch;
     b += 4 * bPitch;
   }
@@ -22,12 +24,13 @@ export function sad16x16(a: usize, aPitch: i32, b: usize, bPitch: i32): i32 {
 }
 
 /** The same against the rounded mean of two references, as quarter samples are made (8.4.2.2.1). */
-export function sadMean16x16(a: usize, aPitch: i32, b: usize, c: usize, pitch: i32): i32 {
+export function sadMean16x16(a: usize, aPitch: i32, b: usize, c: usize, pitch: i32, limit: i32): i32 {
   let sum = i16x8.splat(0);
   for (let y = 0; y < 16; y += 2) {
     const d0 = distance(v128.load(a), i8x16.avgr_u(v128.load(b), v128.load(c)));
     const d1 = distance(v128.load(a + aPitch), i8x16.avgr_u(v128.load(b + pitch), v128.load(c + pitch)));
     sum = i16x8.add(sum, i16x8.add(i16x8.extadd_pairwise_i8x16_u(d0), i16x8.extadd_pairwise_i8x16_u(d1)));
+    if (y == 6 && sum16(sum) > limit) break;
     a += 2 * aPitch;
     b += 2 * pitch;
     c += 2 * pitch;

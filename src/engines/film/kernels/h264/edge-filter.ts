@@ -1,5 +1,6 @@
 // The deblocking filter across one edge (8.7.2.3, 8.7.2.4). The edge lies between two rows: samples p above, q below;
 // vertical edges are transposed before. Eight samples at a time, in 16 bits.
+import { entry } from './tables';
 import { allocate } from './memory';
 import { wide8 } from './vectors';
 
@@ -39,12 +40,12 @@ export function openEdgeFilter(): void {
 /** Prepares an edge with this mean QP; without offsets, indexA and indexB are the QP. False: nothing to filter. */
 export function setEdge(qp: i32, strengths: u32): bool {
   if (qp < FIRST_INDEX || strengths == 0) return false;
-  alpha = i16x8.splat(alphas[qp]);
-  beta = i16x8.splat(betas[qp]);
+  alpha = i16x8.splat(<i16>entry(alphas, qp));
+  beta = i16x8.splat(<i16>entry(betas, qp));
   if (strengths == STRONG) return true;
   for (let part = 0; part < 4; part++) {
     const strength = <i32>(strengths >> (part << 3)) & 0xff;
-    store<i16>(clipAt + (part << 1), strength == 0 ? -1 : <i16>clips[(strength - 1) * 52 + qp]);
+    store<i16>(clipAt + (part << 1), strength == 0 ? -1 : <i16>entry(clips, (strength - 1) * 52 + qp));
   }
   return true;
 }

@@ -8,6 +8,7 @@ import { openInterpolation, startInterpolation } from './interpolate';
 import { openIntra } from './intra';
 import { codeIntraMacroblock, costOfIntra16x16, openIntraMacroblock } from './intra-macroblock';
 import { openLuma } from './luma';
+import { openMotion } from './motion';
 import { allocate } from './memory';
 import { openNeighbours, startNeighbours } from './neighbours';
 import {
@@ -43,6 +44,7 @@ export function open(width: i32, height: i32): void {
   openLuma();
   openSyntax();
   openIntraMacroblock();
+  openMotion();
   openDeblock();
   // The largest level code takes 28 bits, so a sample never takes more than four bytes.
   payload = allocate(mbWidth * mbHeight * 384 * 4 + 1024);
@@ -81,7 +83,7 @@ function codeMacroblocks(key: bool, qp: i32): void {
     for (let mbX = 0; mbX < mbWidth; mbX++) {
       const mbQp = adaptQp(mbX, mbY, qp);
       if (key) codeIntraMacroblock(mbX, mbY, mbQp, costOfIntra16x16(mbX, mbY, mbQp), false);
-      else codeInterMacroblock(mbX, mbY, mbQp);
+      else codeInterMacroblock(mbX, mbY, mbQp, qp);
     }
   }
   if (hasSkipped()) putSkipRun();

@@ -16,7 +16,7 @@ import { predictVector, skipVector, vectorX, vectorY } from './vector-prediction
 function predict(mbX: i32, mbY: i32, vector: i32): void {
   const x = (mbX << 6) + vectorX(vector);
   const y = (mbY << 6) + vectorY(vector);
-  if (((x | y) & 3) != 0) needHalfSamples(x >> 2, y >> 2);
+  if (((x | y) & 3) != 0) needHalfSamples(x, y);
   predictLuma(x, y, 16, 16, predictionY, 16);
   predictChroma(x, y, 8, 8, predictionU, predictionV, 16);
 }
@@ -30,7 +30,7 @@ function codeResidual(mbX: i32, mbY: i32, qp: i32): void {
   codeChroma(mbX, mbY, chromaQuantiser, true);
 }
 
-/** Mean difference per sample, in lambdas, below which it is worth trying to skip before any search. */
+/** SAD per lambda below which it is worth trying to skip before any search. */
 const SKIP_TRIAL: i32 = 80;
 /** SAD per lambda from which on intra prediction may be better than any motion. */
 const INTRA_TRIAL: i32 = 256;
@@ -41,13 +41,14 @@ function finish(mbX: i32, mbY: i32): void {
   store<u8>(qps + mbY * mbWidth + mbX, <u8>lastQp);
 }
 
-export function codeInterMacroblock(mbX: i32, mbY: i32, qp: i32): void {
+/** `pictureQp` decides what is worth a search: how finely this macroblock would be coded says little about that. */
+export function codeInterMacroblock(mbX: i32, mbY: i32, qp: i32, pictureQp: i32): void {
   const predicted = predictVector(mbX, mbY);
   const skipped = skipVector(mbX, mbY, predicted);
   const lambda = lambdaOf(qp);
   startSearch(mbX, mbY, predicted, lambda);
-  const canSkip = isInReach(skipped);
-  if (canSkip && sadAt(skipped) < SKIP_TRIAL * lambda) {
+  const limit = SKIP_TRIAL * lambdaOf(pictureQp);
+  if (isInReach(skipped) && sadAt(skipped, limit) < limit) {
     predict(mbX, mbY, skipped);
     codeResidual(mbX, mbY, qp);
     if ((lumaPattern | chromaPattern) == 0) {

@@ -3,13 +3,13 @@ import { allocate } from './memory';
 import {
   BORDER, chromaStride, halfBelow, halfBoth, halfRight, mbHeight, mbWidth, referenceU, referenceV, referenceY, stride,
 } from './picture';
+import { entry } from './tables';
 import { wide8 } from './vectors';
 
+/** Per tile: bits of what has been made. */
 let tileDone: usize = 0;
 let tilesAcross: i32 = 0;
 let tilesDown: i32 = 0;
-/** 21 rows of 16 unrounded horizontal sums. */
-let sums: usize = 0;
 /** Planes of half samples in the order of `firstPlane`: whole, right, below, both. */
 let planes: usize = 0;
 
@@ -21,7 +21,6 @@ export function openInterpolation(): void {
   tilesAcross = mbWidth + 2 * (BORDER >> 4);
   tilesDown = mbHeight + 2 * (BORDER >> 4);
   tileDone = allocate(tilesAcross * tilesDown);
-  sums = allocate(21 * 32);
   planes = allocate(16);
 }
 
@@ -63,69 +62,97 @@ function sixTapTwice(outer: v128, middle: v128, inner: v128): v128 {
   return i8x16.narrow_i16x8_u(a, a);
 }
 
-function makeColumns(from: usize, right: usize, below: usize, both: usize, scratch: usize): void {
-  for (let y = -2; y < 19; y++) {
-    const row = from + y * stride;
-    const sum = sixTap(
-      i16x8.add(wide8(row - 2), wide8(row + 3)),
-      i16x8.add(wide8(row - 1), wide8(row + 2)),
-      i16x8.add(wide8(row), wide8(row + 1)),
-    );
-    v128.store(scratch + ((y + 2) << 5), sum);
-    if (y >= 0 && y < 16) v128.store64_lane(right + y * stride, round5(sum), 0);
+/** Horizontal sums of one row. */
+// @ts-ignore: decorator
+@inline
+function sumAcross(row: usize): v128 {
+  return sixTap(
+    i16x8.add(wide8(row - 2), wide8(row + 3)),
+    i16x8.add(wide8(row - 1), wide8(row + 2)),
+    i16x8.add(wide8(row), wide8(row + 1)),
+  );
+}
+
+function makeRight(from: usize, right: usize): void {
+  for (let y = 0; y < 16; y++) {
+    v128.store64_lane(right, round5(sumAcross(from)), 0);
+    from += stride;
+    right += stride;
   }
+}
+
+function makeBelow(from: usize, below: usize): void {
   let a = wide8(from - 2 * stride);
   let b = wide8(from - stride);
   let c = wide8(from);
   let d = wide8(from + stride);
   let e = wide8(from + 2 * stride);
-  let k = v128.load(scratch);
-  let l = v128.load(scratch, 32);
-  let m = v128.load(scratch, 64);
-  let n = v128.load(scratch, 96);
-  let o = v128.load(scratch, 128);
   for (let y = 0; y < 16; y++) {
     const f = wide8(from + (y + 3) * stride);
-    const p = v128.load(scratch + ((y + 5) << 5));
     v128.store64_lane(below + y * stride, round5(sixTap(i16x8.add(a, f), i16x8.add(b, e), i16x8.add(c, d))), 0);
-    v128.store64_lane(both + y * stride, sixTapTwice(i16x8.add(k, p), i16x8.add(l, o), i16x8.add(m, n)), 0);
     a = b;
     b = c;
     c = d;
     d = e;
     e = f;
-    k = l;
-    l = m;
-    m = n;
-    n = o;
-    o = p;
   }
 }
 
-function makeTile(tileX: i32, tileY: i32): void {
-  const done = tileDone + tileY * tilesAcross + tileX;
-  if (load<u8>(done)) return;
-  store<u8>(done, 1);
-  const offset = ((tileY << 4) - BORDER) * stride + (tileX << 4) - BORDER;
-  makeColumns(referenceY + offset, halfRight + offset, halfBelow + offset, halfBoth + offset, sums);
-  makeColumns(referenceY + offset + 8, halfRight + offset + 8, halfBelow + offset + 8, halfBoth + offset + 8, sums + 16);
+function makeBoth(from: usize, both: usize): void {
+  let a = sumAcross(from - 2 * stride);
+  let b = sumAcross(from - stride);
+  let c = sumAcross(from);
+  let d = sumAcross(from + stride);
+  let e = sumAcross(from + 2 * stride);
+  for (let y = 0; y < 16; y++) {
+    const f = sumAcross(from + (y + 3) * stride);
+    v128.store64_lane(both + y * stride, sixTapTwice(i16x8.add(a, f), i16x8.add(b, e), i16x8.add(c, d)), 0);
+    a = b;
+    b = c;
+    c = d;
+    d = e;
+    e = f;
+  }
 }
 
-/** Makes the half samples that a 16x16 block at whole sample (x, y) may need, with one more on each side. */
+const RIGHT: i32 = 1;
+const BELOW: i32 = 2;
+const BOTH: i32 = 4;
+/** Which half samples each quarter position (y % 4 * 4 + x % 4) is made of. */
+const needs: StaticArray<u8> = [0, 1, 1, 1, 2, 3, 5, 3, 2, 6, 4, 6, 2, 3, 5, 3];
+
+function makeTile(tileX: i32, tileY: i32, done: usize, missing: i32): void {
+  store<u8>(done, <u8>(<i32>load<u8>(done) | missing));
+  const offset = ((tileY << 4) - BORDER) * stride + (tileX << 4) - BORDER;
+  for (let half = 0; half < 16; half += 8) {
+    const at = offset + half;
+    if (missing & RIGHT) makeRight(referenceY + at, halfRight + at);
+    if (missing & BELOW) makeBelow(referenceY + at, halfBelow + at);
+    if (missing & BOTH) makeBoth(referenceY + at, halfBoth + at);
+  }
+}
+
+/** Makes the half samples that the prediction of a 16x16 block at this quarter-sample position is made of. */
 export function needHalfSamples(x: i32, y: i32): void {
-  const left = (x - 1 + BORDER) >> 4;
-  const top = (y - 1 + BORDER) >> 4;
-  const right = (x + 17 + BORDER) >> 4;
-  const bottom = (y + 17 + BORDER) >> 4;
-  for (let tileY = top; tileY <= bottom; tileY++) {
-    for (let tileX = left; tileX <= right; tileX++) makeTile(tileX, tileY);
+  const wanted = entry(needs, ((y & 3) << 2) | (x & 3));
+  const left = (x >> 2) + BORDER;
+  const top = (y >> 2) + BORDER;
+  // Three quarters of the way, the second block lies one sample further.
+  const right = left + 15 + <i32>((x & 3) == 3);
+  const bottom = top + 15 + <i32>((y & 3) == 3);
+  for (let tileY = top >> 4; tileY <= bottom >> 4; tileY++) {
+    for (let tileX = left >> 4; tileX <= right >> 4; tileX++) {
+      const done = tileDone + tileY * tilesAcross + tileX;
+      const missing = wanted & ~<i32>load<u8>(done);
+      if (missing != 0) makeTile(tileX, tileY, done, missing);
+    }
   }
 }
 
 // @ts-ignore: decorator
 @inline
 function planeAt(table: StaticArray<u8>, index: i32): usize {
-  return load<u32>(planes + (<usize>load<u8>(changetype<usize>(table) + index) << 2));
+  return load<u32>(planes + (<usize>entry(table, index) << 2));
 }
 
 /** Address of the first of the two blocks whose mean is the prediction at quarter-sample position (x, y). */

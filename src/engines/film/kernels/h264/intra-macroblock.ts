@@ -1,5 +1,6 @@
 // Which intra prediction a macroblock gets, and the coding of it.
 import { codeChroma } from './chroma';
+import { entry } from './tables';
 import { satd, satdTwo4x4 } from './cost';
 import { DC, HORIZONTAL, PLANE, VERTICAL, neighbours4x4, predict16x16, predict4x4, predictChroma8x8 } from './intra';
 import { codeIntra16x16, codeIntra4x4 } from './luma';
@@ -114,8 +115,8 @@ function codeBlock(mbX: i32, mbY: i32, block: i32, qp: i32): i32 {
   let best = i32.MAX_VALUE;
   let mode = DC;
   for (let pair = 0; pair < 10; pair += 2) {
-    const first: i32 = modePairs[pair];
-    let second: i32 = modePairs[pair + 1];
+    const first = entry(modePairs, pair);
+    let second = entry(modePairs, pair + 1);
     if (first == HORIZONTAL && !left) continue;
     if (first >= 3 && !above) continue;
     if (first >= 4 && !left) continue;

@@ -1,5 +1,6 @@
 // Motion search of a whole macroblock: guesses first, then a small diamond at whole, half and quarter samples.
 import { signedLength } from './bits';
+import { allocate } from './memory';
 import { sad16x16, sadMean16x16 } from './cost';
 import { firstBlock, needHalfSamples, secondBlock } from './interpolate';
 import { INTER, quarterAt, quarterPitch, references, vectorAt } from './neighbours';
@@ -44,15 +45,15 @@ export function isInReach(vector: i32): bool {
   return x >= lowX && x <= highX && y >= lowY && y <= highY;
 }
 
-/** SAD at a quarter-sample vector that is in reach. */
-export function sadAt(vector: i32): i32 {
+/** SAD at a quarter-sample vector that is in reach; may stop early, with a part of it, once it exceeds `limit`. */
+export function sadAt(vector: i32, limit: i32): i32 {
   const x = (originX << 2) + vectorX(vector);
   const y = (originY << 2) + vectorY(vector);
   if (((x | y) & 3) == 0) {
-    return sad16x16(source, sourceStride, referenceY + (y >> 2) * stride + (x >> 2), stride);
+    return sad16x16(source, sourceStride, referenceY + (y >> 2) * stride + (x >> 2), stride, limit);
   }
-  needHalfSamples(x >> 2, y >> 2);
-  return sadMean16x16(source, sourceStride, firstBlock(x, y), secondBlock(x, y), stride);
+  needHalfSamples(x, y);
+  return sadMean16x16(source, sourceStride, firstBlock(x, y), secondBlock(x, y), stride, limit);
 }
 
 function consider(x: i32, y: i32): bool {
@@ -60,26 +61,33 @@ function consider(x: i32, y: i32): bool {
   const bits = signedLength(x - predictedX) + signedLength(y - predictedY);
   if (lambda * bits >= bestCost) return false;
   const vector = packVector(x, y);
-  const cost = sadAt(vector) + lambda * bits;
+  const cost = sadAt(vector, bestCost - lambda * bits) + lambda * bits;
   if (cost >= bestCost) return false;
   bestCost = cost;
   bestVector = vector;
   return true;
 }
 
-// @ts-ignore: decorator
-@inline
+/** Guesses often agree: those that were measured before are not measured again. */
+let guesses: usize = 0;
+let guessCount: i32 = 0;
+
+export function openMotion(): void {
+  guesses = allocate(16 * 4);
+}
+
 function considerVector(vector: i32): void {
-  if (vector != bestVector) consider(vectorX(vector), vectorY(vector));
+  for (let i = 0; i < guessCount; i++) if (load<i32>(guesses + (i << 2)) == vector) return;
+  store<i32>(guesses + (guessCount << 2), vector);
+  guessCount++;
+  consider(vectorX(vector), vectorY(vector));
 }
 
 /** A neighbour's vector at whole samples: fractions are found again, and cost less there. */
 // @ts-ignore: decorator
 @inline
 function considerWhole(vector: i32): void {
-  const x = (vectorX(vector) + 2) & ~3;
-  const y = (vectorY(vector) + 2) & ~3;
-  if (packVector(x, y) != bestVector) consider(x, y);
+  considerVector(packVector((vectorX(vector) + 2) & ~3, (vectorY(vector) + 2) & ~3));
 }
 
 /** Moves by `step` quarter samples to the best of four neighbours, at most `rounds` times. */
@@ -104,7 +112,8 @@ const GOOD_ENOUGH: i32 = 256;
 /** Searches; `bestVector` and `bestCost` tell. */
 export function searchVector(mbX: i32, mbY: i32, predicted: i32): void {
   bestVector = 0;
-  consider(0, 0);
+  guessCount = 0;
+  considerVector(0);
   considerVector(predicted);
   considerWhole(predicted);
   const place = vectorAt(mbX, mbY);

@@ -2,6 +2,7 @@
 import { putBlock, putChromaDc } from './cavlc';
 import { allocate } from './memory';
 import { blockAt, blockPitch, countsU, countsV, lumaCounts, meanCount, quarterAt, quarterPitch } from './neighbours';
+import { entry } from './tables';
 import { PAIR_BYTES } from './transform';
 
 /** The prediction: luma in rows of 16; U and V in rows of 16 too, side by side. */
@@ -100,7 +101,7 @@ export function clearPair(at: usize): void {
 }
 
 /** Points for a lone one by the zeros before it, in scan order: a high frequency that is not worth its bits. */
-const loneCosts: StaticArray<i32> = [3, 2, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const loneCosts: StaticArray<u8> = [3, 2, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 export const WORTH_CODING: i32 = 9;
 
 /** How much a block would be missed, 0..9: cheap are few ones far apart, which film grain leaves behind. */
@@ -117,7 +118,7 @@ export function worthOf(block: usize, mask: i32): i32 {
   while (rest != 0) {
     const index = 31 - clz<i32>(rest);
     rest ^= 1 << index;
-    worth += loneCosts[rest == 0 ? index : index - (31 - clz<i32>(rest)) - 1];
+    worth += entry(loneCosts, rest == 0 ? index : index - (31 - clz<i32>(rest)) - 1);
   }
   return worth;
 }

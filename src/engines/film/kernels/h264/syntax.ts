@@ -1,6 +1,7 @@
 // macroblock_layer( ) and its parts (7.3.5) as bits.
 import { putBits, putSigned, putUnsigned } from './bits';
-import { entry, interPatterns, intraPatterns } from './cavlc-tables';
+import { interPatterns, intraPatterns } from './cavlc-tables';
+import { entry } from './tables';
 import { allocate } from './memory';
 import { chromaPattern, lumaPattern, putResidual } from './residual';
 import { vectorX, vectorY } from './vector-prediction';
