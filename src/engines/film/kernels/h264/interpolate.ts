@@ -170,19 +170,18 @@ export function secondBlock(x: i32, y: i32): usize {
   return planeAt(secondPlane, ((y & 3) << 2) | (x & 3)) + (y >> 2) * stride + (x >> 2) + right;
 }
 
-/** Writes the luma prediction of a block of `width` 8 or 16; the half samples must have been made. */
-export function predictLuma(x: i32, y: i32, width: i32, height: i32, out: usize, pitch: i32): void {
+/** Writes the luma prediction of a macroblock, in rows of 16; the half samples must have been made. */
+export function predictLuma(x: i32, y: i32, out: usize): void {
   const first = firstBlock(x, y);
   const second = secondBlock(x, y);
-  for (let row = 0; row < height; row++) {
+  for (let row = 0; row < 16; row++) {
     const at = row * stride;
-    const mean = i8x16.avgr_u(v128.load(first + at), v128.load(second + at));
-    if (width == 16) v128.store(out + row * pitch, mean);
-    else v128.store64_lane(out + row * pitch, mean, 0);
+    v128.store(out + (row << 4), i8x16.avgr_u(v128.load(first + at), v128.load(second + at)));
   }
 }
 
-function predictChromaPlane(plane: usize, x: i32, y: i32, width: i32, height: i32, out: usize, pitch: i32): void {
+/** 8x8 chroma samples, in rows of 16. */
+function predictChromaPlane(plane: usize, x: i32, y: i32, out: usize): void {
   const at = plane + (y >> 3) * chromaStride + (x >> 3);
   const dx = x & 7;
   const dy = y & 7;
@@ -193,25 +192,21 @@ function predictChromaPlane(plane: usize, x: i32, y: i32, width: i32, height: i3
   const half = i16x8.splat(32);
   let left = wide8(at);
   let right = wide8(at + 1);
-  for (let row = 0; row < height; row++) {
+  for (let row = 0; row < 8; row++) {
     const next = at + (row + 1) * chromaStride;
     const left1 = wide8(next);
     const right1 = wide8(next + 1);
     const upper = i16x8.add(i16x8.mul(left, a), i16x8.mul(right, b));
     const lower = i16x8.add(i16x8.mul(left1, c), i16x8.mul(right1, d));
     const value = i16x8.shr_u(i16x8.add(i16x8.add(upper, lower), half), 6);
-    const bytes = i8x16.narrow_i16x8_u(value, value);
-    if (width == 8) v128.store64_lane(out + row * pitch, bytes, 0);
-    else v128.store32_lane(out + row * pitch, bytes, 0);
+    v128.store64_lane(out + (row << 4), i8x16.narrow_i16x8_u(value, value), 0);
     left = left1;
     right = right1;
   }
 }
 
-/** Chroma of a block (8.4.2.2.2): position in eighths of a chroma sample, which are quarters of a luma sample. */
-export function predictChroma(
-  x: i32, y: i32, width: i32, height: i32, outU: usize, outV: usize, pitch: i32,
-): void {
-  predictChromaPlane(referenceU, x, y, width, height, outU, pitch);
-  predictChromaPlane(referenceV, x, y, width, height, outV, pitch);
+/** Chroma of a macroblock (8.4.2.2.2): position in eighths of a chroma sample, which are quarters of a luma sample. */
+export function predictChroma(x: i32, y: i32, outU: usize, outV: usize): void {
+  predictChromaPlane(referenceU, x, y, outU);
+  predictChromaPlane(referenceV, x, y, outV);
 }
