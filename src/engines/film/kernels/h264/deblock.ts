@@ -1,5 +1,5 @@
 // The deblocking filter (8.7): which edges, how strongly (8.7.2.1), macroblock by macroblock after the picture is coded.
-import { STRONG, filterChroma, filterLuma, openEdgeFilter, setEdge } from './edge-filter';
+import { STRONG, filterChroma, filterLuma, hasLower, hasUpper, openEdgeFilter, setEdge } from './edge-filter';
 import { allocate } from './memory';
 import {
   INTRA, blockAt, blockPitch, lumaCounts, qps, quarterAt, quarterPitch, references, vectorAt,
@@ -115,11 +115,11 @@ function transpose8(from: usize, fromPitch: i32, to: usize, toPitch: i32): void 
 }
 
 function filterVerticalLuma(at: usize, bS: u32): void {
-  transpose8(at - 4, stride, turned, 16);
-  transpose8(at - 4 + 8 * stride, stride, turned + 8, 16);
+  if (hasUpper(bS)) transpose8(at - 4, stride, turned, 16);
+  if (hasLower(bS)) transpose8(at - 4 + 8 * stride, stride, turned + 8, 16);
   filterLuma(turned + 64, 16, bS);
-  transpose8(turned, 16, at - 4, stride);
-  transpose8(turned + 8, 16, at - 4 + 8 * stride, stride);
+  if (hasUpper(bS)) transpose8(turned, 16, at - 4, stride);
+  if (hasLower(bS)) transpose8(turned + 8, 16, at - 4 + 8 * stride, stride);
 }
 
 function filterVerticalChroma(at: usize, bS: u32): void {

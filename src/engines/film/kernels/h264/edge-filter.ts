@@ -139,14 +139,27 @@ function smoothLumaStrong(at: usize, pitch: i32): void {
   flatten(at, pitch, q3, q2, q1, q0, p0, p1, filtered, close);
 }
 
+/** Whether the first half of an edge is to be filtered. */
+// @ts-ignore: decorator
+@inline
+export function hasUpper(strengths: u32): bool {
+  return (strengths & 0xffff) != 0;
+}
+
+// @ts-ignore: decorator
+@inline
+export function hasLower(strengths: u32): bool {
+  return strengths >> 16 != 0;
+}
+
 /** An edge of 16 luma samples, after `setEdge`. */
 export function filterLuma(at: usize, pitch: i32, strengths: u32): void {
   if (strengths == STRONG) {
     smoothLumaStrong(at, pitch);
     smoothLumaStrong(at + 8, pitch);
   } else {
-    smoothLuma(at, pitch, clipAt);
-    smoothLuma(at + 8, pitch, clipAt + 4);
+    if (hasUpper(strengths)) smoothLuma(at, pitch, clipAt);
+    if (hasLower(strengths)) smoothLuma(at + 8, pitch, clipAt + 4);
   }
 }
 

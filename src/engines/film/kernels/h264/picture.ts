@@ -104,8 +104,12 @@ export function readSource(from: usize): void {
 function extendPlane(plane: usize, width: i32, height: i32, pitch: i32, border: i32): void {
   for (let y = 0; y < height; y++) {
     const row = plane + y * pitch;
-    memory.fill(row - border, load<u8>(row), border);
-    memory.fill(row + width, load<u8>(row + width - 1), border);
+    const first = v128.load8_splat(row);
+    const last = v128.load8_splat(row + width - 1);
+    for (let x = 0; x < border; x += 16) {
+      v128.store(row - border + x, first);
+      v128.store(row + width + x, last);
+    }
   }
   const first = plane - border;
   const last = first + (height - 1) * pitch;
