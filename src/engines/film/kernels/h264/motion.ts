@@ -131,6 +131,6 @@ export function searchVector(mbX: i32, mbY: i32, predicted: i32): void {
   const y = vectorY(bestVector);
   if (((x | y) & 3) != 0) considerWhole(bestVector);
   diamond(4, 16);
-  diamond(2, 2);
+  diamond(2, 1);
   diamond(1, 2);
 }
