@@ -90,20 +90,20 @@ test('a film of two shots that is extended keeps its coded pictures, byte for by
   assert.notDeepEqual(relaid.slice(0, 75), source, 'negative control: without its course it is another film');
 });
 
-test('a film of rain and of sunshine has one set of parameters; segments with several are not joined', async () => {
+test('shots of rain and of sunshine, coded differently, are one film; segments of another size are not joined', async () => {
   const shots = [shotOf('the ocean at noon', 0.2), shotOf('a city in the rain', 0.2)];
   assert.equal((await packetsOf(await film({ shots }))).length, 12);
-  const format = { ...SIZE, framesPerSecond: 30 };
-  const grey = async (quality: number): Promise<Uint8Array> =>
-    await encodeSegment(format, 1, quality, (_, picture) => picture.fill(128));
+  const segment = async (quality: number, width = 256): Promise<Uint8Array> =>
+    await encodeSegment({ width, height: 256, framesPerSecond: 30 }, 1, quality, (_, picture) =>
+      picture.fill(128),
+    );
   const sound = await encodeSound({ left: new Float32Array(4800), right: new Float32Array(4800) });
-  const join = async (...qualities: number[]): Promise<Uint8Array> => {
-    const files = await Promise.all(qualities.map(grey));
+  const join = async (...files: Uint8Array[]): Promise<Uint8Array> => {
     const segments = files.map((file, firstFrame) => ({ file, firstFrame }));
-    return await joinFilm({ segments, sound, framesPerSecond: 30, seconds: qualities.length / 30 });
+    return await joinFilm({ segments, sound, framesPerSecond: 30, seconds: files.length / 30 });
   };
-  await assert.rejects(join(26, 32), /other parameter sets/);
-  assert.ok((await join(26, 26)).length > 0);
+  await assert.rejects(join(await segment(26), await segment(26, 272)), /other parameter sets/);
+  assert.ok((await join(await segment(26), await segment(32))).length > 0);
 });
 
 test('each reference image is the first frame of its shot', async () => {

@@ -3,8 +3,9 @@ import { createScratch, type Scratch } from '../passes/draw-context.ts';
 import { FRAMES_PER_SECOND } from '../passes/draw-frame.ts';
 import type { Scene } from '../passes/pass.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
+import { precipitation } from '../scenes/precipitation.ts';
 import type { SceneRequest } from '../scenes/scene-builder.ts';
-import type { FilmShot } from '../shot/shot-spec.ts';
+import type { ShotSpec } from '../shot/shot-spec.ts';
 import { Crew, type ShotMemory } from './crew.ts';
 import { type FilmSegment, joinFilm } from './film-file.ts';
 import { FilmSchedule, type Work } from './film-schedule.ts';
@@ -38,16 +39,9 @@ const PROGRESS_INTERVAL_MS = 100;
 /**
  * The encoder's quantiser, 0..51; smaller is better and larger. Sunsets show blocks above 26. Rain and snow are new in
  * every frame, which no encoder can predict: at 26 a city in the rain takes 30 Mbit/s, and nobody sees the difference.
- * The encoder writes it into the parameter sets, of which a file has one for all shots: hence a middle way for films
- * that are both. It does not depend on lengths, so that an extension is coded as its source was.
  */
-function qualityFor(shots: readonly FilmShot[]): number {
-  const falling = shots.filter(({ shot: { weather, setting, image } }) => {
-    const storm = weather === 'storm' && setting !== 'ocean';
-    return image === null && (weather === 'rain' || weather === 'snow' || storm);
-  });
-  if (falling.length === 0) return 26;
-  return falling.length === shots.length ? 32 : 29;
+function qualityFor(shot: ShotSpec): number {
+  return shot.image === null && precipitation(shot) !== null ? 32 : 26;
 }
 
 /** Makes a film with a crew of its own. */
@@ -113,7 +107,6 @@ class FilmInTheMaking {
   readonly #crew: Crew;
   readonly #encoding: FilmEncoding;
   readonly #layout: SheetLayout;
-  readonly #quality: number;
   readonly #rooms: readonly Room[];
   readonly #scenes = new Map<number, Scene>();
   readonly #cells: Cell[] = [];
@@ -125,7 +118,6 @@ class FilmInTheMaking {
     this.#crew = crew;
     this.#encoding = encoding;
     this.#layout = layout;
-    this.#quality = qualityFor(order.shots);
     this.#rooms = crew.memories.slice(0, order.shots.length).map((memory) => {
       const space = new FrameMemory(memory.shared);
       if (memory.usedEnd > space.top) new Uint8Array(memory.shared.buffer).fill(0, space.top, memory.usedEnd);
@@ -159,8 +151,9 @@ class FilmInTheMaking {
         const { index: memory, room } = this.#roomOf(piece.shot);
         const scratch = room.scratches[worker];
         const scene = this.#scenes.get(piece.shot);
-        if (!scratch || !scene) throw new Error(`shot ${piece.shot} was not baked`);
-        const order = { scene, memory, scratch, piece, quality: this.#quality, layout: this.#layout };
+        const shot = this.#order.shots[piece.shot]?.shot;
+        if (!scratch || !scene || !shot) throw new Error(`shot ${piece.shot} was not baked`);
+        const order = { scene, memory, scratch, piece, quality: qualityFor(shot), layout: this.#layout };
         const { cells, thumbnail } = await this.#encoding.draw(member, order);
         this.#cells.push(...cells);
         this.#thumbnail ??= thumbnail;

@@ -2,12 +2,11 @@ import { bakeRain, bakeSnow } from '../passes/particles.ts';
 import { bakeSplashes } from '../passes/splashes.ts';
 import { smoothstep } from '../raster/curves.ts';
 import { noise } from '../raster/grid.ts';
-import type { Setting, Weather } from '../shot/shot-spec.ts';
+import type { Setting } from '../shot/shot-spec.ts';
 import { lightningTimes } from './lightning.ts';
+import { precipitation, SHELTERED } from './precipitation.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 
-/** Under a roof, above the clouds, under water and in space no weather reaches the camera. */
-const SHELTERED: ReadonlySet<Setting> = new Set(['stage', 'room', 'space', 'underwater', 'sky']);
 /** Where drops fall on something level: how many rings are seen at once. */
 const RINGS: Readonly<Partial<Record<Setting, number>>> = {
   city: 90,
@@ -22,15 +21,14 @@ const RINGS: Readonly<Partial<Record<Setting, number>>> = {
 export function addWeather(builder: SceneBuilder): void {
   const { shot, memory, unit } = builder;
   const { weather, setting, seed } = shot;
-  if (!SHELTERED.has(setting)) {
+  const falls = precipitation(shot);
+  if (falls === 'rain') {
     const rings = RINGS[setting];
-    if (rains(weather, setting)) {
-      if (rings !== undefined)
-        builder.add(bakeSplashes(memory, rings, weather === 'storm' ? 150 : 110, seed + 12));
-      builder.add(...bakeRain(memory, unit, seed + 9, weather === 'storm' ? 1.7 : 1));
-    }
-    if (snows(weather, setting)) builder.add(...bakeSnow(memory, unit, seed + 6));
+    if (rings !== undefined)
+      builder.add(bakeSplashes(memory, rings, weather === 'storm' ? 150 : 110, seed + 12));
+    builder.add(...bakeRain(memory, unit, seed + 9, weather === 'storm' ? 1.7 : 1));
   }
+  if (falls === 'snow') builder.add(...bakeSnow(memory, unit, seed + 6));
   if (weather === 'fog' && (setting === 'sky' || !SHELTERED.has(setting))) addFog(builder);
 }
 
@@ -39,14 +37,6 @@ export function addFlashes(builder: SceneBuilder): void {
   const times = lightningTimes(builder.shot, builder.filmSeconds);
   if (times.length === 0) return;
   builder.add({ kind: 'flash', times, strength: builder.shot.setting === 'room' ? 0.4 : 1 });
-}
-
-function rains(weather: Weather, setting: Setting): boolean {
-  return weather === 'rain' || (weather === 'storm' && setting !== 'snow' && setting !== 'desert');
-}
-
-function snows(weather: Weather, setting: Setting): boolean {
-  return weather === 'snow' || (weather === 'storm' && setting === 'snow');
 }
 
 function addFog(builder: SceneBuilder): void {
