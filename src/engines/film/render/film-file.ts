@@ -96,8 +96,13 @@ async function addSound(audio: EncodedAudioPacketSource, parts: FilmParts): Prom
   const decoderConfig = await track?.getDecoderConfig();
   if (!track || !decoderConfig) throw new Error('the sound file holds no sound');
   for await (const packet of new EncodedPacketSink(track).packets()) {
-    if (packet.timestamp + packet.duration > parts.seconds + 1e-6) break;
-    await audio.add(packet, { decoderConfig });
+    // The encoder's first frame is its run-up: kept, it would delay all sound by its 21 ms.
+    const timestamp = packet.timestamp - packet.duration;
+    if (timestamp < -1e-6) continue;
+    if (timestamp > parts.seconds - 1e-6) break;
+    // The last frame runs over the picture's end; only so much of it counts, and the file is as long as asked.
+    const duration = Math.min(packet.duration, parts.seconds - timestamp);
+    await audio.add(packet.clone({ timestamp, duration }), { decoderConfig });
   }
   audio.close();
 }
