@@ -30,9 +30,12 @@ export function addReverb(target: Tape, source: StereoSound, space: Space, level
     f1 += take * ((l1[p1] as number) - f1);
     f2 += take * ((l2[p2] as number) - f2);
     f3 += take * ((l3[p3] as number) - f3);
-    const [inLeft, inRight] = [source.left[i] as number, source.right[i] as number];
-    const [sumA, sumB] = [f0 + f1, f2 + f3];
-    const [difA, difB] = [f0 - f1, f2 - f3];
+    const inLeft = source.left[i] as number;
+    const inRight = source.right[i] as number;
+    const sumA = f0 + f1;
+    const sumB = f2 + f3;
+    const difA = f0 - f1;
+    const difB = f2 - f3;
     l0[p0] = inLeft + (sumA + sumB) * g0;
     l1[p1] = inRight + (difA + difB) * g1;
     l2[p2] = inLeft + (sumA - sumB) * g2;
