@@ -20,6 +20,7 @@ import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
 import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
 import { createFileStore } from './db/files.ts';
+import { createPriceBooks } from './db/ledger/price-books.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import { createWebhookEndpointStore } from './db/webhook-endpoints.ts';
@@ -139,6 +140,7 @@ async function wire(
     engines: createEngineRegistry([film]),
     urls: egress,
     files,
+    prices: createPriceBooks(database, () => performance.now()),
     callbacks: createCallbackSender({
       egress,
       version: VERSION,

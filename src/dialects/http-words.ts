@@ -18,6 +18,8 @@ const STATUS: Record<TaskErrorCode, number> = {
   image_size_mismatch: 400,
   payload_too_large: 413,
   unauthorized: 401,
+  no_price: 400,
+  insufficient_credits: 402,
   task_not_found: 404,
   route_not_found: 404,
   content_not_ready: 404,

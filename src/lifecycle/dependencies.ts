@@ -1,5 +1,6 @@
 import type { Log } from '../observe/log.ts';
 import type { FileReaper, FileService } from '../task/files.ts';
+import type { PriceBooks } from '../task/ledger.ts';
 import type {
   BlobStore,
   CallbackSender,
@@ -18,6 +19,7 @@ export interface LifecycleDependencies {
   readonly urls: UrlFetcher;
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
   readonly callbacks: CallbackSender;
+  readonly prices: PriceBooks;
   readonly log: Log;
   readonly linkLifetimeMs: number;
   newAssetId(): string;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import sharp from 'sharp';
+import { createPriceBooks } from '../db/ledger/price-books.ts';
 import { createTaskStore } from '../db/store/task-store.ts';
 import type { TestDatabase } from '../db/testing/backends.ts';
 import { backends, openTestDatabase } from '../db/testing/backends.ts';
@@ -55,6 +56,7 @@ for (const backend of backends()) {
         engines: createEngineRegistry([engine]),
         urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
         files: createTestFiles(opened.database, blobs),
+        prices: createPriceBooks(opened.database, () => 0),
         callbacks: { send: async () => ({ type: 'delivered', status: 200 }) },
         log: silentLog,
         linkLifetimeMs: 86_400_000,

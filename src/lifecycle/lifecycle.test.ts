@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import sharp from 'sharp';
+import { createPriceBooks } from '../db/ledger/price-books.ts';
 import { createTaskStore } from '../db/store/task-store.ts';
 import type { TestDatabase } from '../db/testing/backends.ts';
 import { backends, openTestDatabase } from '../db/testing/backends.ts';
@@ -73,6 +74,7 @@ for (const backend of backends()) {
         engines: createEngineRegistry([engine]),
         urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
         files: createTestFiles(opened.database, blobs),
+        prices: createPriceBooks(opened.database, () => 0),
         callbacks: {
           send: async (callback) => {
             sent.push(callback);

@@ -7,6 +7,7 @@ import type { LifecycleDependencies } from './dependencies.ts';
 import { resolveSource } from './derive.ts';
 import { stopEngineWork } from './fail-task.ts';
 import { planRequest } from './planning.ts';
+import { priceOf } from './pricing.ts';
 import { discardReferences, storeReferences } from './reference-images.ts';
 
 /** Ids hold at least 40 random bits; three tries make a false alarm impossible in practice. */
@@ -37,14 +38,15 @@ async function createTask(
     seed: draft.seed ?? deps.newSeed(),
     images: [...inherited, ...inputs].map(() => ({ kind: 'stored', assetId: '' })),
   };
-  const { plan } = planRequest(deps.engines, preview);
+  const { plan, engine } = planRequest(deps.engines, preview);
+  const price = priceOf(await deps.prices.current(), preview, plan, engine.capabilities);
   const { images, assets } = await storeReferences(caller, [...inherited, ...inputs], preview, deps);
   const request: GenerationRequest = { ...preview, images };
   try {
     for (let tries = 0; tries < ID_TRIES; tries += 1) {
       const id = command.newTaskId();
       const task = await deps.store.insert(
-        { id, caller, dialect: command.dialect, request, references: assets },
+        { id, caller, dialect: command.dialect, request, references: assets, price },
         { step: 'plan', taskId: id, delayMs: 0 },
       );
       // The answer tells what will be made; the plan itself is written by the plan step.

@@ -14,6 +14,8 @@ export const TASK_ERRORS = {
   image_size_mismatch: { when: 'both', clientFault: true, retryable: false },
   payload_too_large: { when: 'request', clientFault: true, retryable: false },
   unauthorized: { when: 'request', clientFault: true, retryable: false },
+  no_price: { when: 'request', clientFault: false, retryable: false },
+  insufficient_credits: { when: 'request', clientFault: true, retryable: false },
   task_not_found: { when: 'request', clientFault: true, retryable: false },
   route_not_found: { when: 'request', clientFault: true, retryable: false },
   content_not_ready: { when: 'request', clientFault: true, retryable: false },

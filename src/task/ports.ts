@@ -48,6 +48,8 @@ export interface NewTask {
   readonly dialect: string;
   readonly request: Task['request'];
   readonly references: readonly Asset[];
+  /** Held in the transaction that inserts the task. */
+  readonly price: { readonly bookVersion: number; readonly holdMicro: bigint };
 }
 
 /** A job only points at a task; what to do is read from the task. */
@@ -87,7 +89,10 @@ export interface ChangeOptions {
  * (false or null) when the lease was lost, so that a slow step can never overwrite its successor.
  */
 export interface TaskStore {
-  /** Inserts task, reference assets and first job together. Returns null when the id is taken. */
+  /**
+   * Inserts task, reference assets, credit hold and first job together. Returns null when the id is taken; throws
+   * `insufficient_credits`.
+   */
   insert(task: NewTask, firstJob: Job): Promise<Task | null>;
   find(projectId: string, taskId: string): Promise<Task | null>;
   list(projectId: string, query: ListQuery): Promise<TaskPage>;

@@ -6,6 +6,7 @@ import { boundDialect } from './0002-bound-dialect.ts';
 import { files } from './0003-files.ts';
 import { characters } from './0004-characters.ts';
 import { webhookEndpoints } from './0005-webhook-endpoints.ts';
+import { ledger } from './0007-ledger.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-files': files,
   '0004-characters': characters,
   '0005-webhook-endpoints': webhookEndpoints,
+  '0007-ledger': ledger,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

@@ -5,6 +5,7 @@ import type { Asset, Task } from '../../task/task.ts';
 import { INITIAL_STATE } from '../../task/transition.ts';
 import type { Database, Transaction } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
+import { creditsRefusal } from '../ledger/task-credits.ts';
 import { toJsonText } from './json-text.ts';
 import { milliseconds } from './task-row.ts';
 
@@ -36,7 +37,7 @@ export async function insertTask(
     });
   } catch (error) {
     if (isTakenId(error)) return null;
-    throw error;
+    throw creditsRefusal(error) ?? error;
   }
   return {
     ...INITIAL_STATE,
@@ -45,6 +46,7 @@ export async function insertTask(
     keyId: task.caller.keyId,
     dialect: task.dialect,
     boundDialect: null,
+    price: { ...task.price, chargedMicro: null },
     // Parsed back, so that the answer to a create shows what every later poll shows.
     request: JSON.parse(request) as GenerationRequest,
     assets: task.references,
@@ -64,25 +66,27 @@ function isTakenId(error: unknown): boolean {
 
 async function insertRows(
   transaction: Transaction,
-  { id, caller, dialect, references }: NewTask,
+  task: NewTask,
   request: string,
   delayMs: number,
 ): Promise<Date> {
-  const insert = sql<{ created_at: Date }>`
-    insert into tasks (id, project_id, key_id, dialect, request, due_at)
-    values (${id}, ${caller.projectId}, ${caller.keyId}, ${dialect}, ${request}::jsonb,
-      now() + ${milliseconds(delayMs)})
-    returning id, created_at`;
-  const whole =
+  const { id, caller, dialect, references, price } = task;
+  const files =
     references.length === 0
-      ? insert
-      : sql<{ created_at: Date }>`
-    with inserted as (${insert}), stored as (
-      insert into assets (${ASSET_COLUMNS})
-      select ${ASSET_VALUES} from inserted as owner, ${assetRecords(references)}
-    )
-    select created_at from inserted`;
-  const { rows } = await whole.execute(transaction);
+      ? sql``
+      : sql`, stored as (
+        insert into assets (${ASSET_COLUMNS})
+        select ${ASSET_VALUES} from inserted as owner, ${assetRecords(references)}
+      )`;
+  const hold = sql`${String(price.holdMicro)}::bigint`;
+  const { rows } = await sql<{ created_at: Date }>`
+    with inserted as (
+      insert into tasks (id, project_id, key_id, dialect, request, due_at, price_version, hold_micro)
+      values (${id}, ${caller.projectId}, ${caller.keyId}, ${dialect}, ${request}::jsonb,
+        now() + ${milliseconds(delayMs)}, ${price.bookVersion}, ${hold})
+      returning id, project_id, key_id, created_at
+    )${files}
+    select created_at, hold_credits(project_id, key_id, id, ${hold}) from inserted`.execute(transaction);
   const [row] = rows;
   if (row === undefined) throw new Error(`task ${id} was inserted without a row`);
   return row.created_at;

@@ -136,7 +136,10 @@ for (const backend of backends()) {
       const { id } = await insertSample(store, caller);
       const claim = await store.claim(id, 'plan', 60_000);
       assert.ok(claim !== null);
-      await assert.rejects(store.change(claim, { type: 'settled' }, OPTIONS), IllegalTransition);
+      await assert.rejects(
+        store.change(claim, { type: 'settled', priceMicro: 0n }, OPTIONS),
+        IllegalTransition,
+      );
       assert.equal((await store.find(caller.projectId, id))?.stage, 'plan');
       assert.ok(
         await store.change(claim, { type: 'planned', plan: PLAN }, OPTIONS),

@@ -43,6 +43,7 @@ export function sampleTask(changes: Partial<Task> = {}): Task {
     progress: 0,
     request: SAMPLE_REQUEST,
     plan: null,
+    price: { bookVersion: 1, holdMicro: 800_000n, chargedMicro: null },
     failure: null,
     assets: [],
     createdAtMs: CREATED_AT_MS,
