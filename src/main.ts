@@ -20,6 +20,7 @@ import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
 import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
 import { createFileStore } from './db/files.ts';
+import { createLedger } from './db/ledger/ledger-store.ts';
 import { createPriceBooks } from './db/ledger/price-books.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
@@ -162,6 +163,7 @@ async function wire(
     nowMs: Date.now,
     randomText,
   });
+  const ledger = createLedger(database);
   let stopping = false;
   const app = createApp({
     dialects: config.roles.includes('api') ? dialects : [],
@@ -175,6 +177,7 @@ async function wire(
       urls: egress,
       webhookEndpoints: await wireWebhookEndpoints(database, egress, config),
       characters,
+      credits: (caller) => ledger.of(caller),
       strict: config.strict,
       links: (task) => assetLinks(task, links),
       nowMs: Date.now,

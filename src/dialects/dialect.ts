@@ -3,6 +3,7 @@ import type { CharacterService } from '../task/characters.ts';
 import type { TaskError } from '../task/error.ts';
 import type { FileService, StoredFile } from '../task/files.ts';
 import type { Json, JsonObject } from '../task/json.ts';
+import type { CallerCredits } from '../task/ledger.ts';
 import type { AssetLinks, Caller, TaskService, UrlFetcher } from '../task/ports.ts';
 import type { AssetKind, Task } from '../task/task.ts';
 import type { WebhookEndpointService } from '../task/webhook-endpoints.ts';
@@ -53,6 +54,8 @@ export interface DialectContext {
   readonly urls: UrlFetcher;
   readonly webhookEndpoints: WebhookEndpointService;
   readonly characters: CharacterService;
+  /** What the caller's key and project may still spend. */
+  credits(caller: Caller): Promise<CallerCredits>;
   /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */
   readonly strict: boolean;
   links(task: Task): AssetLinks;

@@ -1,3 +1,4 @@
+import type { Caller } from './ports.ts';
 import type { PriceBook } from './pricing.ts';
 
 export const LEDGER_KINDS = ['grant', 'adjustment', 'hold', 'capture', 'release'] as const;
@@ -41,6 +42,12 @@ export interface KeyCredits {
   readonly capturedMicro: bigint;
 }
 
+/** What a caller may still spend. */
+export interface CallerCredits {
+  readonly project: ProjectCredits;
+  readonly key: KeyCredits;
+}
+
 /** A broken promise of the ledger, in words for the operator. */
 export interface LedgerFault {
   readonly rule: string;
@@ -51,6 +58,7 @@ export interface LedgerFault {
 
 /** Credits and prices, for whoever serves them. Changes by an operator; tasks move credits through their own store. */
 export interface Ledger {
+  of(caller: Caller): Promise<CallerCredits>;
   project(projectId: string): Promise<ProjectCredits | null>;
   key(keyId: string): Promise<KeyCredits | null>;
   /** Newest first. `beforeId` is the id of the last entry of the page before. */

@@ -32,6 +32,14 @@ const TOTALS = sql.raw(`
 
 export function createLedger(database: Database): Ledger {
   return {
+    of: async ({ projectId, keyId }) => {
+      const [project, key] = await Promise.all([
+        projectCredits(database, projectId),
+        keyCredits(database, keyId),
+      ]);
+      if (project === null || key === null) throw new Error(`key ${keyId} of ${projectId} is not there`);
+      return { project, key };
+    },
     project: (projectId) => projectCredits(database, projectId),
     key: (keyId) => keyCredits(database, keyId),
     entries: (projectId, limit, beforeId) => listEntries(database, projectId, limit, beforeId),

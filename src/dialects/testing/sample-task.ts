@@ -1,4 +1,5 @@
 import { TASK_ERRORS, type TaskErrorCode } from '../../task/error.ts';
+import type { CallerCredits } from '../../task/ledger.ts';
 import type { AssetLinks } from '../../task/ports.ts';
 import type { GenerationRequest } from '../../task/request.ts';
 import { ASSET_KINDS, type Asset, type Plan, type Task } from '../../task/task.ts';
@@ -30,6 +31,15 @@ export const SAMPLE_PLAN: Plan = {
   warnings: [],
   instructions: { scene: 'https://engine.example.com/private' },
 };
+
+/** An unlimited project's key, a film of 0.8 credits behind it. */
+export function sampleCredits(): CallerCredits {
+  const moved = { heldMicro: 0n, capturedMicro: 800_000n };
+  return {
+    project: { projectId: 'project-1', unlimited: true, balanceMicro: 0n, ...moved },
+    key: { keyId: 'key-1', capMicro: null, ...moved },
+  };
+}
 
 export function sampleTask(changes: Partial<Task> = {}): Task {
   return {
