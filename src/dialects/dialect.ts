@@ -70,8 +70,14 @@ export interface RouteDocumentation {
   /** The decoded body, whichever of the three encodings it came in. */
   readonly request?: z.ZodType;
   readonly query?: z.ZodObject;
-  /** By status; null stands for a file. Failures are not listed: they all have the dialect's `errorSchema`. */
-  readonly responses: Readonly<Record<number, z.ZodType | null>>;
+  /** By status. Failures are not listed: they all have the dialect's `errorSchema`. */
+  readonly responses: Readonly<Record<number, z.ZodType | FileAnswer>>;
+}
+
+/** An answer that is a file, as bytes. */
+export interface FileAnswer {
+  /** All that the file can be. */
+  readonly contentTypes: readonly string[];
 }
 
 export interface DialectRoute {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Dialect, DialectRoute, RouteDocumentation } from '../dialects/dialect.ts';
+import type { Dialect, DialectRoute, FileAnswer, RouteDocumentation } from '../dialects/dialect.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,6 @@ export interface OpenApiDocument {
 
 /** A body is read by what it is (docs/architecture.md), so every dialect takes all three. */
 const BODY_TYPES = ['application/json', 'multipart/form-data', 'application/x-www-form-urlencoded'];
-const FILE_TYPES = ['video/mp4', 'image/webp', 'image/jpeg'];
 
 const DESCRIPTION =
   'Generated from the schemas that the server itself checks requests with. Fields that are not listed are ignored; ' +
@@ -93,21 +92,31 @@ function queryParameters(documentation: RouteDocumentation | undefined): JsonSch
 
 function bodyOf(request: z.ZodType): JsonSchema {
   const schema = schemaOf(request, 'input');
-  return { required: true, content: Object.fromEntries(BODY_TYPES.map((type) => [type, { schema }])) };
+  return {
+    required: !takesNothing(schema),
+    content: Object.fromEntries(BODY_TYPES.map((type) => [type, { schema }])),
+  };
+}
+
+/** No body at all is read as an empty object. */
+function takesNothing({ required, anyOf }: JsonSchema): boolean {
+  if (Array.isArray(required) && required.length > 0) return false;
+  return !Array.isArray(anyOf) || anyOf.some((alternative: JsonSchema) => takesNothing(alternative));
 }
 
 function responsesOf(documentation: RouteDocumentation | undefined): Record<string, JsonSchema> {
   const responses: Record<string, JsonSchema> = {};
-  for (const [status, schema] of Object.entries(documentation?.responses ?? {})) {
-    const content =
-      schema === null
-        ? Object.fromEntries(FILE_TYPES.map((type) => [type, {}]))
-        : { 'application/json': { schema: schemaOf(schema, 'output') } };
-    responses[status] = { description: 'Success', content };
-  }
+  for (const [status, answer] of Object.entries(documentation?.responses ?? {}))
+    responses[status] = { description: 'Success', content: contentOf(answer) };
   const error = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
   responses['default'] = { description: 'Refused or failed', content: error };
   return responses;
+}
+
+function contentOf(answer: z.ZodType | FileAnswer): JsonSchema {
+  return 'contentTypes' in answer
+    ? Object.fromEntries(answer.contentTypes.map((type) => [type, {}]))
+    : { 'application/json': { schema: schemaOf(answer, 'output') } };
 }
 
 /** A rule that JSON Schema has no word for is left out, which makes the document wider, never wrong. */
