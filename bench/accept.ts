@@ -91,6 +91,8 @@ export async function benchAccept(): Promise<AcceptBench> {
               request,
               references: [],
               price: { bookVersion: 1, holdMicro: 800_000n },
+              fingerprint: null,
+              idempotencyKey: null,
             },
             { step: 'plan', taskId: id, delayMs: 0 },
           ),

@@ -39,6 +39,7 @@ import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
 import { runStep } from './lifecycle/run-step.ts';
+import { createSdkRetries } from './lifecycle/sdk-retries.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createUpkeep } from './lifecycle/upkeep.ts';
 import { createMedia } from './media/media.ts';
@@ -142,6 +143,7 @@ async function wire(
     urls: egress,
     files,
     prices: createPriceBooks(database, () => performance.now()),
+    sdkRetries: createSdkRetries(() => performance.now()),
     callbacks: createCallbackSender({
       egress,
       version: VERSION,

@@ -34,6 +34,8 @@ export interface WireRequest {
   readonly caller: Caller;
   /** True when the path is shared by several dialects and nothing said which one was meant. */
   readonly ambiguous: boolean;
+  /** Sends a header with the answer, whatever its body will be. */
+  addHeader(name: string, value: string): void;
 }
 
 export type WireReply =

@@ -20,6 +20,7 @@ const STATUS: Record<TaskErrorCode, number> = {
   unauthorized: 401,
   no_price: 400,
   insufficient_credits: 402,
+  idempotency_mismatch: 422,
   task_not_found: 404,
   route_not_found: 404,
   content_not_ready: 404,

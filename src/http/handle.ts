@@ -48,6 +48,7 @@ export async function handleRoute(
       serverDefault: deps.sharedPathDefault,
     });
   let choice = detect({}, null);
+  const added: Record<string, string> = {};
   try {
     const caller = await authenticateRequest(headers, deps.authenticate);
     choice = detect({}, caller.defaultDialect);
@@ -66,10 +67,13 @@ export async function handleRoute(
         body,
         caller: { projectId: caller.projectId, keyId: caller.keyId },
         ambiguous,
+        addHeader: (name, value) => {
+          added[name] = value;
+        },
       },
       deps.dialectContext,
     );
-    const ownHeaders = headersOf(dialect, startedMs);
+    const ownHeaders = { ...headersOf(dialect, startedMs), ...added };
     if (reply.kind !== 'json') {
       for (const name in ownHeaders) context.env.outgoing.setHeader(name, ownHeaders[name] ?? '');
       return await deps.sendAsset(context, reply);

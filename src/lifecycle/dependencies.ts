@@ -9,6 +9,7 @@ import type {
   TaskStore,
   UrlFetcher,
 } from '../task/ports.ts';
+import type { SdkRetries } from './sdk-retries.ts';
 
 /** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
 export interface LifecycleDependencies {
@@ -20,6 +21,7 @@ export interface LifecycleDependencies {
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
   readonly callbacks: CallbackSender;
   readonly prices: PriceBooks;
+  readonly sdkRetries: SdkRetries;
   readonly log: Log;
   readonly linkLifetimeMs: number;
   newAssetId(): string;

@@ -21,6 +21,7 @@ import type { GenerationDraft, ImageInput } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 import { runStep } from './run-step.ts';
+import { createSdkRetries } from './sdk-retries.ts';
 import { createTaskService } from './service.ts';
 import { ScriptedEngine } from './testing/scripted-engine.ts';
 import { createUpkeep } from './upkeep.ts';
@@ -75,6 +76,7 @@ for (const backend of backends()) {
         urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
         files: createTestFiles(opened.database, blobs),
         prices: createPriceBooks(opened.database, () => 0),
+        sdkRetries: createSdkRetries(() => 0),
         callbacks: {
           send: async (callback) => {
             sent.push(callback);
@@ -90,10 +92,14 @@ for (const backend of backends()) {
       engine.files = { video: { contentType: 'video/mp4', bytes: new Uint8Array(100) } };
     }
 
-    function create(images: readonly ImageInput[] = [], callbackUrl: string | null = null): Promise<Task> {
+    async function create(
+      images: readonly ImageInput[] = [],
+      callbackUrl: string | null = null,
+    ): Promise<Task> {
       const draft: GenerationDraft = { ...REQUEST, images, seed: null, callbackUrl, source: null };
       const newTaskId = (): string => `video_${randomBytes(12).toString('hex')}`;
-      return service.create(caller, { dialect: 'openai', draft, newTaskId });
+      const command = { dialect: 'openai', draft, newTaskId, idempotencyKey: null, sdkRetryCount: null };
+      return (await service.create(caller, command)).task;
     }
 
     async function run(

@@ -16,6 +16,7 @@ export const TASK_ERRORS = {
   unauthorized: { when: 'request', clientFault: true, retryable: false },
   no_price: { when: 'request', clientFault: false, retryable: false },
   insufficient_credits: { when: 'request', clientFault: true, retryable: false },
+  idempotency_mismatch: { when: 'request', clientFault: true, retryable: false },
   task_not_found: { when: 'request', clientFault: true, retryable: false },
   route_not_found: { when: 'request', clientFault: true, retryable: false },
   content_not_ready: { when: 'request', clientFault: true, retryable: false },

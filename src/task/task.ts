@@ -76,6 +76,8 @@ export interface Task {
   readonly startedAtMs: number | null;
   readonly updatedAtMs: number;
   readonly finishedAtMs: number | null;
+  /** The answer to its create may have been lost: an SDK made it, and nobody has asked for it yet. */
+  readonly unconfirmed: boolean;
   /** When the result links stop working; null until the task is completed. */
   readonly linksExpireAtMs: number | null;
 }

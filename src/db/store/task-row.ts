@@ -25,6 +25,7 @@ export interface TaskRow {
   readonly updated_at: Date;
   readonly finished_at: Date | null;
   readonly links_expire_at: Date | null;
+  readonly unconfirmed: boolean;
   readonly assets: readonly Asset[];
 }
 
@@ -34,6 +35,7 @@ export const TASK_COLUMNS: RawBuilder<TaskRow> = sql`
   tasks.request, tasks.plan, tasks.failure_code, tasks.failure_message,
   tasks.price_version, tasks.hold_micro::text as hold, tasks.charged_micro::text as charged,
   tasks.created_at, tasks.started_at, tasks.updated_at, tasks.finished_at, tasks.links_expire_at,
+  tasks.unconfirmed_fingerprint is not null as unconfirmed,
   coalesce((
     select jsonb_agg(jsonb_build_object(
       'id', a.id, 'kind', a.kind, 'storageKey', a.storage_key, 'contentType', a.content_type,
@@ -67,6 +69,7 @@ export function toTask(row: TaskRow): Task {
     startedAtMs: row.started_at?.getTime() ?? null,
     updatedAtMs: row.updated_at.getTime(),
     finishedAtMs: row.finished_at?.getTime() ?? null,
+    unconfirmed: row.unconfirmed,
     linksExpireAtMs: row.links_expire_at?.getTime() ?? null,
   };
 }

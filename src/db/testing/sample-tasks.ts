@@ -85,6 +85,8 @@ export function newTask(caller: Caller, change: Partial<GenerationRequest> = {})
     request: { ...REQUEST, ...change },
     references: [],
     price: { bookVersion: 1, holdMicro: 0n },
+    fingerprint: null,
+    idempotencyKey: null,
   };
 }
 
@@ -99,7 +101,7 @@ export async function insertSample(
 ): Promise<Task> {
   const task = newTask(caller, change);
   const inserted = await store.insert(task, planJob(task.id));
-  if (inserted === null) throw new Error('the sample id was taken');
+  if (typeof inserted === 'string') throw new Error('the sample id was taken');
   return inserted;
 }
 

@@ -53,6 +53,7 @@ export function sampleTask(changes: Partial<Task> = {}): Task {
     progress: 0,
     request: SAMPLE_REQUEST,
     plan: null,
+    unconfirmed: false,
     price: { bookVersion: 1, holdMicro: 800_000n, chargedMicro: null },
     failure: null,
     assets: [],

@@ -86,6 +86,7 @@ export class WireClient {
       body: { fields, files: options.files ?? {} },
       caller: { projectId: options.projectId ?? 'project-1', keyId: 'key-1' },
       ambiguous: options.ambiguous ?? detected.ambiguous,
+      addHeader: () => undefined,
     };
     return claim.route.handle(request, this.context(options.strict ?? false));
   }
