@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
+import type { Limits } from './task/limits.ts';
 
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -23,6 +24,8 @@ export interface Config {
   /** CIDRs that outgoing requests may reach although they are private. */
   readonly egressAllow: readonly string[];
   readonly strict: boolean;
+  /** Of every key that has none of its own. */
+  readonly keyLimits: Limits;
   readonly logLevel: LogLevel;
 }
 
@@ -46,6 +49,11 @@ export function readConfig(env: Environment): Config {
     roles: roles(env),
     egressAllow: egressAllow(env),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
+    keyLimits: {
+      createsPerMinute: limit(env, 'REELAY_CREATES_PER_MINUTE'),
+      readsPerMinute: limit(env, 'REELAY_READS_PER_MINUTE'),
+      concurrentTasks: limit(env, 'REELAY_CONCURRENT_TASKS'),
+    },
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
   };
 }
@@ -101,6 +109,13 @@ function apiKey(env: Environment): string | null {
     throw new ConfigError('REELAY_API_KEY must have at least 16 characters and no spaces.');
   }
   return value;
+}
+
+/** 0 means what an unset variable means, as it does in the database. */
+function limit(env: Environment, name: string): number | null {
+  const value = text(env, name) ?? '0';
+  if (!/^\d{1,9}$/.test(value)) throw refuse(name, value, 'a whole number, or 0 for no limit');
+  return Number(value) || null;
 }
 
 function egressAllow(env: Environment): string[] {

@@ -22,6 +22,7 @@ import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
 import { createFileStore } from './db/files.ts';
 import { createLedger } from './db/ledger/ledger-store.ts';
 import { createPriceBooks } from './db/ledger/price-books.ts';
+import { createRequestWindows } from './db/request-windows.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import { createWebhookEndpointStore } from './db/webhook-endpoints.ts';
@@ -42,6 +43,7 @@ import { runStep } from './lifecycle/run-step.ts';
 import { createSdkRetries } from './lifecycle/sdk-retries.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createUpkeep } from './lifecycle/upkeep.ts';
+import { createRequestLimits } from './limits/request-limits.ts';
 import { createMedia } from './media/media.ts';
 import { uploadType } from './media/upload-type.ts';
 import { createLogger } from './observe/logger.ts';
@@ -114,7 +116,11 @@ async function wire(
   open.push(() => film.close());
 
   const store = createTaskStore(database, queue);
-  const accounts = createAccounts(createAccountStore(database), Date.now);
+  const accounts = createAccounts(createAccountStore(database), Date.now, config.keyLimits);
+  const limits = createRequestLimits({
+    store: createRequestWindows(database),
+    nowMs: () => performance.now(),
+  });
   const blobs = createFileBlobStore(config.storageDir);
   const egress = createEgress({ allow: config.egressAllow, log });
   if (config.egressAllow.length > 0) {
@@ -173,6 +179,7 @@ async function wire(
     version: VERSION,
     sharedPathDefault: SHARED_PATH_DEFAULT,
     authenticate: (key) => accounts.authenticate(key),
+    admit: limits.admit,
     dialectContext: {
       tasks: createTaskService(deps),
       files,
@@ -185,6 +192,7 @@ async function wire(
       nowMs: Date.now,
       randomText,
     },
+    noteRefusal: (keyId, retryCount) => deps.sdkRetries.noteRefusal(keyId, retryCount),
     log,
     ready: async () => !stopping && (await answers(database)),
     sendAsset: (context, reply) =>

@@ -80,6 +80,11 @@ for (const dialect of dialects) {
     const operations = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.values(item).map((operation) => ({ path, operation })),
     );
+    for (const { operation } of operations) {
+      const headers = Object.keys(operation.responses['429']?.['headers'] ?? {});
+      assert.deepEqual(headers.slice(0, 2), ['retry-after', 'retry-after-ms']);
+      assert.equal(headers.includes('x-ratelimit-remaining-requests'), dialect.limitHeaders !== undefined);
+    }
     const ids = operations.map(({ operation }) => operation.operationId);
     assert.equal(new Set(ids).size, ids.length, 'operation ids are unique');
     for (const { path, operation } of operations) {
@@ -124,7 +129,14 @@ const operationShape = z.strictObject({
   requestBody: z.strictObject({ required: z.boolean(), content: contentShape }).optional(),
   responses: z.record(
     z.string().regex(/^([1-5]\d\d|default)$/),
-    z.strictObject({ description: z.string().min(1), content: contentShape }),
+    z.strictObject({
+      description: z.string().min(1),
+      headers: z.record(
+        z.string().regex(/^[a-z-]+$/),
+        z.strictObject({ description: z.string().min(1), schema: schemaShape }),
+      ),
+      content: contentShape,
+    }),
   ),
 });
 const documentShape = z.strictObject({

@@ -155,6 +155,7 @@ async function serve(
     portrait: { path: '/portraits/neutral.png', png: new Uint8Array() },
     sharedPathDefault: 'evolink',
     authenticate: async () => ({ projectId: 'project', keyId: 'key', defaultDialect: null }),
+    admit: async () => null,
     dialectContext: {
       tasks: service,
       files: new MemoryFiles(),
@@ -167,6 +168,7 @@ async function serve(
       nowMs: Date.now,
       randomText: (length) => String(tasks.commands.length).padStart(length, '0'),
     },
+    noteRefusal: () => undefined,
     log: silentLog,
     ready: async () => true,
     sendAsset: async () => assert.fail('no file is asked for'),

@@ -49,11 +49,16 @@ function readRepeat(
     const message = `Invalid 'Idempotency-Key': at most ${IDEMPOTENCY_KEY_LENGTH_MAX} characters.`;
     throw new TaskError('invalid_value', message, { param: 'Idempotency-Key' });
   }
-  const count = headers['x-stainless-retry-count'] ?? '';
   return {
     idempotencyKey: key === '' ? null : key,
-    sdkRetryCount: /^\d{1,3}$/.test(count) ? Number(count) : null,
+    sdkRetryCount: sdkRetryCount(headers),
   };
+}
+
+/** How often an official SDK has sent this request before; null for every other client. */
+export function sdkRetryCount(headers: WireRequest['headers']): number | null {
+  const count = headers['x-stainless-retry-count'] ?? '';
+  return /^\d{1,3}$/.test(count) ? Number(count) : null;
 }
 
 /** The source was named by a field, so it is the field that is wrong: a 404 would say that the path is. */

@@ -4,6 +4,7 @@ import type { TaskError } from '../task/error.ts';
 import type { FileService, StoredFile } from '../task/files.ts';
 import type { Json, JsonObject } from '../task/json.ts';
 import type { CallerCredits } from '../task/ledger.ts';
+import type { LimitState } from '../task/limits.ts';
 import type { AssetLinks, Caller, TaskService, UrlFetcher } from '../task/ports.ts';
 import type { AssetKind, Task } from '../task/task.ts';
 import type { WebhookEndpointService } from '../task/webhook-endpoints.ts';
@@ -149,6 +150,8 @@ export interface Dialect {
   readonly answerHeaders?: Readonly<Record<string, string>>;
   /** The header that says how long an answer took, in whole milliseconds. */
   readonly processingTimeHeader?: string;
+  /** Tells a client how near it is to its limit, with every answer that counted. */
+  limitHeaders?(state: LimitState): Readonly<Record<string, string>>;
   /** Only for dialects that share a path with another. */
   recognise?(probe: RequestProbe): SignalStrength | null;
   /**

@@ -26,6 +26,7 @@ const STATUS: Record<TaskErrorCode, number> = {
   content_not_ready: 404,
   content_expired: 404,
   task_still_running: 400,
+  rate_limit_exceeded: 429,
   unavailable: 503,
   internal_error: 500,
   image_unreachable: 400,

@@ -26,6 +26,11 @@ export interface OpenApiDocument {
 /** A body is read by what it is (docs/architecture.md), so every dialect takes all three. */
 const BODY_TYPES = ['application/json', 'multipart/form-data', 'application/x-www-form-urlencoded'];
 
+const RETRY_HEADERS = {
+  'retry-after': { description: 'Seconds until it is worth trying again', schema: { type: 'integer' } },
+  'retry-after-ms': { description: 'The same in milliseconds', schema: { type: 'integer' } },
+};
+
 const DESCRIPTION =
   'Generated from the schemas that the server itself checks requests with. Fields that are not listed are ignored; ' +
   'null and empty text count as absent. Reference images may be files, URLs, data URIs or base64.';
@@ -38,7 +43,7 @@ export function openApiDocument(dialect: Dialect, version: string): OpenApiDocum
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of dialect.routes) {
     const path = route.path.replace(/:([A-Za-z]\w*)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, path) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, path, dialect) };
   }
   return {
     openapi: '3.1.0',
@@ -57,7 +62,7 @@ export function openApiDocument(dialect: Dialect, version: string): OpenApiDocum
   };
 }
 
-function operationOf(route: DialectRoute, path: string): Operation {
+function operationOf(route: DialectRoute, path: string, dialect: Dialect): Operation {
   const { documentation } = route;
   const { request } = documentation ?? {};
   return {
@@ -68,7 +73,7 @@ function operationOf(route: DialectRoute, path: string): Operation {
     summary: documentation?.summary ?? route.operation,
     parameters: [...pathParameters(path), ...queryParameters(documentation)],
     ...(request === undefined ? {} : { requestBody: bodyOf(request) }),
-    responses: responsesOf(documentation),
+    responses: responsesOf(documentation, limitHeadersOf(dialect)),
   };
 }
 
@@ -104,12 +109,28 @@ function takesNothing({ required, anyOf }: JsonSchema): boolean {
   return !Array.isArray(anyOf) || anyOf.some((alternative: JsonSchema) => takesNothing(alternative));
 }
 
-function responsesOf(documentation: RouteDocumentation | undefined): Record<string, JsonSchema> {
+/** What a key with a limit finds on every answer of this dialect. */
+function limitHeadersOf({ limitHeaders }: Dialect): Record<string, JsonSchema> {
+  const names = Object.keys(limitHeaders?.({ limit: 1, remaining: 0, resetMs: 0 }) ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, { description: 'Only of a key with a limit', schema: { type: 'string' } }]),
+  );
+}
+
+function responsesOf(
+  documentation: RouteDocumentation | undefined,
+  headers: Record<string, JsonSchema>,
+): Record<string, JsonSchema> {
   const responses: Record<string, JsonSchema> = {};
   for (const [status, answer] of Object.entries(documentation?.responses ?? {}))
-    responses[status] = { description: 'Success', content: contentOf(answer) };
+    responses[status] = { description: 'Success', headers, content: contentOf(answer) };
   const error = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
-  responses['default'] = { description: 'Refused or failed', content: error };
+  responses['429'] = {
+    description: 'Over a limit of the key or its project',
+    headers: { ...RETRY_HEADERS, ...headers },
+    content: error,
+  };
+  responses['default'] = { description: 'Refused or failed', headers, content: error };
   return responses;
 }
 

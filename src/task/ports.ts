@@ -1,4 +1,5 @@
 import type { Engine, EngineRef } from './engine.ts';
+import type { CallerLimits } from './limits.ts';
 import type { GenerationDraft } from './request.ts';
 import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
 import type { TaskEvent } from './transition.ts';
@@ -7,6 +8,8 @@ import type { TaskEvent } from './transition.ts';
 export interface Caller {
   readonly projectId: string;
   readonly keyId: string;
+  /** Absent when nothing is limited. */
+  readonly limits?: CallerLimits;
 }
 
 export interface CreateCommand {
@@ -114,7 +117,7 @@ export interface ChangeOptions {
 export interface TaskStore {
   /**
    * Inserts task, idempotency key, reference assets, credit hold and first job together. Throws
-   * `insufficient_credits`.
+   * `insufficient_credits`, and `rate_limit_exceeded` when the caller's project or key has as many live tasks as it may.
    */
   insert(task: NewTask, firstJob: Job): Promise<InsertOutcome>;
   findByIdempotencyKey(projectId: string, key: string): Promise<EarlierCreate | null>;

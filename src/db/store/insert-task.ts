@@ -6,6 +6,7 @@ import { INITIAL_STATE } from '../../task/transition.ts';
 import type { Database, Transaction } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { creditsRefusal } from '../ledger/task-credits.ts';
+import { checkConcurrency } from './concurrency.ts';
 import { storableText, toJsonText } from './json-text.ts';
 import { REPLAY_HOURS } from './repeats.ts';
 import { milliseconds } from './task-row.ts';
@@ -26,6 +27,7 @@ export async function insertTask(
   let createdAt: Date;
   try {
     createdAt = await database.transaction(async (transaction) => {
+      await checkConcurrency(transaction, task.caller);
       const inserting = insertRows(transaction, task, request, firstJob.delayMs);
       if (database.kind === 'postgres') await inserting;
       const [inserted, enqueued] = await Promise.allSettled([

@@ -5,6 +5,7 @@ import type { Caller, TaskStore } from '../../task/ports.ts';
 import { IllegalTransition } from '../../task/transition.ts';
 import type { Database } from '../database.ts';
 import { backends, openTestDatabase, type TestDatabase } from '../testing/backends.ts';
+import { testConcurrency } from '../testing/concurrency-suite.ts';
 import {
   complete,
   insertSample,
@@ -236,5 +237,7 @@ for (const backend of backends()) {
       assert.equal((await late)?.stage, 'submit');
       assert.equal(await missing, null);
     });
+
+    describe('tasks at once', () => testConcurrency(() => opened));
   });
 }
