@@ -35,6 +35,7 @@ test('a wrong value names its variable; a secret in it is not repeated', () => {
     [{ REELAY_LOG: 'loud' }, /REELAY_LOG is 'loud', but it must be one of debug/],
     [{ REELAY_VALIDATION: 'harsh' }, /lenient, strict/],
     [{ REELAY_CREATES_PER_MINUTE: '-1' }, /REELAY_CREATES_PER_MINUTE is '-1', but it must be a whole number/],
+    [{ REELAY_FILM_SINK: 'x264' }, /REELAY_FILM_SINK is 'x264', but it must be one of auto, wasm, ffmpeg/],
     [{ REELAY_STORAGE: 's3://bucket' }, /REELAY_STORAGE/],
     [{ REELAY_EGRESS_ALLOW: '10.0.0.0/8,::1/129' }, /REELAY_EGRESS_ALLOW is '::1\/129'/],
     [{ PUBLIC_BASE_URL: 'ftp://a' }, /PUBLIC_BASE_URL/],

@@ -7,6 +7,9 @@ import type { Limits } from './task/limits.ts';
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
+export const FILM_SINKS = ['auto', 'wasm', 'ffmpeg'] as const;
+export type FilmSink = (typeof FILM_SINKS)[number];
+
 /** Everything that an operator can set. Read once; nothing else looks at the environment. */
 export interface Config {
   readonly host: string;
@@ -27,6 +30,8 @@ export interface Config {
   /** Of every key that has none of its own. */
   readonly keyLimits: Limits;
   readonly logLevel: LogLevel;
+  /** What encodes the films; `auto` takes an ffmpeg that works and otherwise the one that is always there. */
+  readonly filmSink: FilmSink;
 }
 
 export class ConfigError extends Error {
@@ -55,6 +60,7 @@ export function readConfig(env: Environment): Config {
       concurrentTasks: limit(env, 'REELAY_CONCURRENT_TASKS'),
     },
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
+    filmSink: oneOf(env, 'REELAY_FILM_SINK', FILM_SINKS) ?? 'auto',
   };
 }
 

@@ -31,7 +31,7 @@ import { dialects } from './dialects/registry.gen.ts';
 import { createAddressPolicy } from './egress/address-policy.ts';
 import type { Egress } from './egress/egress.ts';
 import { createEgress } from './egress/egress.ts';
-import { createFilmEngine } from './engines/film/index.ts';
+import { chooseSink, createFilmEngine, type SinkChoice, SinkUnavailable } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
 import { createFiles } from './files/file-service.ts';
 import { createApp } from './http/app.ts';
@@ -111,6 +111,8 @@ async function wire(
   const film = createFilmEngine({
     workDir: join(config.dataDir, 'work', 'film'),
     concurrency: Math.max(1, Math.floor(cpus().length / 2)),
+    sink: await filmSink(config),
+    prewarm: config.roles.includes('worker'),
     log: (message, fields) => log.warn(fields, message),
   });
   open.push(() => film.close());
@@ -228,6 +230,17 @@ async function wire(
       await closeAll();
     },
   };
+}
+
+/** A process that makes no films does not look for what encodes them. */
+async function filmSink(config: Config): Promise<SinkChoice> {
+  const wish = config.roles.includes('worker') ? config.filmSink : 'wasm';
+  try {
+    return await chooseSink(wish, process.env['PATH'] ?? '');
+  } catch (error) {
+    if (!(error instanceof SinkUnavailable)) throw error;
+    throw new ConfigError(`REELAY_FILM_SINK is '${wish}', but it cannot be used: ${error.message}`);
+  }
 }
 
 async function wireWebhookEndpoints(

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Engine, EnginePoll, EngineRef } from '../../task/engine.ts';
+import type { Engine, EnginePoll, EngineRef, Submission } from '../../task/engine.ts';
 import { createFilmEngine, type FilmEngineInternals } from './index.ts';
 import { CHILD_ENTRY } from './render/render-process.ts';
 import { limitsFor } from './render/watchdog.ts';
@@ -14,6 +14,7 @@ import { requestOf, submissionOf } from './testing/requests.ts';
 const NEVER = new AbortController().signal;
 const HUNG = new URL('./testing/hung.child.js', import.meta.url);
 const CRASHING = new URL('./testing/crashing.child.js', import.meta.url);
+const OBLIGING = new URL('./testing/obliging.child.js', import.meta.url);
 const DEADLINE_MS = 40_000;
 
 async function workDir(context: TestContext): Promise<string> {
@@ -137,6 +138,20 @@ test('a render that crashes fails its film alone, without a word about the machi
   });
 });
 
+test('films follow each other in one process, but none comes after a film from a client’s picture', async (t) => {
+  const engine = engineIn(t, await workDir(t), { childEntry: OBLIGING });
+  const pidOf = async (attemptId: string, images: Submission['images'] = []): Promise<string> => {
+    const ref = await engine.submit({ ...submissionOf(attemptId), images }, NEVER);
+    await until(engine, ref, ended);
+    return String(await read(engine, ref));
+  };
+  const picture = { contentType: 'image/png', width: 1, height: 1, bytes: new Uint8Array([1]) } as const;
+  const first = await pidOf('att_11');
+  assert.equal(await pidOf('att_12'), first);
+  assert.equal(await pidOf('att_13', [picture]), first);
+  assert.notEqual(await pidOf('att_14'), first);
+});
+
 test('two processes that share a folder do not render one film at the same time', async (t) => {
   const path = await workDir(t);
   const first = engineIn(t, path, { childEntry: HUNG });
@@ -165,7 +180,7 @@ test('planning is pure and the stored job says what will be filmed', async (t) =
   assert.deepEqual(engine.plan(request), engine.plan(request));
   await engine.submit(submissionOf('att_10', { prompt: 'a calico cat' }), NEVER);
   const job = JSON.parse(await readFile(join(path, 'att_10', 'job.json'), 'utf8'));
-  assert.equal(job.shot.subjects[0].coat, 'calico');
+  assert.equal(job.shots[0].shot.subjects[0].coat, 'calico');
 });
 
 test('the committed kernels are what their sources compile to', () => {

@@ -2,7 +2,7 @@ import type { Submission } from '../../../task/engine.ts';
 import { type Instructions, readInstructions } from '../instructions.ts';
 
 /** Raised when a change makes old jobs render differently, so that a resumed film is never half old, half new. */
-export const JOB_VERSION = 1;
+export const JOB_VERSION = 2;
 
 /** What one render needs, as it lies on disk in `job.json`. */
 export interface AttemptJob extends Instructions {
@@ -12,14 +12,19 @@ export interface AttemptJob extends Instructions {
   readonly width: number;
   readonly height: number;
   readonly seconds: number;
-  /** True when `reference.image` lies beside the job. */
-  readonly hasImage: boolean;
+  /** How many reference images lie beside the job; see `referenceName`. */
+  readonly references: number;
+}
+
+/** The file of one reference image, counted from 0 as `ShotSpec.image` does. */
+export function referenceName(index: number): string {
+  return `reference-${index}.image`;
 }
 
 export function jobFrom(submission: Submission): AttemptJob {
   const { plan, attemptId, taskId, images } = submission;
   const instructions = readInstructions(plan.instructions);
-  if (instructions === null) throw new Error(`the plan of ${taskId} has no shot that this version can film`);
+  if (instructions === null) throw new Error(`the plan of ${taskId} has no shots that this version can film`);
   return {
     version: JOB_VERSION,
     attemptId,
@@ -28,6 +33,6 @@ export function jobFrom(submission: Submission): AttemptJob {
     height: plan.height,
     seconds: plan.seconds,
     ...instructions,
-    hasImage: images.length > 0,
+    references: images.length,
   };
 }

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AttemptJob } from '../attempts/attempt-job.ts';
+import { type AttemptJob, JOB_VERSION, referenceName } from '../attempts/attempt-job.ts';
 import { OUTPUT_FILES } from '../attempts/attempt-store.ts';
 import { readJson, writeDurably } from '../attempts/durable-file.ts';
-import { renderFilm } from './render-film.ts';
+import { Crew } from './crew.ts';
+import { renderWith } from './render-film.ts';
+import type { SinkChoice } from './sinks/choose-sink.ts';
 
-/** Sent once by the parent. */
+/** Sent by the parent, once for every film, after the one before is done. */
 export interface ChildOrder {
   readonly folder: string;
-  readonly workers: number;
+  readonly sink: SinkChoice;
 }
 
 export type ChildMessage =
@@ -18,18 +20,17 @@ export type ChildMessage =
       readonly frames: number;
       readonly rssBytes: number;
     }
-  | { readonly kind: 'done' };
+  | { readonly kind: 'done'; readonly rssBytes: number };
 
-const ALIVE_INTERVAL_MS = 250;
+const ALIVE_INTERVAL_MS = 100;
 
 // The parent is the only reason to live: when its end of the channel closes, however it died, this process goes.
 process.on('disconnect', () => process.exit(1));
-process.once('message', (order: ChildOrder) => {
+const crew = new Crew(Number(process.argv[2] ?? 1));
+// A rejection is not caught on purpose: it ends this process with its error, and the parent with it the film.
+process.on('message', (order: ChildOrder) => {
   void render(order);
 });
-
-let framesDone = 0;
-let frames = 0;
 
 function tell(message: ChildMessage): Promise<void> {
   return new Promise((resolve) => {
@@ -37,19 +38,22 @@ function tell(message: ChildMessage): Promise<void> {
   });
 }
 
-async function render({ folder, workers }: ChildOrder): Promise<void> {
-  const alive = (): void => {
+async function render({ folder, sink }: ChildOrder): Promise<void> {
+  let framesDone = 0;
+  let frames = 0;
+  const timer = setInterval(() => {
     void tell({ kind: 'alive', framesDone, frames, rssBytes: process.memoryUsage.rss() });
-  };
-  const timer = setInterval(alive, ALIVE_INTERVAL_MS);
+  }, ALIVE_INTERVAL_MS);
   const job = await readJson<AttemptJob>(join(folder, 'job.json'));
   if (job === null) throw new Error('the folder holds no job');
-  const image = job.hasImage ? await readFile(join(folder, 'reference.image')) : null;
-  const { shot, width, height, seconds, courseSeconds = seconds } = job;
-  const files = await renderFilm(
-    { shot, width, height, seconds, courseSeconds, image },
+  if (job.version !== JOB_VERSION) throw new Error(`the job was written as version ${job.version}`);
+  const images: Uint8Array[] = [];
+  for (let i = 0; i < job.references; i++) images.push(await readFile(join(folder, referenceName(i))));
+  const files = await renderWith(
+    crew,
+    { ...job, images },
     {
-      workers,
+      sink,
       onProgress: (done, total) => {
         framesDone = done;
         frames = total;
@@ -60,6 +64,5 @@ async function render({ folder, workers }: ChildOrder): Promise<void> {
     await writeDurably(join(folder, name), files[kind as keyof typeof OUTPUT_FILES]);
   }
   clearInterval(timer);
-  await tell({ kind: 'done' });
-  process.disconnect();
+  await tell({ kind: 'done', rssBytes: process.memoryUsage.rss() });
 }

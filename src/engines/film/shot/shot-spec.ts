@@ -104,6 +104,8 @@ export interface ShotSpec {
   /** Which reference image is the first frame of this shot, counted from 0; null for none. */
   readonly image: number | null;
   readonly mark: boolean;
+  /** What is written in the picture; in the news look its headline. Null for nothing. */
+  readonly caption: string | null;
   readonly seed: number;
 }
 
