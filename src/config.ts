@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
 
@@ -23,6 +24,8 @@ export interface Config {
   /** CIDRs that outgoing requests may reach although they are private. */
   readonly egressAllow: readonly string[];
   readonly strict: boolean;
+  /** What may decode the clips of characters, of what is installed. */
+  readonly clipDecoder: ClipDecoderChoice;
   readonly logLevel: LogLevel;
 }
 
@@ -46,6 +49,7 @@ export function readConfig(env: Environment): Config {
     roles: roles(env),
     egressAllow: egressAllow(env),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
+    clipDecoder: oneOf(env, 'REELAY_CLIP_DECODER', CLIP_DECODER_CHOICES) ?? 'auto',
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
   };
 }

@@ -106,6 +106,7 @@ async function wire(
   const film = createFilmEngine({
     workDir: join(config.dataDir, 'work', 'film'),
     concurrency: Math.max(1, Math.floor(cpus().length / 2)),
+    clipDecoder: config.clipDecoder,
     log: (message, fields) => log.warn(fields, message),
   });
   open.push(() => film.close());
@@ -139,6 +140,14 @@ async function wire(
     engines: createEngineRegistry([film]),
     urls: egress,
     files,
+    linkedFiles: {
+      findByLink: async (url) => {
+        // The signature covers the path alone, so the host in front does not matter.
+        const start = url.lastIndexOf('/files/');
+        const verdict = start === -1 ? 'tampered' : links.verify(url.slice(start));
+        return typeof verdict === 'string' ? null : await linkedFile(verdict.assetId);
+      },
+    },
     callbacks: createCallbackSender({
       egress,
       version: VERSION,
@@ -160,6 +169,8 @@ async function wire(
     nowMs: Date.now,
     randomText,
   });
+  const linkedFile = async (id: string) =>
+    (await store.findAsset(id)) ?? (await characters.findClipFile(id)) ?? (await files.findLinked(id));
   let stopping = false;
   const app = createApp({
     dialects: config.roles.includes('api') ? dialects : [],

@@ -50,7 +50,7 @@ export interface DialectContext {
   readonly tasks: TaskService;
   readonly files: FileService;
   /** The only way to an address that a client gave. */
-  readonly urls: UrlFetcher;
+  readonly urls: Pick<UrlFetcher, 'fetchImage'>;
   readonly webhookEndpoints: WebhookEndpointService;
   readonly characters: CharacterService;
   /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */

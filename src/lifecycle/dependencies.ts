@@ -4,6 +4,7 @@ import type {
   BlobStore,
   CallbackSender,
   EngineRegistry,
+  LinkedFiles,
   Media,
   TaskStore,
   UrlFetcher,
@@ -17,6 +18,7 @@ export interface LifecycleDependencies {
   readonly engines: EngineRegistry;
   readonly urls: UrlFetcher;
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
+  readonly linkedFiles: LinkedFiles;
   readonly callbacks: CallbackSender;
   readonly log: Log;
   readonly linkLifetimeMs: number;

@@ -53,7 +53,11 @@ for (const backend of backends()) {
         blobs,
         media: createMedia({ blobs }),
         engines: createEngineRegistry([engine]),
-        urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
+        urls: {
+          fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
+          fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),
+        },
+        linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),
         callbacks: { send: async () => ({ type: 'delivered', status: 200 }) },
         log: silentLog,

@@ -1,8 +1,9 @@
 import { TaskError } from '../task/error.ts';
 import type { Caller, CreateCommand, ListQuery, TaskPage, TaskService } from '../task/ports.ts';
 import type { GenerationRequest } from '../task/request.ts';
-import type { Task } from '../task/task.ts';
+import type { Asset, Task } from '../task/task.ts';
 import { isTerminal } from '../task/task.ts';
+import { storeClips } from './character-clips.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 import { resolveSource } from './derive.ts';
 import { stopEngineWork } from './fail-task.ts';
@@ -29,7 +30,7 @@ async function createTask(
   command: CreateCommand,
   deps: LifecycleDependencies,
 ): Promise<Task> {
-  const { draft, source, inherited } = await resolveSource(caller, command.draft, deps);
+  const { draft, source, inherited, sourceAssets } = await resolveSource(caller, command.draft, deps);
   const { images: inputs, ...facts } = draft;
   const preview: GenerationRequest = {
     ...facts,
@@ -38,8 +39,13 @@ async function createTask(
     images: [...inherited, ...inputs].map(() => ({ kind: 'stored', assetId: '' })),
   };
   const { plan } = planRequest(deps.engines, preview);
-  const { images, assets } = await storeReferences(caller, [...inherited, ...inputs], preview, deps);
-  const request: GenerationRequest = { ...preview, images };
+  const { request, assets } = await storeInputs(
+    caller,
+    [...inherited, ...inputs],
+    preview,
+    sourceAssets,
+    deps,
+  );
   try {
     for (let tries = 0; tries < ID_TRIES; tries += 1) {
       const id = command.newTaskId();
@@ -56,6 +62,28 @@ async function createTask(
   }
   await discardReferences(assets, deps);
   throw new TaskError('internal_error', 'No free task id was found.');
+}
+
+/** Files that come with the request: all are stored, or none. */
+async function storeInputs(
+  caller: Caller,
+  images: Parameters<typeof storeReferences>[1],
+  preview: GenerationRequest,
+  sourceAssets: readonly Asset[],
+  deps: LifecycleDependencies,
+): Promise<{ readonly request: GenerationRequest; readonly assets: readonly Asset[] }> {
+  const clips = await storeClips(preview.characters, sourceAssets, deps);
+  try {
+    const stored = await storeReferences(caller, images, preview, deps);
+    const { characters } = clips;
+    return {
+      request: { ...preview, characters, images: stored.images },
+      assets: [...stored.assets, ...clips.assets],
+    };
+  } catch (error) {
+    await discardReferences(clips.assets, deps);
+    throw error;
+  }
 }
 
 async function readTask(caller: Caller, taskId: string, deps: LifecycleDependencies): Promise<Task> {

@@ -20,7 +20,9 @@ export function toInstructions({ shot, courseSeconds }: Instructions): JsonObjec
 export function readInstructions(stored: JsonObject): Instructions | null {
   const { shot, courseSeconds } = stored;
   if (typeof shot !== 'object' || (shot as Partial<ShotSpec> | null)?.version !== 2) return null;
-  // Written by `toInstructions` and stored as JSON since: it has the shape that it was given.
-  const known = { shot: shot as unknown as ShotSpec };
+  // Written by `toInstructions` and stored as JSON since: it has the shape that it was given. Only films from before
+  // shots had characters say nothing about them.
+  const written = shot as unknown as Omit<ShotSpec, 'characters'> & Partial<Pick<ShotSpec, 'characters'>>;
+  const known = { shot: { ...written, characters: written.characters ?? [] } };
   return typeof courseSeconds === 'number' ? { ...known, courseSeconds } : known;
 }

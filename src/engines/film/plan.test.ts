@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { TaskError } from '../../task/error.ts';
 import { STYLES } from '../../task/request.ts';
-import { CAPABILITIES, planFilm } from './plan.ts';
+import { CAPABILITIES, capabilitiesWith, planFilm } from './plan.ts';
 import { requestOf } from './testing/requests.ts';
 
 const ASKED_SIZES = [
@@ -52,12 +52,23 @@ test('a length beyond the range is cut to it and said so', () => {
   );
 });
 
-test('what cannot be honoured is named: characters and two of the styles', () => {
+test('characters are refused where nothing can decode their clips, and shown without a warning elsewhere', () => {
   const clip = { url: 'https://example.com/clip.mp4', startSeconds: 0, endSeconds: 2 };
-  assert.deepEqual(
-    planFilm(requestOf({ characters: [clip] })).warnings.map(({ param }) => param),
-    ['characters'],
+  const request = requestOf({ characters: [clip] });
+  assert.throws(
+    () => planFilm(request, capabilitiesWith([])),
+    (error: unknown) =>
+      error instanceof TaskError && error.code === 'decoder_unavailable' && error.param === 'characters',
   );
+  assert.deepEqual(planFilm(request, capabilitiesWith(['wasm'])).warnings, []);
+  assert.deepEqual(
+    planFilm(requestOf(), capabilitiesWith([])).warnings,
+    [],
+    'negative control: no characters',
+  );
+});
+
+test('what cannot be honoured is named: two of the styles', () => {
   const warned = STYLES.filter((style) => planFilm(requestOf({ style })).warnings.length > 0);
   assert.deepEqual(warned, ['news', 'selfie']);
 });

@@ -2,9 +2,11 @@ import type { EngineCapabilities } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
 import { DERIVATIVE_OPERATIONS, type GenerationRequest, type Style } from '../../task/request.ts';
 import type { Plan, Warning } from '../../task/task.ts';
+import type { ClipDecoder } from './clips/decoders.ts';
 import { earlierFilm, extendedSeconds } from './derive.ts';
 import { type Instructions, toInstructions } from './instructions.ts';
 import { FRAMES_PER_SECOND } from './passes/draw-frame.ts';
+import { findCharacters, withoutMentions } from './shot/find-characters.ts';
 import { parseShot } from './shot/parse-shot.ts';
 import type { Look } from './shot/shot-spec.ts';
 
@@ -17,13 +19,18 @@ export const CAPABILITIES: EngineCapabilities = {
   sideMin: 256,
   pixelsMax: 2_100_000,
   imagesMax: 1,
-  characters: false,
+  characters: true,
   audio: true,
   cancel: true,
   progress: true,
   derivatives: DERIVATIVE_OPERATIONS,
   resubmit: 'safe',
 };
+
+/** Characters are cut from clips, which something has to decode. */
+export function capabilitiesWith(decoders: readonly ClipDecoder[]): EngineCapabilities {
+  return { ...CAPABILITIES, characters: decoders.length > 0 };
+}
 
 /** Long sides beyond this meet limits of the compositor's row buffers long before they look like a film. */
 const SIDE_MAX = 4096;
@@ -41,10 +48,11 @@ const LOOK_OF_STYLE: Readonly<Record<Style, Look | null>> = {
  * Fits a request to the engine: the orientation is kept, sides are rounded down to even, a frame that is too large
  * is scaled down in proportion, and the length never exceeds what was asked unless nothing shorter exists.
  *
- * @throws TaskError `unsupported_request` for more reference images than can be shown, and for an extension that would be
+ * @throws TaskError `decoder_unavailable` for characters where no clip can be decoded; `unsupported_request` for more reference images than can be shown, and for an extension that would be
  * too long or whose film another engine made.
  */
-export function planFilm(request: GenerationRequest): Plan {
+export function planFilm(request: GenerationRequest, capabilities = CAPABILITIES): Plan {
+  if (request.characters.length > 0 && !capabilities.characters) throw noDecoder();
   if (request.images.length > CAPABILITIES.imagesMax) {
     throw new TaskError(
       'unsupported_request',
@@ -66,9 +74,6 @@ export function planFilm(request: GenerationRequest): Plan {
   const { width, height } = fitSize(request.width, request.height);
   if (width !== request.width || height !== request.height) {
     warn('size', `${request.width}x${request.height} asked, ${width}x${height} made`);
-  }
-  if (request.characters.length > 0) {
-    warn('characters', 'the film engine cannot show characters from clips; they are left out');
   }
   const look = request.style === null ? null : LOOK_OF_STYLE[request.style];
   if (request.style !== null && look === null) {
@@ -93,7 +98,8 @@ function instructionsFor(
   const earlier = earlierFilm(request.source, ENGINE_ID);
   if (request.source?.operation === 'extend' && earlier !== null) {
     warn('prompt', 'the film goes on as it was: the film engine does not act on the prompt of an extension');
-    return earlier;
+    const characters = earlier.shot.characters.filter((index) => index < request.characters.length);
+    return { ...earlier, shot: { ...earlier.shot, characters } };
   }
   if (request.source !== null && earlier === null) {
     warn(
@@ -101,9 +107,19 @@ function instructionsFor(
       'another engine made the earlier film: its seed, size and length are kept, not its picture',
     );
   }
-  const { prompt, seed, watermark: mark } = request;
+  const { seed, watermark: mark } = request;
+  const usernames = request.characters.map(({ username }) => username ?? null);
+  const characters = findCharacters(request.prompt, usernames);
+  // A username is no description: `@red.cat.k3v9` must not put a red cat next to the character.
+  const prompt = withoutMentions(request.prompt, usernames);
   const image = request.images.length > 0 ? 0 : null;
-  return { shot: parseShot({ prompt, seed, look, image, mark, kept: earlier?.shot ?? null }) };
+  return { shot: parseShot({ prompt, seed, look, image, characters, mark, kept: earlier?.shot ?? null }) };
+}
+
+function noDecoder(): TaskError {
+  const message =
+    'Characters are not possible on this server: it has no decoder for their clips. Its operator can install ffmpeg.';
+  return new TaskError('decoder_unavailable', message, { param: 'characters' });
 }
 
 /** Whole frames within the engine's range. */

@@ -1,4 +1,5 @@
 import type { Submission } from '../../../task/engine.ts';
+import type { ClipSpan } from '../clips/clip-frames.ts';
 import { type Instructions, readInstructions } from '../instructions.ts';
 
 /** Raised when a change makes old jobs render differently, so that a resumed film is never half old, half new. */
@@ -14,10 +15,16 @@ export interface AttemptJob extends Instructions {
   readonly seconds: number;
   /** True when `reference.image` lies beside the job. */
   readonly hasImage: boolean;
+  /** One for each clip that lies beside the job as `character-<index>.clip`. */
+  readonly clips?: readonly ClipSpan[];
+}
+
+export function clipFileName(index: number): string {
+  return `character-${index}.clip`;
 }
 
 export function jobFrom(submission: Submission): AttemptJob {
-  const { plan, attemptId, taskId, images } = submission;
+  const { plan, attemptId, taskId, images, clips } = submission;
   const instructions = readInstructions(plan.instructions);
   if (instructions === null) throw new Error(`the plan of ${taskId} has no shot that this version can film`);
   return {
@@ -29,5 +36,6 @@ export function jobFrom(submission: Submission): AttemptJob {
     seconds: plan.seconds,
     ...instructions,
     hasImage: images.length > 0,
+    clips: clips.map(({ startSeconds, endSeconds }) => ({ startSeconds, endSeconds })),
   };
 }

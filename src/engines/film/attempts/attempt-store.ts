@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Submission } from '../../../task/engine.ts';
 import { TaskError, type TaskFailure } from '../../../task/error.ts';
 import type { AssetKind } from '../../../task/task.ts';
-import { type AttemptJob, jobFrom } from './attempt-job.ts';
+import { type AttemptJob, clipFileName, jobFrom } from './attempt-job.ts';
 import { isMissing, readJson, syncFolder, writeDurably } from './durable-file.ts';
 
 export interface FileOfAttempt {
@@ -53,6 +53,8 @@ export class AttemptStore {
     try {
       const [image] = submission.images;
       if (image !== undefined) await writeDurably(join(draft, 'reference.image'), image.bytes);
+      for (const [index, clip] of submission.clips.entries())
+        await writeDurably(join(draft, clipFileName(index)), clip.bytes);
       await writeDurably(join(draft, 'job.json'), JSON.stringify(jobFrom(submission)));
       if ((await this.state(submission.attemptId)) !== 'absent') return;
       await rename(draft, folder).catch((error: NodeJS.ErrnoException) => {

@@ -51,6 +51,7 @@ export class RenderProcess {
     const watchdog = new Watchdog(limits, performance.now());
     let verdict: TaskFailure | null = null;
     let done = false;
+    let refusal: TaskFailure | null = null;
     let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-STDERR_CHARACTERS_MAX);
@@ -58,6 +59,10 @@ export class RenderProcess {
     child.on('message', (message: ChildMessage) => {
       if (message.kind === 'done') {
         done = true;
+        return;
+      }
+      if (message.kind === 'refused') {
+        refusal = message.failure;
         return;
       }
       this.#framesDone = message.framesDone;
@@ -79,6 +84,7 @@ export class RenderProcess {
     if (this.#killed) return { state: 'killed' };
     if (verdict !== null) return { state: 'failed', failure: verdict, detail: stderr };
     if (done) return { state: 'done' };
+    if (refusal !== null) return { state: 'failed', failure: refusal, detail: stderr };
     const failure = { code: 'engine_failed', message: 'the film could not be made' } as const;
     const reason = spawnError === null ? `exit code ${code}, signal ${signal}` : String(spawnError);
     return { state: 'failed', failure, detail: `${reason}\n${stderr}` };

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { AttemptEnd, AttemptStore } from '../attempts/attempt-store.ts';
 import { RenderLock } from '../attempts/render-lock.ts';
+import type { ClipDecoder } from '../clips/decoders.ts';
 import { type RenderEnd, RenderProcess } from './render-process.ts';
 import type { limitsFor, RenderLimits } from './watchdog.ts';
 
@@ -8,6 +9,7 @@ export interface QueueOptions {
   readonly store: AttemptStore;
   readonly concurrency: number;
   readonly childEntry: URL;
+  readonly decoders: readonly ClipDecoder[];
   readonly limits: typeof limitsFor;
   readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
@@ -75,7 +77,7 @@ export class RenderQueue {
   }
 
   async #start(attemptId: string): Promise<void> {
-    const { store, childEntry, limits } = this.#options;
+    const { store, childEntry, decoders, limits } = this.#options;
     try {
       const job = await store.job(attemptId);
       if (job === null || (await store.state(attemptId)) !== 'open') return;
@@ -85,7 +87,7 @@ export class RenderQueue {
       if (this.#closed) return await lock.release();
       const workers = workersFor(availableParallelism(), this.#options.concurrency);
       const bounds: RenderLimits = limits(job.seconds, job.width, job.height);
-      const process = new RenderProcess(childEntry, { folder, workers }, bounds);
+      const process = new RenderProcess(childEntry, { folder, workers, decoders }, bounds);
       const finished = this.#attend(attemptId, process, lock);
       this.#running.set(attemptId, { process, finished });
     } finally {

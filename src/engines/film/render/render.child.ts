@@ -1,14 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AttemptJob } from '../attempts/attempt-job.ts';
+import type { TaskFailure } from '../../../task/error.ts';
+import { type AttemptJob, clipFileName } from '../attempts/attempt-job.ts';
 import { OUTPUT_FILES } from '../attempts/attempt-store.ts';
 import { readJson, writeDurably } from '../attempts/durable-file.ts';
+import { type ClipFrames, ClipRefused } from '../clips/clip-frames.ts';
+import { decodeClip } from '../clips/decode-clips.ts';
+import type { ClipDecoder } from '../clips/decoders.ts';
 import { renderFilm } from './render-film.ts';
 
 /** Sent once by the parent. */
 export interface ChildOrder {
   readonly folder: string;
   readonly workers: number;
+  /** For clips of characters. */
+  readonly decoders: readonly ClipDecoder[];
 }
 
 export type ChildMessage =
@@ -18,6 +24,7 @@ export type ChildMessage =
       readonly frames: number;
       readonly rssBytes: number;
     }
+  | { readonly kind: 'refused'; readonly failure: TaskFailure }
   | { readonly kind: 'done' };
 
 const ALIVE_INTERVAL_MS = 250;
@@ -37,7 +44,7 @@ function tell(message: ChildMessage): Promise<void> {
   });
 }
 
-async function render({ folder, workers }: ChildOrder): Promise<void> {
+async function render({ folder, workers, decoders }: ChildOrder): Promise<void> {
   const alive = (): void => {
     void tell({ kind: 'alive', framesDone, frames, rssBytes: process.memoryUsage.rss() });
   };
@@ -45,9 +52,16 @@ async function render({ folder, workers }: ChildOrder): Promise<void> {
   const job = await readJson<AttemptJob>(join(folder, 'job.json'));
   if (job === null) throw new Error('the folder holds no job');
   const image = job.hasImage ? await readFile(join(folder, 'reference.image')) : null;
+  const clips = await decodeClips(folder, job, decoders);
+  if (clips instanceof ClipRefused) {
+    clearInterval(timer);
+    await tell({ kind: 'refused', failure: clips.failure });
+    process.disconnect();
+    return;
+  }
   const { shot, width, height, seconds, courseSeconds = seconds } = job;
   const files = await renderFilm(
-    { shot, width, height, seconds, courseSeconds, image },
+    { shot, width, height, seconds, courseSeconds, image, clips },
     {
       workers,
       onProgress: (done, total) => {
@@ -62,4 +76,23 @@ async function render({ folder, workers }: ChildOrder): Promise<void> {
   clearInterval(timer);
   await tell({ kind: 'done' });
   process.disconnect();
+}
+
+/** One after the other: together they would need three times the memory for a second less. */
+async function decodeClips(
+  folder: string,
+  { clips = [] }: AttemptJob,
+  decoders: readonly ClipDecoder[],
+): Promise<readonly ClipFrames[] | ClipRefused> {
+  const decoded: ClipFrames[] = [];
+  try {
+    for (const [index, span] of clips.entries()) {
+      const path = join(folder, clipFileName(index));
+      decoded.push(await decodeClip(path, { bytes: await readFile(path), span, decoders }));
+    }
+  } catch (error) {
+    if (error instanceof ClipRefused) return error;
+    throw error;
+  }
+  return decoded;
 }

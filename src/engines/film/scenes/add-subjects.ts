@@ -113,7 +113,7 @@ export function addSprite(builder: SceneBuilder, sprite: Sprite, place: SpritePl
   });
 }
 
-function addShadow(builder: SceneBuilder, place: SpritePlace, motion: LayerMotion): void {
+export function addShadow(builder: SceneBuilder, place: SpritePlace, motion: LayerMotion): void {
   const width = even(place.height * 1.1);
   const height = even(place.height * 0.2);
   const picture = paint(width, height, (context) => {

@@ -6,6 +6,7 @@ import { smoothstep } from '../raster/curves.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
 import { noise } from '../raster/grid.ts';
 import type { Setting } from '../shot/shot-spec.ts';
+import { addCharacters } from './add-characters.ts';
 import { bakeBeachScene } from './beach.ts';
 import { bakeCityScene } from './city.ts';
 import { bakeForestScene } from './forest.ts';
@@ -75,8 +76,10 @@ export async function bakeScene(memory: FrameMemory, request: SceneRequest): Pro
   const fromImage = shot.image !== null && image !== null;
   if (fromImage) {
     await bakeReferenceScene(builder, image);
+    addCharacters(builder, request.clips ?? []);
   } else {
     await SCENES[shot.setting](builder);
+    addCharacters(builder, request.clips ?? []);
     if (shot.weather === 'fog' && FOG_STANDS.has(shot.setting)) addFog(builder);
     const snowing = shot.weather === 'snow' || (shot.setting === 'snow' && shot.weather === 'storm');
     if (snowing && SNOW_FALLS.has(shot.setting))

@@ -1,4 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { ClipFrames } from '../clips/clip-frames.ts';
 import { CAMERA_AT_REST, type CameraPath } from '../passes/camera.ts';
 import type { GlowPass, LayerMotion, LayerPass } from '../passes/layers.ts';
 import { PALETTES, type Palette } from '../passes/palettes.ts';
@@ -20,6 +21,8 @@ export interface SceneRequest {
   readonly courseSeconds?: number;
   /** Encoded reference image; needed when the shot starts from one. */
   readonly image: Uint8Array | null;
+  /** Decoded clips, in the order of the request's characters. */
+  readonly clips?: readonly ClipFrames[];
 }
 
 /** How much larger than the frame a set's sheets are, so that a moving camera does not see past them. */

@@ -19,6 +19,8 @@ export interface ShotRequest {
   readonly look: Look | null;
   /** Which reference image is the first frame, counted from 0; null for none. */
   readonly image: number | null;
+  /** Clips that are shown as characters, the main one first. */
+  readonly characters?: readonly number[];
   readonly mark: boolean;
   /** The shot of the film that this one is a remix of: what the prompt does not name stays as it was. */
   readonly kept?: ShotSpec | null;
@@ -67,6 +69,7 @@ function changedShot(request: ShotRequest, kept: ShotSpec): ShotSpec {
     look: changedLook(request.look, mostNamed(text, LOOK_WORDS), kept.look),
     subjects: subjects.length > 0 ? subjects : kept.subjects,
     image: request.image,
+    characters: request.characters ?? [],
     mark: request.mark,
     seed: request.seed,
   };
@@ -96,6 +99,7 @@ function newShot(request: ShotRequest): ShotSpec {
     look: request.look ?? mostNamed(text, LOOK_WORDS) ?? 'natural',
     subjects,
     image: request.image,
+    characters: request.characters ?? [],
     mark: request.mark,
     seed: request.seed,
   };

@@ -1,0 +1,131 @@
+import { CLIP_FRAMES_PER_SECOND, type ClipFrames } from '../clips/clip-frames.ts';
+import type { LayerMotion } from '../passes/layers.ts';
+import type { Pass } from '../passes/pass.ts';
+import type { Picture } from '../raster/picture.ts';
+import type { Setting } from '../shot/shot-spec.ts';
+import { cutFigure } from '../subjects/cut-out.ts';
+import { GAITS } from '../subjects/gaits.ts';
+import { projection } from '../subjects/projection.ts';
+import { addShadow } from './add-subjects.ts';
+import type { SceneBuilder } from './scene-builder.ts';
+
+/** How a figure stands in a place. Floor and height mean what they mean for subjects. */
+interface Stand {
+  readonly floor: number;
+  readonly height: number;
+  readonly shadow: number;
+  /** True where nobody can stand: the figure hovers. */
+  readonly adrift?: boolean;
+}
+
+const GROUND: Stand = { floor: 0.93, height: 0.56, shadow: 0.7 };
+const STANDS: Readonly<Partial<Record<Setting, Stand>>> = {
+  ocean: { floor: 0.86, height: 0.5, shadow: 0, adrift: true },
+  lake: { floor: 0.86, height: 0.5, shadow: 0, adrift: true },
+  sky: { floor: 0.82, height: 0.5, shadow: 0, adrift: true },
+  space: { floor: 0.82, height: 0.52, shadow: 0, adrift: true },
+  underwater: { floor: 0.8, height: 0.5, shadow: 0, adrift: true },
+  stage: { floor: 0.84, height: 0.54, shadow: 0.9 },
+  room: { floor: 0.88, height: 0.56, shadow: 0.75 },
+};
+
+/** Of a frame: a figure taller than the first does not fit, one wider than the second hides the scene. */
+const HEIGHT_MAX = 0.66;
+const WIDTH_MAX = 0.46;
+/** Each further character is this much smaller than the one before: the first is the main one. */
+const SHRINK = 0.86;
+/** How far the scene's light colours somebody who was filmed in another. */
+const RELIGHT = 0.42;
+/** The middle first; of places that are equally free the one that comes first is taken. */
+const PLACES = [0.5, 0.3, 0.7, 0.18, 0.82];
+const PLACES_OF_SUBJECTS: readonly (readonly number[])[] = [[], [0.5], [0.36, 0.64], [0.5, 0.24, 0.76]];
+
+/**
+ * Places the characters of the shot among what stands in the scene, before what is nearer to the camera. Figures on a
+ * plain backdrop are cut out and take on the scene's light; others are projected.
+ */
+export function addCharacters(builder: SceneBuilder, clips: readonly ClipFrames[]): void {
+  const { shot } = builder;
+  const shown = shot.characters.flatMap((index) => clips[index] ?? []);
+  if (shown.length === 0) return;
+  const nearer = builder.passes.splice(frontOf(builder.passes));
+  const taken = [...(PLACES_OF_SUBJECTS[Math.min(3, shot.subjects.length)] ?? [])];
+  for (const [index, clip] of shown.entries()) {
+    const place = freest(taken);
+    taken.push(place);
+    addCharacter(builder, clip, place, SHRINK ** index);
+  }
+  builder.add(...nearer);
+}
+
+/** The first of the passes that end the list and lie before the set's main plane: curtains, reeds, dust in the air. */
+function frontOf(passes: readonly Pass[]): number {
+  let front = passes.length;
+  while (front > 0 && isNear(passes[front - 1])) front -= 1;
+  return front;
+}
+
+function isNear(pass: Pass | undefined): boolean {
+  if (pass?.kind === 'falling' || pass?.kind === 'motes') return true;
+  return (pass?.kind === 'layer' || pass?.kind === 'glow') && pass.depth < 1;
+}
+
+function freest(taken: readonly number[]): number {
+  const room = (place: number): number => Math.min(1, ...taken.map((other) => Math.abs(other - place)));
+  return PLACES.reduce((best, place) => (room(place) > room(best) + 1e-6 ? place : best));
+}
+
+function addCharacter(builder: SceneBuilder, clip: ClipFrames, place: number, size: number): void {
+  const stand = STANDS[builder.shot.setting] ?? GROUND;
+  const figure = cutFigure(clip);
+  const pictures = figure === null ? projection(clip) : figure.map((picture) => relitBy(builder, picture));
+  const [first] = pictures;
+  if (first === undefined) return;
+  const shorter = Math.min(builder.width, builder.height);
+  const tallest = Math.min(
+    stand.height * shorter * size * (figure === null ? 0.9 : 1),
+    builder.height * HEIGHT_MAX,
+  );
+  const scale = Math.min(tallest / first.height, (builder.width * WIDTH_MAX * size) / first.width);
+  const height = first.height * scale;
+  const x = builder.width * place;
+  const footY = builder.height * stand.floor;
+  const motion: LayerMotion = stand.adrift ? { swingY: 0.008, swingX: 0.004, swingSpeed: 1.1 } : {};
+  const shadow = figure === null ? stand.shadow * 0.5 : stand.shadow;
+  if (shadow > 0) {
+    const spot = {
+      x,
+      footY,
+      height: Math.min(height, first.width * scale * 1.1),
+      depth: 1,
+      shadow,
+      reflection: 0,
+    };
+    addShadow(builder, { ...spot, gait: GAITS.stand, aloft: false }, {});
+  }
+  builder.add({
+    kind: 'layer',
+    poses: thereAndBack(pictures.map((picture) => builder.layer(picture))),
+    posesPerSecond: CLIP_FRAMES_PER_SECOND,
+    depth: 1,
+    x: x - (first.width * scale) / 2,
+    y: footY - height,
+    scale,
+    opacity: 1,
+    motion,
+  });
+}
+
+/** A clip does not end as it began: played backwards in turn, it has no jump. */
+function thereAndBack<T>(poses: readonly T[]): readonly T[] {
+  return [...poses, ...poses.slice(1, -1).reverse()];
+}
+
+/** The scene's light as a colour filter, whose brightest channel stays as it is: faces must remain visible at night. */
+function relitBy({ palette }: SceneBuilder, { width, height, data }: Picture): Picture {
+  const light = [0, 1, 2].map((k) => (palette.key[k] ?? 0) + (palette.ambient[k] ?? 0) * 0.6);
+  const brightest = Math.max(1, ...light);
+  const gains = light.map((value) => 1 - RELIGHT + (RELIGHT * value) / brightest);
+  const lit = data.map((value, i) => ((i & 3) === 3 ? value : value * (gains[i & 3] ?? 1)));
+  return { width, height, data: lit };
+}
