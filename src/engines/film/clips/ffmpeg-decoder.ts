@@ -15,6 +15,8 @@ const ALLOCATION_BYTES_MAX = 200_000_000;
 /** Names of decoders, since a file may claim any of ffmpeg's 400. */
 const CODECS = 'h264,hevc,vp8,vp9,av1,libdav1d,libaom-av1';
 
+type Outside = Extract<ClipReading, { kind: 'outside' }>;
+
 /**
  * Decodes with the operator's ffmpeg, in a process of its own with nothing to reach: it may open this one file and no
  * address, is told the container rather than left to guess it (a playlist names other files), and is stopped by its
@@ -25,7 +27,7 @@ const CODECS = 'h264,hevc,vp8,vp9,av1,libdav1d,libaom-av1';
 export async function decodeOutside(
   path: string,
   span: ClipSpan,
-  { demuxer, size }: Extract<ClipReading, { kind: 'outside' }>,
+  reading: Outside,
   timeoutMs: number,
 ): Promise<ClipFrames> {
   const program = findFfmpeg(process.env['PATH'] ?? '');
@@ -35,11 +37,11 @@ export async function decodeOutside(
       'The ffmpeg that this server had for clips of characters is gone.',
     );
   const count = sampleTimes(span).length;
-  const { width, height } = size;
+  const { width, height } = reading.size;
   const frameBytes = width * height * 3;
   const bytes = await run(
     program,
-    commandFor(path, span, { demuxer, size }, count, timeoutMs),
+    commandFor(path, span, reading, count, timeoutMs),
     frameBytes * count,
     timeoutMs,
   );
@@ -56,7 +58,7 @@ export async function decodeOutside(
 function commandFor(
   path: string,
   { startSeconds }: ClipSpan,
-  { demuxer, size }: Omit<Extract<ClipReading, { kind: 'outside' }>, 'kind'>,
+  { demuxer, size, keySeconds }: Outside,
   count: number,
   timeoutMs: number,
 ): readonly string[] {
@@ -67,8 +69,8 @@ function commandFor(
   const own = ['-max_alloc', String(ALLOCATION_BYTES_MAX), '-timelimit', String(Math.ceil(timeoutMs / 1000))];
   return [
     ...['-v', 'error', '-nostdin', ...own],
-    ...[...input, ...limits, '-ss', startSeconds.toFixed(3), '-i', `file:${path}`],
-    ...['-map', '0:v:0', '-vf', filter, ...output],
+    ...[...input, ...limits, '-ss', keySeconds.toFixed(6), '-i', `file:${path}`],
+    ...['-ss', Math.max(0, startSeconds - keySeconds).toFixed(6), '-map', '0:v:0', '-vf', filter, ...output],
   ];
 }
 

@@ -24,11 +24,19 @@ import { NAL, readAvcConfiguration, readSequenceParameters, unitKind, unitsOf } 
 
 /** Containers differ by a frame in where they say that a film ends. */
 const END_TOLERANCE_SECONDS = 0.1;
+/** Time stamps are fractions of a scale, and a picture that begins at the very time that is asked for is the one. */
+const TIME_TOLERANCE_SECONDS = 0.002;
 
 export type ClipReading =
   | { readonly kind: 'frames'; readonly clip: ClipFrames }
   /** Readable, but not by the decoder in here: what an outside one has to be told. */
-  | { readonly kind: 'outside'; readonly demuxer: 'mov' | 'matroska'; readonly size: ClipSize };
+  | {
+      readonly kind: 'outside';
+      readonly demuxer: 'mov' | 'matroska';
+      readonly size: ClipSize;
+      /** Where decoding has to start for the asked part. A file's own list may call every picture a key picture. */
+      readonly keySeconds: number;
+    };
 
 /** What a reading thread is given. */
 export interface ClipJob {
@@ -79,6 +87,7 @@ export async function readClip({ bytes, span, decoders }: ClipJob): Promise<Clip
       kind: 'outside',
       demuxer: /webm|matroska/i.test(name) ? 'matroska' : 'mov',
       size: fittedSize(size.width, size.height),
+      keySeconds: (await keyPacket(track, span.startSeconds))?.timestamp ?? 0,
     };
   } finally {
     input.dispose();
@@ -143,7 +152,9 @@ async function decodeBaseline(
   let shown: DecodedPicture | null = null;
   const showUntil = (seconds: number): void => {
     if (shown === null) return;
-    const due = times.filter((time, index) => index >= frames.length && time < seconds).length;
+    const due = times.filter(
+      (time, index) => index >= frames.length && time + TIME_TOLERANCE_SECONDS < seconds,
+    ).length;
     if (due === 0) return;
     const frame = upright(shown, size, rotation);
     for (let i = 0; i < due; i++) frames.push(frame);
@@ -159,12 +170,17 @@ async function decodeBaseline(
   return { ...size, frames };
 }
 
-/** Baseline has no B-frames: packets are stored in the order in which they are shown. */
-async function* packetsFrom(track: InputVideoTrack, seconds: number): AsyncGenerator<EncodedPacket> {
+/** The last picture before a time that needs no other, by its own bytes. */
+async function keyPacket(track: InputVideoTrack, seconds: number): Promise<EncodedPacket | null> {
   const sink = new EncodedPacketSink(track);
   const verified = { verifyKeyPackets: true };
-  const start = (await sink.getKeyPacket(seconds, verified)) ?? (await sink.getFirstKeyPacket(verified));
-  if (start !== null) yield* sink.packets(start);
+  return (await sink.getKeyPacket(seconds, verified)) ?? (await sink.getFirstKeyPacket(verified));
+}
+
+/** Baseline has no B-frames: packets are stored in the order in which they are shown. */
+async function* packetsFrom(track: InputVideoTrack, seconds: number): AsyncGenerator<EncodedPacket> {
+  const start = await keyPacket(track, seconds);
+  if (start !== null) yield* new EncodedPacketSink(track).packets(start);
 }
 
 /** Shrinks and turns a picture as its track says, clockwise. */
