@@ -53,7 +53,7 @@ async function picturesOf(
   });
 }
 
-/** Columns of the pixels that are plainly green, as nothing in a desert is. */
+/** Columns of the pixels that are plainly green, as nothing in that room is. */
 function greenColumns(rgb: Uint8Array | undefined): readonly number[] {
   const columns: number[] = [];
   for (let i = 0; i < WIDTH * HEIGHT; i++) {
@@ -88,20 +88,20 @@ test('what is not before a plain wall, or shows nobody, is not cut', () => {
 });
 
 test('a character stands in the scene, moves as in its clip and walks back at its end', async () => {
-  const [start, end, again] = await picturesOf('desert dunes', [FIGURE], [0, 18, 35]);
+  const [start, end, again] = await picturesOf('a room at night', [FIGURE], [0, 18, 35]);
   const mean = (columns: readonly number[]): number =>
     columns.reduce((sum, x) => sum + x, 0) / columns.length;
   for (const picture of [start, end, again]) assert.ok(greenColumns(picture).length > 800);
   assert.ok(mean(greenColumns(end)) > mean(greenColumns(start)) + 8, 'seven frames of the clip later');
   assert.ok(mean(greenColumns(again)) < mean(greenColumns(end)) - 8, 'and back');
-  const [without] = await picturesOf('desert dunes', [], [0]);
-  assert.equal(greenColumns(without).length, 0, 'negative control: a desert without characters');
+  const [without] = await picturesOf('a room at night', [], [0]);
+  assert.equal(greenColumns(without).length, 0, 'negative control: the room without characters');
 });
 
 test('a clip that cannot be cut is projected, and three characters stand side by side', async () => {
-  const [projected] = await picturesOf('desert dunes', [BUSY], [4]);
+  const [projected] = await picturesOf('a room at night', [BUSY], [4]);
   assert.ok(greenColumns(projected).length > 300);
-  const [three] = await picturesOf('desert dunes', [FIGURE, FIGURE, FIGURE], [4]);
+  const [three] = await picturesOf('a room at night', [FIGURE, FIGURE, FIGURE], [4]);
   const columns = new Set(greenColumns(three));
   const gaps = [...columns].filter((column) => !columns.has(column + 1)).length;
   assert.equal(gaps, 3, 'three separate figures');

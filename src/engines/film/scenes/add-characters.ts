@@ -32,12 +32,17 @@ const STANDS: Readonly<Partial<Record<Setting, Stand>>> = {
 /** Of a frame: a figure taller than the first does not fit, one wider than the second hides the scene. */
 const HEIGHT_MAX = 0.66;
 const WIDTH_MAX = 0.46;
+/** The same where several stand side by side. */
+const WIDTH_MAX_OF_MANY = 0.32;
+/** A portrait frame has room above: people in it are taller than its width alone would make them. */
+const PORTRAIT_GROWTH = 1.4;
 /** Each further character is this much smaller than the one before: the first is the main one. */
 const SHRINK = 0.86;
 /** How far the scene's light colours somebody who was filmed in another. */
 const RELIGHT = 0.42;
-/** The middle first; of places that are equally free the one that comes first is taken. */
+/** The middle first: the first place that is far enough from all others is taken, else the one that is farthest. */
 const PLACES = [0.5, 0.3, 0.7, 0.18, 0.82];
+const ROOM_ENOUGH = 0.2;
 const PLACES_OF_SUBJECTS: readonly (readonly number[])[] = [[], [0.5], [0.36, 0.64], [0.5, 0.24, 0.76]];
 
 /**
@@ -50,10 +55,11 @@ export function addCharacters(builder: SceneBuilder, clips: readonly ClipFrames[
   if (shown.length === 0) return;
   const nearer = builder.passes.splice(frontOf(builder.passes));
   const taken = [...(PLACES_OF_SUBJECTS[Math.min(3, shot.subjects.length)] ?? [])];
+  const widest = shown.length + shot.subjects.length > 1 ? WIDTH_MAX_OF_MANY : WIDTH_MAX;
   for (const [index, clip] of shown.entries()) {
     const place = freest(taken);
     taken.push(place);
-    addCharacter(builder, clip, place, SHRINK ** index);
+    addCharacter(builder, clip, { place, size: SHRINK ** index, widest });
   }
   builder.add(...nearer);
 }
@@ -71,22 +77,29 @@ function isNear(pass: Pass | undefined): boolean {
 }
 
 function freest(taken: readonly number[]): number {
-  const room = (place: number): number => Math.min(1, ...taken.map((other) => Math.abs(other - place)));
+  const room = (place: number): number =>
+    Math.min(ROOM_ENOUGH, ...taken.map((other) => Math.abs(other - place)));
   return PLACES.reduce((best, place) => (room(place) > room(best) + 1e-6 ? place : best));
 }
 
-function addCharacter(builder: SceneBuilder, clip: ClipFrames, place: number, size: number): void {
+interface Spot {
+  /** Middle, in frame widths. */
+  readonly place: number;
+  readonly size: number;
+  /** In frame widths. */
+  readonly widest: number;
+}
+
+function addCharacter(builder: SceneBuilder, clip: ClipFrames, { place, size, widest }: Spot): void {
   const stand = STANDS[builder.shot.setting] ?? GROUND;
   const figure = cutFigure(clip);
   const pictures = figure === null ? projection(clip) : figure.map((picture) => relitBy(builder, picture));
   const [first] = pictures;
   if (first === undefined) return;
+  const growth = builder.portrait ? PORTRAIT_GROWTH : 1;
   const shorter = Math.min(builder.width, builder.height);
-  const tallest = Math.min(
-    stand.height * shorter * size * (figure === null ? 0.9 : 1),
-    builder.height * HEIGHT_MAX,
-  );
-  const scale = Math.min(tallest / first.height, (builder.width * WIDTH_MAX * size) / first.width);
+  const tallest = Math.min(stand.height * shorter * growth, builder.height * HEIGHT_MAX) * size;
+  const scale = Math.min(tallest / first.height, (builder.width * widest * growth * size) / first.width);
   const height = first.height * scale;
   const x = builder.width * place;
   const footY = builder.height * stand.floor;

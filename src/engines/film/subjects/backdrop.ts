@@ -1,8 +1,8 @@
 /** The colour of a plain backdrop: for each channel a + b x + c y, since studio walls are lit from a side. */
 export interface Backdrop {
   at(x: number, y: number, channel: number): number;
-  /** Of the pixel at `offset` from the colour that the backdrop has there; 0..441. */
-  distance(rgb: Uint8Array, offset: number, x: number, y: number): number;
+  /** Of each pixel of a frame from the colour that the backdrop has there; 0..441. */
+  distances(rgb: Uint8Array, width: number, height: number): Float32Array;
 }
 
 interface Sample {
@@ -25,15 +25,40 @@ export function fitBackdrop(rgb: Uint8Array, width: number, height: number): Bac
   const middle = medianColour(rgb, samples);
   const alike = samples.filter(({ offset }) => distanceTo(rgb, offset, middle) < OUTLIER * 2);
   if (alike.length < samples.length * PLAIN_SHARE_MIN) return null;
-  const planes = [0, 1, 2].map((channel) => fitPlane(rgb, alike, channel));
+  const planes: readonly [Plane, Plane, Plane] = [
+    fitPlane(rgb, alike, 0),
+    fitPlane(rgb, alike, 1),
+    fitPlane(rgb, alike, 2),
+  ];
   const at = (x: number, y: number, channel: number): number => {
-    const [a, b, c] = planes[channel] as Plane;
+    const [a, b, c] = planes[channel] ?? planes[0];
     return a + b * x + c * y;
   };
-  const distance: Backdrop['distance'] = (pixels, offset, x, y) =>
-    distanceTo(pixels, offset, [at(x, y, 0), at(x, y, 1), at(x, y, 2)]);
-  const plain = samples.filter(({ x, y, offset }) => distance(rgb, offset, x, y) < OUTLIER).length;
-  return plain < samples.length * PLAIN_SHARE_MIN ? null : { at, distance };
+  const plain = samples.filter(
+    ({ x, y, offset }) => distanceTo(rgb, offset, [at(x, y, 0), at(x, y, 1), at(x, y, 2)]) < OUTLIER,
+  ).length;
+  if (plain < samples.length * PLAIN_SHARE_MIN) return null;
+  return { at, distances: (pixels, wide, tall) => distancesFrom(planes, pixels, wide, tall) };
+}
+
+/** Without a call or an array per pixel, which made a clip take three seconds. */
+function distancesFrom(
+  [red, green, blue]: readonly [Plane, Plane, Plane],
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+): Float32Array {
+  const distances = new Float32Array(width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    const [r0, g0, b0] = [red[0] + red[2] * y, green[0] + green[2] * y, blue[0] + blue[2] * y];
+    for (let x = 0; x < width; x++, i++) {
+      const r = (rgb[i * 3] as number) - r0 - red[1] * x;
+      const g = (rgb[i * 3 + 1] as number) - g0 - green[1] * x;
+      const b = (rgb[i * 3 + 2] as number) - b0 - blue[1] * x;
+      distances[i] = Math.sqrt(r * r + g * g + b * b);
+    }
+  }
+  return distances;
 }
 
 function borderOf(width: number, height: number): readonly Sample[] {

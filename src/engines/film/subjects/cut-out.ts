@@ -7,6 +7,12 @@ import { type Backdrop, fitBackdrop } from './backdrop.ts';
 /** Distance in colour, 0..441, from the backdrop: below the first it is backdrop, above the second it is somebody. */
 const NEAR = 22;
 const FAR = 58;
+/**
+ * Mean distance within a few pixels that only the backdrop itself has: seen through a bent arm, it is cut out too. A
+ * shirt would have to be of the wall's colour to a fiftieth.
+ */
+const SAME = 8;
+const SAME_RADIUS = 3;
 /** Shares of a frame. A figure of less is dust on the backdrop, one of more is no figure on a backdrop. */
 const FIGURE_MIN = 0.012;
 const FIGURE_MAX = 0.8;
@@ -45,17 +51,14 @@ export function cutFigure(clip: ClipFrames): readonly Picture[] | null {
 }
 
 function matteOf(rgb: Uint8Array, width: number, height: number, backdrop: Backdrop): Float32Array {
-  const distance = new Float32Array(width * height);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) distance[i] = backdrop.distance(rgb, i * 3, x, y);
-  }
+  const distance = backdrop.distances(rgb, width, height);
   const open = connectedToBorder(distance, width, height);
   const alpha = distance.map((value, i) => (open[i] === 1 ? smoothstep(NEAR, FAR, value) : 1));
   // Shrunk by half a pixel: the outermost ring is half backdrop in any compressed clip.
   return boxBlur(alpha, width, height, 1, 1).map((value) => smoothstep(0.3, 0.95, value));
 }
 
-/** 1 for what can be reached from the border without crossing somebody. */
+/** 1 for what can be reached without crossing somebody, from the border and from where the backdrop itself is seen. */
 function connectedToBorder(distance: Float32Array, width: number, height: number): Uint8Array {
   const open = new Uint8Array(distance.length);
   const queue = new Int32Array(distance.length);
@@ -65,6 +68,8 @@ function connectedToBorder(distance: Float32Array, width: number, height: number
     open[i] = 1;
     queue[filled++] = i;
   };
+  const around = boxBlur(distance, width, height, SAME_RADIUS, 1);
+  for (let i = 0; i < around.length; i++) if ((around[i] as number) < SAME) visit(i);
   for (let x = 0; x < width; x++) {
     visit(x);
     visit((height - 1) * width + x);
