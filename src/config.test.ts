@@ -30,6 +30,7 @@ test('a wrong value names its variable; a secret in it is not repeated', () => {
     [{ REELAY_LOG: 'loud' }, /REELAY_LOG is 'loud', but it must be one of debug/],
     [{ REELAY_VALIDATION: 'harsh' }, /lenient, strict/],
     [{ REELAY_STORAGE: 's3://bucket' }, /REELAY_STORAGE/],
+    [{ REELAY_CLIP_DECODER: 'best' }, /one of auto, wasm, ffmpeg, none/],
     [{ REELAY_EGRESS_ALLOW: '10.0.0.0/8,::1/129' }, /REELAY_EGRESS_ALLOW is '::1\/129'/],
     [{ PUBLIC_BASE_URL: 'ftp://a' }, /PUBLIC_BASE_URL/],
   ];

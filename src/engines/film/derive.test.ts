@@ -24,6 +24,20 @@ function derive(
 
 const SOURCE = planFilm(requestOf({ prompt: 'a red boat on the sea at sunset, pan right', seed: 31 }));
 
+test('a derivative shows the characters that come with it: a remix in its own order, an extension in the first one', () => {
+  const clip = { url: 'https://example.com/clip.mp4', startSeconds: 0, endSeconds: 2 };
+  const characters = [clip, clip];
+  const shownIn = (plan: Plan): unknown => (plan.instructions['shot'] as { characters: unknown }).characters;
+  const first = planFilm(requestOf({ prompt: '@character2 and @character1 at sea', characters }));
+  assert.deepEqual(shownIn(first), [1, 0]);
+  const remix = (change: object) => planFilm(derive('remix', first, { prompt: 'at night', ...change }));
+  assert.deepEqual(shownIn(remix({ characters })), [0, 1]);
+  assert.deepEqual(shownIn(remix({ prompt: '@character2 waves', characters })), [1, 0]);
+  assert.deepEqual(shownIn(remix({})), [], 'nobody came with it');
+  assert.deepEqual(shownIn(planFilm(derive('extend', first, { seconds: 12, characters }))), [1, 0]);
+  assert.deepEqual(shownIn(planFilm(derive('extend', first, { seconds: 12, characters: [clip] }))), [0]);
+});
+
 test('a remix and an edit of a film keep the shot but for what their prompt names', () => {
   for (const operation of ['remix', 'edit'] as const) {
     const plan = planFilm(derive(operation, SOURCE, { prompt: 'at night', seed: 31 }));

@@ -137,6 +137,23 @@ test('a render that crashes fails its film alone, without a word about the machi
   });
 });
 
+test('a clip that nothing here can decode fails its film alone, in words for the client', async (t) => {
+  const path = await workDir(t);
+  const options = { workDir: path, concurrency: 1, clipDecoder: 'none' } as const;
+  const engine = createFilmEngine(options);
+  t.after(() => engine.close());
+  const character = { url: 'https://example.com/clip.mp4', startSeconds: 0, endSeconds: 1 };
+  const bytes = await readFile(new URL('./clips/fixtures/high-profile.mp4', import.meta.url));
+  const submission = submissionOf('att_11', { characters: [character] });
+  const clip = { contentType: 'video/mp4', bytes, startSeconds: 0, endSeconds: 1 } as const;
+  const ref = await engine.submit({ ...submission, clips: [clip] }, NEVER);
+  assert.ok((await readdir(join(path, 'att_11'))).includes('character-0.clip'));
+  const poll = await until(engine, ref, ended);
+  assert.ok(poll.state === 'failed' && poll.failure.code === 'decoder_unavailable', JSON.stringify(poll));
+  assert.match(poll.failure.message, /beyond the Baseline profile.*ffmpeg/);
+  assert.equal(engine.capabilities.characters, false);
+});
+
 test('two processes that share a folder do not render one film at the same time', async (t) => {
   const path = await workDir(t);
   const first = engineIn(t, path, { childEntry: HUNG });

@@ -11,7 +11,7 @@ import { packFilm } from '../../../media/testing/films.ts';
 import { encodeClip } from '../testing/clips.ts';
 import { type ClipFrames, ClipRefused } from './clip-frames.ts';
 import { decodeClip } from './decode-clips.ts';
-import { type ClipDecoder, findClipDecoders } from './decoders.ts';
+import { type ClipDecoder, findClipDecoders, findFfmpeg } from './decoders.ts';
 import { decodeOutside } from './ffmpeg-decoder.ts';
 import { readClip } from './read-clip.ts';
 
@@ -178,6 +178,7 @@ test('a clip that is still being read when its time is up is refused', async () 
 });
 
 test('ffmpeg opens the one file and no address, whatever the file says', needs('ffmpeg'), async () => {
+  const program = findFfmpeg(process.env['PATH'] ?? '');
   let requests = 0;
   const server = http.createServer((_, response) => {
     requests += 1;
@@ -195,7 +196,7 @@ test('ffmpeg opens the one file and no address, whatever the file says', needs('
     assert.equal(requests, 0);
     // Negative control: left to itself, the same program follows the same playlist.
     const open = ['-v', 'quiet', '-allowed_extensions', 'ALL', '-protocol_whitelist', 'file,http,tcp'];
-    const following = spawn('ffmpeg', [...open, '-f', 'hls', '-i', path, '-f', 'null', '-'], {
+    const following = spawn(String(program), [...open, '-f', 'hls', '-i', path, '-f', 'null', '-'], {
       stdio: 'ignore',
     });
     await once(following, 'close');

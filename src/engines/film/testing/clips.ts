@@ -23,10 +23,3 @@ export async function encodeClip(
     }
   });
 }
-
-/** A figure of one colour before a lighter wall, moving a little: what a character's clip is like. */
-export const figureOnWall: Paint = (x, y, frame) => {
-  const dx = (x - 48 - frame / 3) / 16;
-  const dy = (y - 40) / 30;
-  return dx * dx + dy * dy < 1 ? [80, 100, 212] : [200 - x / 8, 128, 128];
-};
