@@ -27,7 +27,7 @@ export async function benchFilm(): Promise<readonly FilmMeasurement[]> {
     const cpuBefore = process.cpuUsage();
     const startedAtMs = performance.now();
     const { video } = await renderFilm(
-      { shot, width: 1280, height: 720, seconds: FILM_SECONDS, image: null },
+      { shots: [{ shot, seconds: FILM_SECONDS }], width: 1280, height: 720, images: [] },
       { workers: WORKERS, onProgress: () => undefined },
     );
     const wallSeconds = (performance.now() - startedAtMs) / 1000;

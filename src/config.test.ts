@@ -24,11 +24,18 @@ test('a split into roles is refused on the embedded database, which has one proc
   assert.deepEqual(readConfig({ REELAY_ROLES: 'api', DATABASE_URL: 'postgres://h/d' }).roles, ['api']);
 });
 
+test('a limit that is unset, empty or 0 is none', () => {
+  const { keyLimits } = readConfig({ REELAY_READS_PER_MINUTE: '600', REELAY_CREATES_PER_MINUTE: '0' });
+  assert.deepEqual(keyLimits, { createsPerMinute: null, readsPerMinute: 600, concurrentTasks: null });
+});
+
 test('a wrong value names its variable; a secret in it is not repeated', () => {
   const wrong: [Record<string, string>, RegExp][] = [
     [{ PORT: '70000' }, /PORT is '70000'/],
     [{ REELAY_LOG: 'loud' }, /REELAY_LOG is 'loud', but it must be one of debug/],
     [{ REELAY_VALIDATION: 'harsh' }, /lenient, strict/],
+    [{ REELAY_CREATES_PER_MINUTE: '-1' }, /REELAY_CREATES_PER_MINUTE is '-1', but it must be a whole number/],
+    [{ REELAY_FILM_SINK: 'x264' }, /REELAY_FILM_SINK is 'x264', but it must be one of auto, wasm, ffmpeg/],
     [{ REELAY_STORAGE: 's3://bucket' }, /REELAY_STORAGE/],
     [{ REELAY_CLIP_DECODER: 'best' }, /one of auto, wasm, ffmpeg, none/],
     [{ REELAY_EGRESS_ALLOW: '10.0.0.0/8,::1/129' }, /REELAY_EGRESS_ALLOW is '::1\/129'/],

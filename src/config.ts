@@ -3,9 +3,13 @@ import { resolve } from 'node:path';
 import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
+import type { Limits } from './task/limits.ts';
 
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
+
+export const FILM_SINKS = ['auto', 'wasm', 'ffmpeg'] as const;
+export type FilmSink = (typeof FILM_SINKS)[number];
 
 /** Everything that an operator can set. Read once; nothing else looks at the environment. */
 export interface Config {
@@ -26,7 +30,11 @@ export interface Config {
   readonly strict: boolean;
   /** What may decode the clips of characters, of what is installed. */
   readonly clipDecoder: ClipDecoderChoice;
+  /** Of every key that has none of its own. */
+  readonly keyLimits: Limits;
   readonly logLevel: LogLevel;
+  /** What encodes the films; `auto` takes an ffmpeg that works and otherwise the one that is always there. */
+  readonly filmSink: FilmSink;
 }
 
 export class ConfigError extends Error {
@@ -50,7 +58,13 @@ export function readConfig(env: Environment): Config {
     egressAllow: egressAllow(env),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
     clipDecoder: oneOf(env, 'REELAY_CLIP_DECODER', CLIP_DECODER_CHOICES) ?? 'auto',
+    keyLimits: {
+      createsPerMinute: limit(env, 'REELAY_CREATES_PER_MINUTE'),
+      readsPerMinute: limit(env, 'REELAY_READS_PER_MINUTE'),
+      concurrentTasks: limit(env, 'REELAY_CONCURRENT_TASKS'),
+    },
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
+    filmSink: oneOf(env, 'REELAY_FILM_SINK', FILM_SINKS) ?? 'auto',
   };
 }
 
@@ -105,6 +119,13 @@ function apiKey(env: Environment): string | null {
     throw new ConfigError('REELAY_API_KEY must have at least 16 characters and no spaces.');
   }
   return value;
+}
+
+/** 0 means what an unset variable means, as it does in the database. */
+function limit(env: Environment, name: string): number | null {
+  const value = text(env, name) ?? '0';
+  if (!/^\d{1,9}$/.test(value)) throw refuse(name, value, 'a whole number, or 0 for no limit');
+  return Number(value) || null;
 }
 
 function egressAllow(env: Environment): string[] {

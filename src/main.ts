@@ -20,6 +20,9 @@ import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
 import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
 import { createFileStore } from './db/files.ts';
+import { createLedger } from './db/ledger/ledger-store.ts';
+import { createPriceBooks } from './db/ledger/price-books.ts';
+import { createRequestWindows } from './db/request-windows.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import { createWebhookEndpointStore } from './db/webhook-endpoints.ts';
@@ -28,7 +31,7 @@ import { dialects } from './dialects/registry.gen.ts';
 import { createAddressPolicy } from './egress/address-policy.ts';
 import type { Egress } from './egress/egress.ts';
 import { createEgress } from './egress/egress.ts';
-import { createFilmEngine } from './engines/film/index.ts';
+import { chooseSink, createFilmEngine, type SinkChoice, SinkUnavailable } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
 import { createFiles } from './files/file-service.ts';
 import { createApp } from './http/app.ts';
@@ -37,8 +40,10 @@ import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
 import { runStep } from './lifecycle/run-step.ts';
+import { createSdkRetries } from './lifecycle/sdk-retries.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createUpkeep } from './lifecycle/upkeep.ts';
+import { createRequestLimits } from './limits/request-limits.ts';
 import { createMedia } from './media/media.ts';
 import { uploadType } from './media/upload-type.ts';
 import { createLogger } from './observe/logger.ts';
@@ -107,12 +112,18 @@ async function wire(
     workDir: join(config.dataDir, 'work', 'film'),
     concurrency: Math.max(1, Math.floor(cpus().length / 2)),
     clipDecoder: config.clipDecoder,
+    sink: await filmSink(config),
+    prewarm: config.roles.includes('worker'),
     log: (message, fields) => log.warn(fields, message),
   });
   open.push(() => film.close());
 
   const store = createTaskStore(database, queue);
-  const accounts = createAccounts(createAccountStore(database), Date.now);
+  const accounts = createAccounts(createAccountStore(database), Date.now, config.keyLimits);
+  const limits = createRequestLimits({
+    store: createRequestWindows(database),
+    nowMs: () => performance.now(),
+  });
   const blobs = createFileBlobStore(config.storageDir);
   const egress = createEgress({ allow: config.egressAllow, log });
   if (config.egressAllow.length > 0) {
@@ -148,6 +159,8 @@ async function wire(
         return typeof verdict === 'string' ? null : await linkedFile(verdict.assetId);
       },
     },
+    prices: createPriceBooks(database, () => performance.now()),
+    sdkRetries: createSdkRetries(() => performance.now()),
     callbacks: createCallbackSender({
       egress,
       version: VERSION,
@@ -171,6 +184,7 @@ async function wire(
   });
   const linkedFile = async (id: string) =>
     (await store.findAsset(id)) ?? (await characters.findClipFile(id)) ?? (await files.findLinked(id));
+  const ledger = createLedger(database);
   let stopping = false;
   const app = createApp({
     dialects: config.roles.includes('api') ? dialects : [],
@@ -178,17 +192,20 @@ async function wire(
     version: VERSION,
     sharedPathDefault: SHARED_PATH_DEFAULT,
     authenticate: (key) => accounts.authenticate(key),
+    admit: limits.admit,
     dialectContext: {
       tasks: createTaskService(deps),
       files,
       urls: egress,
       webhookEndpoints: await wireWebhookEndpoints(database, egress, config),
       characters,
+      credits: (caller) => ledger.of(caller),
       strict: config.strict,
       links: (task) => assetLinks(task, links),
       nowMs: Date.now,
       randomText,
     },
+    noteRefusal: (keyId, retryCount) => deps.sdkRetries.noteRefusal(keyId, retryCount),
     log,
     ready: async () => !stopping && (await answers(database)),
     sendAsset: (context, reply) =>
@@ -224,6 +241,17 @@ async function wire(
       await closeAll();
     },
   };
+}
+
+/** A process that makes no films does not look for what encodes them. */
+async function filmSink(config: Config): Promise<SinkChoice> {
+  const wish = config.roles.includes('worker') ? config.filmSink : 'wasm';
+  try {
+    return await chooseSink(wish, process.env['PATH'] ?? '');
+  } catch (error) {
+    if (!(error instanceof SinkUnavailable)) throw error;
+    throw new ConfigError(`REELAY_FILM_SINK is '${wish}', but it cannot be used: ${error.message}`);
+  }
 }
 
 async function wireWebhookEndpoints(

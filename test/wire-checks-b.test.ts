@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { z } from 'zod';
 import { dialects } from '../src/dialects/registry.gen.ts';
+import { openApiDocument } from '../src/http/openapi.ts';
+import { CLIENTS } from './harness/dialect-client.ts';
 import type { TestServer } from './harness/in-process.ts';
 import { startTestServer } from './harness/in-process.ts';
+import { NEIGHBOURS } from './harness/neighbour-clients.ts';
 import { makeJpeg } from './harness/pictures.ts';
 import { until } from './harness/wait.ts';
 
@@ -395,5 +399,20 @@ test('a new-api client may send its key bare, with Bearer or in its own header',
     const body = (await response.json()) as Body;
     assert.equal(body['size'], '1280x720');
     await cancel(body['task_id']);
+  }
+});
+
+test('a finished film is answered in the schema of the document on the poll path of all eight dialects', async () => {
+  const id = await finishedFilm();
+  for (const { name, basePath, pollPath } of [...CLIENTS, ...NEIGHBOURS]) {
+    const dialect = dialects.find((each) => each.name === name) ?? assert.fail(name);
+    const template = pollPath('{id}').replace(/\?.*$/, '');
+    const poll = openApiDocument(dialect, '0').paths[template]?.['get'] ?? assert.fail(template);
+    const answer = poll.responses['200'] as {
+      content: { 'application/json': { schema: Parameters<typeof z.fromJSONSchema>[0] } };
+    };
+    const body = await answered(basePath + pollPath(id));
+    z.fromJSONSchema(answer.content['application/json'].schema).parse(body);
+    assert.match(JSON.stringify(body), /https:\/\/films\.example\.com\/[^"]+\.mp4/, name);
   }
 });

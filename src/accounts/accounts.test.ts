@@ -3,12 +3,15 @@ import { after, before, test } from 'node:test';
 import { createAccountStore } from '../db/accounts.ts';
 import type { TestDatabase } from '../db/testing/backends.ts';
 import { backends, openTestDatabase } from '../db/testing/backends.ts';
+import { NO_LIMITS } from '../task/limits.ts';
 import type { Accounts } from './accounts.ts';
 import { createAccounts } from './accounts.ts';
 import { hashApiKey, newApiKey, randomText, shownPrefix } from './api-key.ts';
 
 const opened: TestDatabase[] = [];
 let accounts: Accounts;
+/** Another node on the same database, with defaults for keys. */
+let other: Accounts;
 let nowMs = 0;
 
 before(async () => {
@@ -18,6 +21,11 @@ before(async () => {
   const [database] = opened;
   assert.ok(database !== undefined);
   accounts = createAccounts(createAccountStore(database.database), () => nowMs);
+  other = createAccounts(createAccountStore(database.database), () => nowMs, {
+    ...NO_LIMITS,
+    createsPerMinute: 25,
+    concurrentTasks: 4,
+  });
 });
 after(async () => {
   for (const database of opened) await database.remove();
@@ -51,6 +59,32 @@ test("an operator's own key becomes valid, once however often it is asked for", 
   await accounts.ensureKey(key, 'REELAY_API_KEY');
   nowMs += 1_000;
   assert.deepEqual(await accounts.authenticate(key), caller);
+});
+
+test('a key has its own limits or the defaults, a project only its own, and a change is everywhere in a second', async () => {
+  const projectId = await accounts.createProject('limited');
+  const { key, id } = await accounts.createKey({ name: 'limited', projectId });
+  const limits = async () => (await other.authenticate(key))?.limits;
+  assert.equal((await accounts.authenticate(key))?.limits, undefined, 'nothing limits it here');
+  const defaults = { createsPerMinute: 25, readsPerMinute: null, concurrentTasks: 4 };
+  assert.deepEqual(await limits(), { key: defaults, project: NO_LIMITS });
+  assert.ok(await accounts.setKeyLimits(id, { createsPerMinute: null, readsPerMinute: 100 }));
+  assert.ok(await accounts.setProjectLimits(projectId, { concurrentTasks: 9 }));
+  assert.equal(
+    (await accounts.authenticate(key))?.limits?.key.readsPerMinute,
+    100,
+    'at once on its own node',
+  );
+  nowMs += 1_000;
+  assert.deepEqual(await limits(), {
+    key: { createsPerMinute: null, readsPerMinute: 100, concurrentTasks: 4 },
+    project: { ...NO_LIMITS, concurrentTasks: 9 },
+  });
+  await accounts.setKeyLimits(id, {});
+  nowMs += 1_000;
+  assert.deepEqual((await limits())?.key, defaults);
+  assert.equal(await accounts.setKeyLimits('key_unknown', {}), false);
+  assert.equal(await accounts.setProjectLimits('proj_unknown', {}), false);
 });
 
 test('a key is never stored, and what is shown of it is too little to use', () => {

@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { AccountStore, ApiKey } from '../db/accounts.ts';
+import type { AccountStore, ApiKey, LimitOverrides } from '../db/accounts.ts';
+import type { CallerLimits, Limits } from '../task/limits.ts';
+import { NO_LIMITS } from '../task/limits.ts';
 import type { Caller } from '../task/ports.ts';
 import { hashApiKey, newApiKey, randomText, shownPrefix } from './api-key.ts';
 
@@ -22,6 +24,10 @@ export interface Accounts {
   createKey(options: { name: string; projectId?: string; defaultDialect?: string }): Promise<CreatedKey>;
   /** Makes this exact key valid if it is not yet; for scripts and containers. */
   ensureKey(key: string, name: string): Promise<void>;
+  /** Replaces all limits of a key; within a second on every node. False when there is no such key. */
+  setKeyLimits(keyId: string, limits: LimitOverrides): Promise<boolean>;
+  /** Replaces all limits of a project. False when there is no such project. */
+  setProjectLimits(projectId: string, limits: LimitOverrides): Promise<boolean>;
   /** The first key of a fresh installation, or null when there are keys already. */
   createFirstKey(): Promise<CreatedKey | null>;
 }
@@ -32,7 +38,12 @@ const CACHE_LIFETIME_MS = 1_000;
 const CACHE_ENTRIES_MAX = 10_000;
 const ID_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 
-export function createAccounts(store: AccountStore, nowMs: () => number): Accounts {
+/** `keyLimits` are those of every key that has none of its own; a project has only its own. */
+export function createAccounts(
+  store: AccountStore,
+  nowMs: () => number,
+  keyLimits: Limits = NO_LIMITS,
+): Accounts {
   const cache = new Map<string, { row: ApiKey | null; validUntilMs: number }>();
 
   async function lookUp(secretHash: string): Promise<ApiKey | null> {
@@ -69,7 +80,8 @@ export function createAccounts(store: AccountStore, nowMs: () => number): Accoun
       const secretHash = hashApiKey(key);
       const row = await lookUp(secretHash);
       if (row === null || !sameHash(row.secretHash, secretHash)) return null;
-      return { projectId: row.projectId, keyId: row.id, defaultDialect: row.defaultDialect };
+      const { id: keyId, projectId, defaultDialect } = row;
+      return { projectId, keyId, defaultDialect, ...limitsOf(row, keyLimits) };
     },
     async createProject(name) {
       const id = `proj_${randomText(16, ID_ALPHABET)}`;
@@ -85,11 +97,29 @@ export function createAccounts(store: AccountStore, nowMs: () => number): Accoun
       if ((await store.findKeyByHash(hashApiKey(key))) !== null) return;
       await insert(key, name, (await store.ensureDefaultProject()).id, null);
     },
+    async setKeyLimits(keyId, limits) {
+      const known = await store.setKeyLimits(keyId, limits);
+      cache.clear();
+      return known;
+    },
+    async setProjectLimits(projectId, limits) {
+      const known = await store.setProjectLimits(projectId, limits);
+      cache.clear();
+      return known;
+    },
     async createFirstKey() {
       return (await store.countKeys()) === 0 ? accounts.createKey({ name: 'first key' }) : null;
     },
   };
   return accounts;
+}
+
+function limitsOf(row: ApiKey, keyDefaults: Limits): { limits?: CallerLimits } {
+  const limits = { key: { ...keyDefaults, ...row.limits }, project: { ...NO_LIMITS, ...row.projectLimits } };
+  const limited = [limits.key, limits.project].some((scope) =>
+    Object.values(scope).some((limit) => limit !== null),
+  );
+  return limited ? { limits } : {};
 }
 
 function sameHash(a: string, b: string): boolean {

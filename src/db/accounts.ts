@@ -1,3 +1,4 @@
+import type { Limits } from '../task/limits.ts';
 import type { Database } from './database.ts';
 
 export interface NewProject {
@@ -16,8 +17,13 @@ export interface NewApiKey {
   readonly defaultDialect: string | null;
 }
 
+/** What was set for one key or project: absent is the default, null is no limit. */
+export type LimitOverrides = Partial<Limits>;
+
 export interface ApiKey extends NewApiKey {
   readonly createdAtMs: number;
+  readonly limits: LimitOverrides;
+  readonly projectLimits: LimitOverrides;
 }
 
 export interface AccountStore {
@@ -27,6 +33,10 @@ export interface AccountStore {
   insertKey(key: NewApiKey): Promise<void>;
   /** Null for an unknown or revoked key. */
   findKeyByHash(secretHash: string): Promise<ApiKey | null>;
+  /** Replaces all three. False when there is no such key. */
+  setKeyLimits(keyId: string, limits: LimitOverrides): Promise<boolean>;
+  /** Replaces all three. False when there is no such project. */
+  setProjectLimits(projectId: string, limits: LimitOverrides): Promise<boolean>;
   /** How many keys work. */
   countKeys(): Promise<number>;
 }
@@ -62,6 +72,8 @@ export function createAccountStore(database: Database): AccountStore {
         .execute();
     },
     findKeyByHash: (secretHash) => findKeyByHash(database, secretHash),
+    setKeyLimits: (keyId, limits) => setLimits(database, 'api_keys', keyId, limits),
+    setProjectLimits: (projectId, limits) => setLimits(database, 'projects', projectId, limits),
     countKeys: async () => {
       const { count } = await database
         .kysely()
@@ -78,7 +90,13 @@ async function findKeyByHash(database: Database, secretHash: string): Promise<Ap
   const row = await database
     .kysely()
     .selectFrom('api_keys')
-    .selectAll()
+    .innerJoin('projects', 'projects.id', 'api_keys.project_id')
+    .selectAll('api_keys')
+    .select([
+      'projects.creates_per_minute as project_creates_per_minute',
+      'projects.reads_per_minute as project_reads_per_minute',
+      'projects.concurrent_tasks as project_concurrent_tasks',
+    ])
     .where('secret_hash', '=', secretHash)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
@@ -91,5 +109,40 @@ async function findKeyByHash(database: Database, secretHash: string): Promise<Ap
     secretHash: row.secret_hash,
     defaultDialect: row.default_dialect,
     createdAtMs: row.created_at.getTime(),
+    limits: overridesOf(row.creates_per_minute, row.reads_per_minute, row.concurrent_tasks),
+    projectLimits: overridesOf(
+      row.project_creates_per_minute,
+      row.project_reads_per_minute,
+      row.project_concurrent_tasks,
+    ),
   };
+}
+
+/** In a column, null is the default and 0 is no limit. */
+function overridesOf(creates: number | null, reads: number | null, tasks: number | null): LimitOverrides {
+  return {
+    ...(creates === null ? {} : { createsPerMinute: creates || null }),
+    ...(reads === null ? {} : { readsPerMinute: reads || null }),
+    ...(tasks === null ? {} : { concurrentTasks: tasks || null }),
+  };
+}
+
+async function setLimits(
+  database: Database,
+  table: 'api_keys' | 'projects',
+  id: string,
+  limits: LimitOverrides,
+): Promise<boolean> {
+  const column = (limit: number | null | undefined): number | null => (limit === null ? 0 : (limit ?? null));
+  const { numUpdatedRows } = await database
+    .kysely()
+    .updateTable(table)
+    .set({
+      creates_per_minute: column(limits.createsPerMinute),
+      reads_per_minute: column(limits.readsPerMinute),
+      concurrent_tasks: column(limits.concurrentTasks),
+    })
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }

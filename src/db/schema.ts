@@ -6,13 +6,20 @@ type Jsonb<Value> = ColumnType<Value, string, string>;
 type Timestamp = ColumnType<Date, never, never>;
 type OptionalTimestamp = ColumnType<Date | null, never, never>;
 
-export interface ProjectsTable {
+/** Null is the default, 0 is no limit. */
+interface LimitColumns {
+  creates_per_minute: ColumnType<number | null, undefined, number | null>;
+  reads_per_minute: ColumnType<number | null, undefined, number | null>;
+  concurrent_tasks: ColumnType<number | null, undefined, number | null>;
+}
+
+export interface ProjectsTable extends LimitColumns {
   id: string;
   name: string;
   created_at: Generated<Date>;
 }
 
-export interface ApiKeysTable {
+export interface ApiKeysTable extends LimitColumns {
   id: string;
   project_id: string;
   name: string;
@@ -145,6 +152,17 @@ export interface CharactersTable {
   created_at: Generated<Date>;
 }
 
+export interface RequestWindowsTable {
+  /** A key or a project. */
+  owner: string;
+  kind: string;
+  /** When tokens were handed out, oldest first, and how many each time. */
+  taken_at: Date[];
+  tokens: number[];
+  /** What the last statement was given. */
+  granted: number;
+}
+
 export interface Schema {
   projects: ProjectsTable;
   api_keys: ApiKeysTable;
@@ -156,4 +174,5 @@ export interface Schema {
   files: FilesTable;
   webhook_endpoints: WebhookEndpointsTable;
   characters: CharactersTable;
+  request_windows: RequestWindowsTable;
 }

@@ -3,6 +3,8 @@ import type { CharacterService } from '../task/characters.ts';
 import type { TaskError } from '../task/error.ts';
 import type { FileService, StoredFile } from '../task/files.ts';
 import type { Json, JsonObject } from '../task/json.ts';
+import type { CallerCredits } from '../task/ledger.ts';
+import type { LimitState } from '../task/limits.ts';
 import type { AssetLinks, Caller, TaskService, UrlFetcher } from '../task/ports.ts';
 import type { AssetKind, Task } from '../task/task.ts';
 import type { WebhookEndpointService } from '../task/webhook-endpoints.ts';
@@ -33,6 +35,8 @@ export interface WireRequest {
   readonly caller: Caller;
   /** True when the path is shared by several dialects and nothing said which one was meant. */
   readonly ambiguous: boolean;
+  /** Sends a header with the answer, whatever its body will be. */
+  addHeader(name: string, value: string): void;
 }
 
 export type WireReply =
@@ -53,6 +57,8 @@ export interface DialectContext {
   readonly urls: Pick<UrlFetcher, 'fetchImage'>;
   readonly webhookEndpoints: WebhookEndpointService;
   readonly characters: CharacterService;
+  /** What the caller's key and project may still spend. */
+  credits(caller: Caller): Promise<CallerCredits>;
   /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */
   readonly strict: boolean;
   links(task: Task): AssetLinks;
@@ -67,8 +73,14 @@ export interface RouteDocumentation {
   /** The decoded body, whichever of the three encodings it came in. */
   readonly request?: z.ZodType;
   readonly query?: z.ZodObject;
-  /** By status; null stands for a file. Failures are not listed: they all have the dialect's `errorSchema`. */
-  readonly responses: Readonly<Record<number, z.ZodType | null>>;
+  /** By status. Failures are not listed: they all have the dialect's `errorSchema`. */
+  readonly responses: Readonly<Record<number, z.ZodType | FileAnswer>>;
+}
+
+/** An answer that is a file, as bytes. */
+export interface FileAnswer {
+  /** All that the file can be. */
+  readonly contentTypes: readonly string[];
 }
 
 export interface DialectRoute {
@@ -138,6 +150,8 @@ export interface Dialect {
   readonly answerHeaders?: Readonly<Record<string, string>>;
   /** The header that says how long an answer took, in whole milliseconds. */
   readonly processingTimeHeader?: string;
+  /** Tells a client how near it is to its limit, with every answer that counted. */
+  limitHeaders?(state: LimitState): Readonly<Record<string, string>>;
   /** Only for dialects that share a path with another. */
   recognise?(probe: RequestProbe): SignalStrength | null;
   /**

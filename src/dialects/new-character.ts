@@ -6,14 +6,22 @@ import { DEFAULT_TIMESTAMPS, readClipAddress, readSpan } from './characters.ts';
 import type { DialectContext, WireRequest } from './dialect.ts';
 import { missingParameter, readElsewhere, readFields, text } from './fields.ts';
 
-/** What the resellers' character endpoints are sent; `video_url` is EvoLink's word for `url`. */
-export const newCharacterSchema = z.object({
-  name: text.optional(),
-  url: text.optional(),
-  video_url: text.optional(),
-  from_task: text.optional(),
-  timestamps: readElsewhere.optional(),
-});
+/** What the resellers' character endpoints are sent; `video_url` is EvoLink's word for `url`. One source is required. */
+export const newCharacterSchema = z
+  .object({
+    name: text.optional(),
+    url: text.optional(),
+    video_url: text.optional(),
+    from_task: text.optional(),
+    timestamps: readElsewhere.optional(),
+  })
+  .meta({
+    anyOf: ['url', 'video_url', 'from_task'].map((source) => ({
+      type: 'object',
+      properties: { [source]: {} },
+      required: [source],
+    })),
+  });
 
 /** OpenAI's bound for a name; no other document has one. */
 const NAME_LENGTH_MAX = 80;

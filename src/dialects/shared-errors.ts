@@ -41,6 +41,6 @@ export function renderSharedError(
 
 function sharedCode(error: TaskError, status: number): string {
   if (status === 401) return 'unauthorized';
-  if (status === 404) return error.code;
+  if (status === 404 || status === 429) return error.code;
   return status >= 500 ? 'internal_error' : 'invalid_request';
 }

@@ -4,7 +4,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { TaskError } from '../task/error.ts';
 import type { AppContext, HandlerDependencies } from './handle.ts';
 import { handleRoute, sendError } from './handle.ts';
-import { openApiDocument } from './openapi.ts';
+import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { requestedPath } from './paths.ts';
 import { routeTable } from './route-table.ts';
 
@@ -52,9 +52,12 @@ export function createApp(deps: AppDependencies): App {
     }),
   );
   for (const dialect of deps.dialects) {
-    app.get(`/docs/${dialect.name}/openapi.json`, (context) =>
-      context.json(openApiDocument(dialect, deps.version)),
-    );
+    // Made once: openai's takes 12 to 50 ms, and nobody needs a key to ask for it.
+    let document: OpenApiDocument | undefined;
+    app.get(`/docs/${dialect.name}/openapi.json`, (context) => {
+      document ??= openApiDocument(dialect, deps.version);
+      return context.json(document);
+    });
   }
   app.get(deps.portrait.path, () => new Response(deps.portrait.png, { headers: PORTRAIT_HEADERS }));
 

@@ -2,13 +2,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
+import { sdkRetryCount } from '../dialects/create.ts';
 import { resolveDialect } from '../dialects/detect.ts';
 import type { Dialect, DialectContext, ErrorContext, WireReply, WireRequest } from '../dialects/dialect.ts';
 import type { Log } from '../observe/log.ts';
 import { TaskError } from '../task/error.ts';
-import type { Authenticate } from './auth.ts';
+import type { Admission, LimitState } from '../task/limits.ts';
+import type { Caller } from '../task/ports.ts';
+import type { Authenticate, AuthenticatedCaller } from './auth.ts';
 import { authenticateRequest } from './auth.ts';
 import { readWireBody } from './body.ts';
+import type { Admit } from './limits.ts';
+import { requestKind, retryHeaders } from './limits.ts';
 import { jsonResponse } from './reply.ts';
 import { requestId } from './request-id.ts';
 import type { RouteGroup } from './route-table.ts';
@@ -17,11 +22,21 @@ export type AppContext = Context<{ Bindings: HttpBindings }>;
 
 export interface HandlerDependencies {
   readonly authenticate: Authenticate;
+  readonly admit: Admit;
   readonly dialectContext: DialectContext;
   /** Dialect that an unmarked request on a shared path is taken for. */
   readonly sharedPathDefault: string;
+  /** An SDK will send a refused request again: it is no repeat of anything that was accepted. */
+  noteRefusal(keyId: string, retryCount: number): void;
   readonly log: Log;
   sendAsset(context: AppContext, reply: Exclude<WireReply, { kind: 'json' }>): Promise<Response>;
+}
+
+/** What the headers of an answer tell about its request. */
+interface AnswerFacts {
+  readonly startedMs: number;
+  /** Null when nothing limits the request, or it was not counted. */
+  readonly limit: LimitState | null;
 }
 
 const EMPTY_BODY = { fields: {}, files: {} } as const;
@@ -48,9 +63,17 @@ export async function handleRoute(
       serverDefault: deps.sharedPathDefault,
     });
   let choice = detect({}, null);
+  const added: Record<string, string> = {};
+  let limit: LimitState | null = null;
+  let keyId: string | null = null;
   try {
     const caller = await authenticateRequest(headers, deps.authenticate);
+    keyId = caller.keyId;
     choice = detect({}, caller.defaultDialect);
+    // Before the body: a caller who asks too much should cost no more than this.
+    const admission = await admitted(context, caller, group, deps);
+    limit = admission?.state ?? null;
+    if (admission?.refusal) throw admission.refusal;
     const body = group.method === 'GET' ? EMPTY_BODY : await readWireBody(context.env.incoming);
     choice = detect(body.fields, caller.defaultDialect);
     const { dialect, ambiguous } = choice;
@@ -64,12 +87,15 @@ export async function handleRoute(
         query,
         headers,
         body,
-        caller: { projectId: caller.projectId, keyId: caller.keyId },
+        caller: callerOf(caller),
         ambiguous,
+        addHeader: (name, value) => {
+          added[name] = value;
+        },
       },
       deps.dialectContext,
     );
-    const ownHeaders = headersOf(dialect, startedMs);
+    const ownHeaders = { ...headersOf(dialect, { startedMs, limit }), ...added };
     if (reply.kind !== 'json') {
       for (const name in ownHeaders) context.env.outgoing.setHeader(name, ownHeaders[name] ?? '');
       return await deps.sendAsset(context, reply);
@@ -81,8 +107,37 @@ export async function handleRoute(
       path: requestPath(context, group.basePath),
       ambiguous: choice.ambiguous,
     };
-    return sendError(context, error, choice.dialect, errorContext, deps.log, startedMs);
+    const refusal = sendError(context, error, choice.dialect, errorContext, deps.log, { startedMs, limit });
+    if (keyId !== null) noteSdkRefusal(keyId, headers, refusal.status, deps);
+    return refusal;
   }
+}
+
+/** What the official SDKs send again by themselves, 5xx apart: see docs/idempotency.md. */
+const REPEATED_BY_SDKS = new Set([408, 409, 429]);
+
+function noteSdkRefusal(
+  keyId: string,
+  headers: WireRequest['headers'],
+  status: number,
+  { noteRefusal }: HandlerDependencies,
+): void {
+  const retryCount = sdkRetryCount(headers);
+  if (retryCount !== null && (status >= 500 || REPEATED_BY_SDKS.has(status))) noteRefusal(keyId, retryCount);
+}
+
+/** HEAD asks for nothing that costs anything. */
+async function admitted(
+  context: AppContext,
+  caller: Caller,
+  group: RouteGroup,
+  { admit }: HandlerDependencies,
+): Promise<Admission | null> {
+  return context.env.incoming.method === 'HEAD' ? null : admit(caller, requestKind(group));
+}
+
+function callerOf({ projectId, keyId, limits }: AuthenticatedCaller): Caller {
+  return { projectId, keyId, ...(limits === undefined ? {} : { limits }) };
 }
 
 export function sendError(
@@ -91,7 +146,7 @@ export function sendError(
   dialect: Dialect,
   errorContext: ErrorContext,
   log: Log,
-  startedMs = performance.now(),
+  facts: AnswerFacts = { startedMs: performance.now(), limit: null },
 ): Response {
   const { incoming, outgoing } = context.env;
   const id = requestId(singleHeaders(incoming.headers)['x-request-id']);
@@ -110,19 +165,21 @@ export function sendError(
     );
   }
   return jsonResponse(reply, id, {
-    ...headersOf(dialect, startedMs),
+    ...headersOf(dialect, facts),
+    ...retryHeaders(expected),
     ...(expected.code === 'payload_too_large' ? { connection: 'close' } : {}),
   });
 }
 
 /** What a dialect says with every answer. A plain object: see `jsonResponse`. */
 function headersOf(
-  { answerHeaders, processingTimeHeader }: Dialect,
-  startedMs: number,
+  { answerHeaders, processingTimeHeader, limitHeaders }: Dialect,
+  { startedMs, limit }: AnswerFacts,
 ): Readonly<Record<string, string>> {
-  if (processingTimeHeader === undefined) return answerHeaders ?? {};
+  const own = limit === null ? answerHeaders : { ...answerHeaders, ...limitHeaders?.(limit) };
+  if (processingTimeHeader === undefined) return own ?? {};
   const tookMs = Math.round(performance.now() - startedMs);
-  return { ...answerHeaders, [processingTimeHeader]: String(tookMs) };
+  return { ...own, [processingTimeHeader]: String(tookMs) };
 }
 
 /** Public text says only where to look; the rest is in the operator's log. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Dialect, DialectRoute, RouteDocumentation } from '../dialects/dialect.ts';
+import type { Dialect, DialectRoute, FileAnswer, RouteDocumentation } from '../dialects/dialect.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,11 @@ export interface OpenApiDocument {
 
 /** A body is read by what it is (docs/architecture.md), so every dialect takes all three. */
 const BODY_TYPES = ['application/json', 'multipart/form-data', 'application/x-www-form-urlencoded'];
-const FILE_TYPES = ['video/mp4', 'image/webp', 'image/jpeg'];
+
+const RETRY_HEADERS = {
+  'retry-after': { description: 'Seconds until it is worth trying again', schema: { type: 'integer' } },
+  'retry-after-ms': { description: 'The same in milliseconds', schema: { type: 'integer' } },
+};
 
 const DESCRIPTION =
   'Generated from the schemas that the server itself checks requests with. Fields that are not listed are ignored; ' +
@@ -39,7 +43,7 @@ export function openApiDocument(dialect: Dialect, version: string): OpenApiDocum
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of dialect.routes) {
     const path = route.path.replace(/:([A-Za-z]\w*)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, path) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, path, dialect) };
   }
   return {
     openapi: '3.1.0',
@@ -58,7 +62,7 @@ export function openApiDocument(dialect: Dialect, version: string): OpenApiDocum
   };
 }
 
-function operationOf(route: DialectRoute, path: string): Operation {
+function operationOf(route: DialectRoute, path: string, dialect: Dialect): Operation {
   const { documentation } = route;
   const { request } = documentation ?? {};
   return {
@@ -69,7 +73,7 @@ function operationOf(route: DialectRoute, path: string): Operation {
     summary: documentation?.summary ?? route.operation,
     parameters: [...pathParameters(path), ...queryParameters(documentation)],
     ...(request === undefined ? {} : { requestBody: bodyOf(request) }),
-    responses: responsesOf(documentation),
+    responses: responsesOf(documentation, limitHeadersOf(dialect)),
   };
 }
 
@@ -93,21 +97,47 @@ function queryParameters(documentation: RouteDocumentation | undefined): JsonSch
 
 function bodyOf(request: z.ZodType): JsonSchema {
   const schema = schemaOf(request, 'input');
-  return { required: true, content: Object.fromEntries(BODY_TYPES.map((type) => [type, { schema }])) };
+  return {
+    required: !takesNothing(schema),
+    content: Object.fromEntries(BODY_TYPES.map((type) => [type, { schema }])),
+  };
 }
 
-function responsesOf(documentation: RouteDocumentation | undefined): Record<string, JsonSchema> {
+/** No body at all is read as an empty object. */
+function takesNothing({ required, anyOf }: JsonSchema): boolean {
+  if (Array.isArray(required) && required.length > 0) return false;
+  return !Array.isArray(anyOf) || anyOf.some((alternative: JsonSchema) => takesNothing(alternative));
+}
+
+/** What a key with a limit finds on every answer of this dialect. */
+function limitHeadersOf({ limitHeaders }: Dialect): Record<string, JsonSchema> {
+  const names = Object.keys(limitHeaders?.({ limit: 1, remaining: 0, resetMs: 0 }) ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, { description: 'Only of a key with a limit', schema: { type: 'string' } }]),
+  );
+}
+
+function responsesOf(
+  documentation: RouteDocumentation | undefined,
+  headers: Record<string, JsonSchema>,
+): Record<string, JsonSchema> {
   const responses: Record<string, JsonSchema> = {};
-  for (const [status, schema] of Object.entries(documentation?.responses ?? {})) {
-    const content =
-      schema === null
-        ? Object.fromEntries(FILE_TYPES.map((type) => [type, {}]))
-        : { 'application/json': { schema: schemaOf(schema, 'output') } };
-    responses[status] = { description: 'Success', content };
-  }
+  for (const [status, answer] of Object.entries(documentation?.responses ?? {}))
+    responses[status] = { description: 'Success', headers, content: contentOf(answer) };
   const error = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
-  responses['default'] = { description: 'Refused or failed', content: error };
+  responses['429'] = {
+    description: 'Over a limit of the key or its project',
+    headers: { ...RETRY_HEADERS, ...headers },
+    content: error,
+  };
+  responses['default'] = { description: 'Refused or failed', headers, content: error };
   return responses;
+}
+
+function contentOf(answer: z.ZodType | FileAnswer): JsonSchema {
+  return 'contentTypes' in answer
+    ? Object.fromEntries(answer.contentTypes.map((type) => [type, {}]))
+    : { 'application/json': { schema: schemaOf(answer, 'output') } };
 }
 
 /** A rule that JSON Schema has no word for is left out, which makes the document wider, never wrong. */

@@ -1,5 +1,6 @@
 import type { Log } from '../observe/log.ts';
 import type { FileReaper, FileService } from '../task/files.ts';
+import type { PriceBooks } from '../task/ledger.ts';
 import type {
   BlobStore,
   CallbackSender,
@@ -9,6 +10,7 @@ import type {
   TaskStore,
   UrlFetcher,
 } from '../task/ports.ts';
+import type { SdkRetries } from './sdk-retries.ts';
 
 /** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
 export interface LifecycleDependencies {
@@ -20,6 +22,8 @@ export interface LifecycleDependencies {
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
   readonly linkedFiles: LinkedFiles;
   readonly callbacks: CallbackSender;
+  readonly prices: PriceBooks;
+  readonly sdkRetries: SdkRetries;
   readonly log: Log;
   readonly linkLifetimeMs: number;
   newAssetId(): string;

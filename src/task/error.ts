@@ -16,11 +16,15 @@ export const TASK_ERRORS = {
   decoder_unavailable: { when: 'both', clientFault: true, retryable: false },
   payload_too_large: { when: 'request', clientFault: true, retryable: false },
   unauthorized: { when: 'request', clientFault: true, retryable: false },
+  no_price: { when: 'request', clientFault: false, retryable: false },
+  insufficient_credits: { when: 'request', clientFault: true, retryable: false },
+  idempotency_mismatch: { when: 'request', clientFault: true, retryable: false },
   task_not_found: { when: 'request', clientFault: true, retryable: false },
   route_not_found: { when: 'request', clientFault: true, retryable: false },
   content_not_ready: { when: 'request', clientFault: true, retryable: false },
   content_expired: { when: 'request', clientFault: true, retryable: false },
   task_still_running: { when: 'request', clientFault: true, retryable: false },
+  rate_limit_exceeded: { when: 'request', clientFault: true, retryable: true },
   unavailable: { when: 'request', clientFault: false, retryable: true },
   internal_error: { when: 'both', clientFault: false, retryable: true },
   image_unreachable: { when: 'task', clientFault: true, retryable: false },
@@ -44,6 +48,8 @@ export interface TaskErrorDetails {
   readonly param?: string;
   /** The values that would have been accepted, when they can be listed. */
   readonly allowed?: readonly string[];
+  /** When it may be tried again, in milliseconds from now. */
+  readonly retryAfterMs?: number;
   /** Text for the operator's log; never sent to a client. */
   readonly internalMessage?: string;
   readonly cause?: unknown;
@@ -55,6 +61,7 @@ export class TaskError extends Error {
   readonly code: TaskErrorCode;
   readonly param: string | null;
   readonly allowed: readonly string[] | null;
+  readonly retryAfterMs: number | null;
   readonly internalMessage: string | null;
 
   constructor(code: TaskErrorCode, publicMessage: string, details: TaskErrorDetails = {}) {
@@ -62,6 +69,7 @@ export class TaskError extends Error {
     this.code = code;
     this.param = details.param ?? null;
     this.allowed = details.allowed ?? null;
+    this.retryAfterMs = details.retryAfterMs ?? null;
     this.internalMessage = details.internalMessage ?? null;
   }
 

@@ -1,4 +1,5 @@
 import type { Engine, EngineRef } from './engine.ts';
+import type { CallerLimits } from './limits.ts';
 import type { GenerationDraft } from './request.ts';
 import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
 import type { TaskEvent } from './transition.ts';
@@ -7,6 +8,8 @@ import type { TaskEvent } from './transition.ts';
 export interface Caller {
   readonly projectId: string;
   readonly keyId: string;
+  /** Absent when nothing is limited. */
+  readonly limits?: CallerLimits;
 }
 
 export interface CreateCommand {
@@ -14,6 +17,23 @@ export interface CreateCommand {
   readonly draft: GenerationDraft;
   /** Mints an id in the creating dialect's form; called again in the rare case that the id is taken. */
   readonly newTaskId: () => string;
+  /** Says that a repeat is the same order. At most 255 characters. */
+  readonly idempotencyKey: string | null;
+  /** How often the client's SDK says that it has sent this create before; null for clients that do not count. */
+  readonly sdkRetryCount: number | null;
+}
+
+/** A task, and whether it was there before this create. */
+export interface CreatedTask {
+  readonly task: Task;
+  readonly repeated: boolean;
+}
+
+/** What an idempotency key was used for. */
+export interface EarlierCreate {
+  readonly taskId: string;
+  /** Of the request: see `fingerprintOf`. */
+  readonly fingerprint: string;
 }
 
 export interface ListQuery {
@@ -30,7 +50,7 @@ export interface TaskPage {
 
 /** What dialects may ask for. Throws TaskError only for expected failures. */
 export interface TaskService {
-  create(caller: Caller, command: CreateCommand): Promise<Task>;
+  create(caller: Caller, command: CreateCommand): Promise<CreatedTask>;
   /** Throws `task_not_found`, with the same text for a foreign id as for one that never was. */
   read(caller: Caller, taskId: string): Promise<Task>;
   list(caller: Caller, query: ListQuery): Promise<TaskPage>;
@@ -48,7 +68,15 @@ export interface NewTask {
   readonly dialect: string;
   readonly request: Task['request'];
   readonly references: readonly Asset[];
+  /** Held in the transaction that inserts the task. */
+  readonly price: { readonly bookVersion: number; readonly holdMicro: bigint };
+  /** Of the request, when repeats of it have to be recognised. */
+  readonly fingerprint: string | null;
+  readonly idempotencyKey: string | null;
 }
+
+/** `id_taken`: mint another. `repeated`: the idempotency key has made a task already. Neither wrote anything. */
+export type InsertOutcome = Task | 'id_taken' | 'repeated';
 
 /** A job only points at a task; what to do is read from the task. */
 export interface Job {
@@ -87,8 +115,17 @@ export interface ChangeOptions {
  * (false or null) when the lease was lost, so that a slow step can never overwrite its successor.
  */
 export interface TaskStore {
-  /** Inserts task, reference assets and first job together. Returns null when the id is taken. */
-  insert(task: NewTask, firstJob: Job): Promise<Task | null>;
+  /**
+   * Inserts task, idempotency key, reference assets, credit hold and first job together. Throws
+   * `insufficient_credits`, and `rate_limit_exceeded` when the caller's project or key has as many live tasks as it may.
+   */
+  insert(task: NewTask, firstJob: Job): Promise<InsertOutcome>;
+  findByIdempotencyKey(projectId: string, key: string): Promise<EarlierCreate | null>;
+  /** A recent task of this key with this request whose owner has not asked for it yet. */
+  findUnconfirmed(keyId: string, fingerprint: string): Promise<string | null>;
+  /** Its owner has asked for it, so the answer to its create has arrived. */
+  confirm(taskId: string): Promise<void>;
+  forgetIdempotencyKeys(): Promise<void>;
   find(projectId: string, taskId: string): Promise<Task | null>;
   list(projectId: string, query: ListQuery): Promise<TaskPage>;
   /** Takes the lease of a stage; null when the task has moved on, has ended or is leased by somebody else. */

@@ -8,14 +8,18 @@ import { sharedErrorSchema } from '../../src/dialects/shared-errors.ts';
 import { TaskError } from '../../src/task/error.ts';
 import type { TestServer } from '../harness/in-process.ts';
 import { startTestServer } from '../harness/in-process.ts';
-import type { MalformedRequest } from './malformed-requests.ts';
-import { fieldNames, malformedRequests } from './malformed-requests.ts';
+import { assertNone, checkRefusal, sendAll } from './exchange.ts';
+import { fieldNames, type MalformedRequest, malformedRequests } from './malformed-requests.ts';
 import { type RawAnswer, RawClient } from './raw-client.ts';
+import { acceptanceSchema, refusalSchemas, type SharedRequest, sharedRequests } from './shared-requests.ts';
 
 /** Fixed, so that a failure in the pipeline is a failure everywhere; set the variable to look further. */
 const SEED = Number(process.env['REELAY_FUZZ_SEED'] ?? 20_260_924);
 const REQUESTS_PER_DIALECT = 2_000;
-const SENDERS = 8;
+/** Of each dialect in strict mode, on its own paths and on the bare ones. */
+const STRICT_REQUESTS_PER_DIALECT = 90;
+const SHARED_REQUESTS = 700;
+const STRICT_SHARED_REQUESTS = 150;
 /** Far above what any of these requests takes, so that only a hang reaches it. */
 const ANSWER_TIMEOUT_MS = 20_000;
 
@@ -37,18 +41,9 @@ for (const dialect of dialects) {
     t.diagnostic(`seed ${SEED}`);
     const arbitrary = malformedRequests(dialect, `Bearer ${server.apiKey}`);
     const requests = fc.sample(arbitrary, { seed: SEED, numRuns: REQUESTS_PER_DIALECT });
-    const { failures, outcomes } = await sendAll(dialect, requests);
-    t.diagnostic(
-      [...outcomes]
-        .sort()
-        .map(([outcome, count]) => `${outcome}: ${count}`)
-        .join(', '),
-    );
-    assert.equal(
-      failures.length,
-      0,
-      `${failures.length} failures:\n${failures.slice(0, Number(process.env['REELAY_FUZZ_SHOW'] ?? 12)).join('\n\n')}`,
-    );
+    const { failures, outcomes } = await sendAll(client, requests, checking(dialect));
+    t.diagnostic(listed(outcomes));
+    assertNone(failures);
     assert.ok(
       [...outcomes.keys()].some((outcome) => outcome.endsWith(' 400')),
       'nothing was refused',
@@ -63,6 +58,42 @@ for (const dialect of dialects) {
         assert.ok(spoiled.has(`${kind} ${name}`), `'${name}' never was ${kind}`);
   });
 }
+
+test('nothing malformed on a bare path of several dialects hangs, meets a 5xx, or is answered in another form than the one that detection chose', async (t) => {
+  const outcomes = await sendShared(client, server, SHARED_REQUESTS);
+  t.diagnostic(listed(outcomes));
+  // Every claimant was chosen for certain, and the shared form came both from signs and from none.
+  for (const kind of ['apimart', 'apimart?', 'duomi', 'evolink', 'evolink?', 'xai'])
+    assert.ok(outcomes.has(`${kind} 400`), `nothing was refused as ${kind}`);
+  for (const kind of ['apimart?', 'duomi', 'evolink?', 'xai'])
+    assert.ok(outcomes.has(`${kind} 200`), `nothing was accepted as ${kind}`);
+});
+
+test('strict mode is no less robust, on the paths of each dialect and on the bare ones', async (t) => {
+  const strict = await startTestServer(
+    { REELAY_LOG: 'silent', REELAY_VALIDATION: 'strict' },
+    { roles: ['api'] },
+  );
+  const strictClient = new RawClient(strict.baseUrl, ANSWER_TIMEOUT_MS);
+  try {
+    const headers = { authorization: `Bearer ${strict.apiKey}` };
+    const body = Buffer.from('{"prompt":"waves","seconds":"15"}');
+    const sold = { method: 'POST', target: '/openai/v1/videos', headers, body };
+    assert.equal((await strictClient.send(sold)).status, 400, 'the server is strict');
+    for (const dialect of dialects) {
+      const arbitrary = malformedRequests(dialect, `Bearer ${strict.apiKey}`);
+      const requests = fc
+        .sample(arbitrary, { seed: SEED + 1, numRuns: STRICT_REQUESTS_PER_DIALECT })
+        .map((request, index) => (index % 3 === 0 ? bare(dialect, request) : request));
+      const { failures } = await sendAll(strictClient, requests, checking(dialect));
+      assertNone(failures);
+    }
+    t.diagnostic(listed(await sendShared(strictClient, strict, STRICT_SHARED_REQUESTS)));
+  } finally {
+    strictClient.close();
+    await strict.stop();
+  }
+});
 
 test('what was accepted by accident can be read back, all of it', async () => {
   let after = '';
@@ -100,60 +131,70 @@ test('the check itself notices a 5xx, a page of HTML, and the shape of another d
     ambiguous: false,
   });
   const foreign = JSON.stringify(body);
-  check(second, request, { status: 400, headers: json, text: foreign });
+  checking(second)(request, { status: 400, headers: json, text: foreign });
   for (const answer of [
     { status: 500, headers: json, text: foreign },
     { status: 400, headers: { 'content-type': 'text/html' }, text: '<html>' },
     { status: 400, headers: json, text: '' },
   ])
-    assert.throws(() => check(second, request, answer));
-  assert.throws(() => check(first, request, { status: 400, headers: json, text: foreign }));
+    assert.throws(() => checking(second)(request, answer));
+  assert.throws(() => checking(first)(request, { status: 400, headers: json, text: foreign }));
 });
 
-/** Goes through all of them, so that one run shows every kind of failure. */
-async function sendAll(
-  dialect: Dialect,
-  requests: readonly MalformedRequest[],
-): Promise<{ failures: string[]; outcomes: Map<string, number> }> {
-  const failures: string[] = [];
-  const outcomes = new Map<string, number>();
-  const waiting = requests.values();
-  const sender = async (): Promise<void> => {
-    for (const request of waiting) {
-      try {
-        const answer = await client.send(request);
-        const outcome = `${request.kind} ${answer.status}`;
-        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-        check(dialect, request, answer);
-      } catch (error) {
-        failures.push(
-          error instanceof assert.AssertionError ? error.message : `${describe(request)}: ${error}`,
-        );
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: SENDERS }, sender));
-  return { failures, outcomes };
-}
-
-function check(dialect: Dialect, request: MalformedRequest, answer: RawAnswer): void {
-  const said = () => `${describe(request)}\n-> ${answer.status} ${answer.text.slice(0, 500)}`;
-  assert.ok(answer.status >= 200 && answer.status < 500, said());
-  if (answer.status < 400 || request.method === 'HEAD') return;
-  assert.match(answer.headers['content-type'] ?? '', /^application\/json/, said());
-  assert.ok(answer.text.length < 5_000, `the answer repeats the request: ${said()}`);
-  const body: unknown = JSON.parse(answer.text);
-  const shapes = request.ownShape
-    ? [dialect.errorSchema]
-    : [sharedErrorSchema, ...dialects.map((each) => each.errorSchema)];
-  assert.ok(
-    shapes.some((shape) => shape === undefined || shape.safeParse(body).success),
-    said(),
+test('the check of shared paths notices a pure answer where a shared one is due, and the reverse', () => {
+  const samples = fc.sample(sharedRequests('sk-control'), { seed: SEED, numRuns: 200 });
+  const [pure, shared] = [false, true].map((ambiguous) =>
+    samples.find(
+      ({ detection, target }) => target.endsWith('/generations') && detection.ambiguous === ambiguous,
+    ),
   );
+  assert.ok(pure !== undefined && shared !== undefined);
+  const refused = ({ detection }: SharedRequest, ambiguous: boolean): RawAnswer => {
+    const context = { method: 'POST', path: '/v1/videos/generations', ambiguous };
+    const { status, body } = detection.dialect.renderError(new TaskError('invalid_request', 'no'), context);
+    return { status, headers: { 'content-type': 'application/json' }, text: JSON.stringify(body) };
+  };
+  checkShared(pure, refused(pure, false));
+  checkShared(shared, refused(shared, true));
+  assert.throws(() => checkShared(pure, refused(pure, true)));
+  assert.throws(() => checkShared(shared, refused(shared, false)));
+  assert.throws(() => checkShared(shared, { status: 200, headers: {}, text: '{"id":"task-1"}' }));
+});
+
+/** Its own shape, or where the path was bent so far that somebody else may answer, anybody's. */
+function checking(dialect: Dialect) {
+  const anybodys = [sharedErrorSchema, ...dialects.map(({ errorSchema }) => errorSchema)];
+  return (request: MalformedRequest, answer: RawAnswer): void =>
+    checkRefusal(request.ownShape ? [dialect.errorSchema] : anybodys, request, answer);
 }
 
-function describe(request: MalformedRequest): string {
-  const { kind, method, target, headers, body } = request;
-  const shown = body === null ? '' : `\n${JSON.stringify(body.toString('latin1').slice(0, 500))}`;
-  return `${kind}: ${method} ${target.slice(0, 300)} ${headers['content-type']?.slice(0, 100)}${shown}`;
+/** Without its base path a request may be another dialect's. */
+function bare({ basePath }: Dialect, request: MalformedRequest): MalformedRequest {
+  return request.target.startsWith(basePath)
+    ? { ...request, target: request.target.slice(basePath.length), ownShape: false }
+    : request;
+}
+
+async function sendShared(
+  to: RawClient,
+  { apiKey }: TestServer,
+  count: number,
+): Promise<Map<string, number>> {
+  const requests = fc.sample(sharedRequests(apiKey), { seed: SEED, numRuns: count });
+  const { failures, outcomes } = await sendAll(to, requests, checkShared);
+  assertNone(failures);
+  return outcomes;
+}
+
+function checkShared(request: SharedRequest, answer: RawAnswer): void {
+  checkRefusal(refusalSchemas(request), request, answer);
+  if (answer.status < 400 && request.method === 'POST')
+    acceptanceSchema(request).parse(JSON.parse(answer.text));
+}
+
+function listed(outcomes: ReadonlyMap<string, number>): string {
+  return [...outcomes]
+    .sort()
+    .map(([outcome, count]) => `${outcome}: ${count}`)
+    .join(', ');
 }

@@ -133,6 +133,6 @@ export const CLIENTS: readonly DialectClient[] = [
   },
 ];
 
-export function authorization(client: DialectClient, key: string): string {
+export function authorization(client: Pick<DialectClient, 'bareKey'>, key: string): string {
   return client.bareKey ? key : `Bearer ${key}`;
 }

@@ -33,6 +33,7 @@ export async function startTestServer(
     REELAY_DATA_DIR: dataDir,
     REELAY_EGRESS_ALLOW: '127.0.0.1/32',
     REELAY_LOG: 'error',
+    REELAY_FILM_SINK: 'wasm',
     ...(database.url === null ? {} : { DATABASE_URL: database.url }),
     ...env,
   });

@@ -16,7 +16,7 @@ import { characterId } from '../ids.ts';
 import { fromTask, readName, readNewCharacter } from '../new-character.ts';
 
 /** The resellers' word for a create that makes a character; some of them have no other endpoint for it. */
-const RESELLER_MODEL = 'sora-2-character';
+export const RESELLER_MODEL = 'sora-2-character';
 /** OpenAI takes a whole clip; of a longer film of ours this much is used unless `timestamps` says otherwise. */
 const FILM_TIMESTAMPS = '0,3';
 

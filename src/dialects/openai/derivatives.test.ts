@@ -150,6 +150,7 @@ describe('openai remix, edits and extensions', () => {
         { fields, files },
         { fields: { ...fields, video: 'https://a.example.com/a.mp4' } },
         { fields: { ...fields, video: 'data:video/mp4;base64,AAAA' } },
+        { fields: { ...fields, video: { url: 'https://a.example.com/a.mp4' } } },
       ]) {
         const error = await refusal(new WireClient(dialect).call('POST', path, options));
         assert.deepEqual([error.status, error.code, error.param], [400, 'decoder_unavailable', 'video']);

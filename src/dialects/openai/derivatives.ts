@@ -53,7 +53,11 @@ export function derivativeRoutes(videos: string): readonly DialectRoute[] {
 }
 
 /** Some resellers' clients ask for a remix by a field of an ordinary create. */
-const REMIX_FIELDS = ['remix_target', 'remix_target_id'] as const;
+export const remixFieldsSchema = z.object({
+  remix_target: z.string().optional(),
+  remix_target_id: z.string().optional(),
+});
+const REMIX_FIELDS = Object.keys(remixFieldsSchema.shape);
 
 /** The lengths that OpenAI sold for one extension. */
 const STRICT_EXTENSION_SECONDS = [4, 8, 12, 16, 20];
@@ -137,10 +141,14 @@ const parseExtension: ParseCreate = (body, options) => {
   return { ...draft, seconds: added, source: { operation: 'extend', ...source, inherit } };
 };
 
-/** `video: {id}`, `video[id]`, or an id as text. An uploaded film would have to be decoded, which nothing here can do. */
+/**
+ * `video: {id}`, `video[id]`, or an id as text. A film that comes as a file or as an address (xAI's clients send
+ * `{url}` to these paths) would have to be decoded, which nothing here can do.
+ */
 function readVideo({ fields, files }: WireBody, missing: string): NamedSource {
   const { video } = fields;
-  const address = typeof video === 'string' && /^(https?|data):/i.test(video.trim());
+  const given = isObject(video) && video['id'] === undefined ? video['url'] : video;
+  const address = typeof given === 'string' && /^(https?|data):/i.test(given.trim());
   if (address || files['video'] !== undefined) {
     const message =
       "Uploaded videos cannot be used: this server has no video decoder. Send the id of a video that was generated here, as 'video': {'id': '...'}.";

@@ -50,14 +50,19 @@ export const renderError: Dialect['renderError'] = (error, context) => {
       code,
       message,
     },
-    headers: retryWouldBeWrong(error, context) ? { 'x-should-retry': 'false' } : {},
+    headers: retryHeaders(error, context),
   };
 };
 
+/** Both are said before anything is stored. */
+const NOTHING_STORED: readonly TaskErrorCode[] = ['unavailable', 'rate_limit_exceeded'];
+
 /**
  * The SDKs repeat a POST after any 5xx without an idempotency key, which would make a second film of a task
- * that may exist already. `unavailable` is said before anything is stored, so that one may be repeated.
+ * that may exist already. Where nothing was stored, a POST may be repeated; of a 429 it is said aloud.
  */
-function retryWouldBeWrong(error: TaskError, context: ErrorContext): boolean {
-  return !error.retryable || (error.code !== 'unavailable' && context.method !== 'GET');
+function retryHeaders(error: TaskError, { method }: ErrorContext): Record<string, string> {
+  if (error.code === 'rate_limit_exceeded') return { 'x-should-retry': 'true' };
+  const safe = error.retryable && (method === 'GET' || NOTHING_STORED.includes(error.code));
+  return safe ? {} : { 'x-should-retry': 'false' };
 }

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { TaskError } from '../../task/error.ts';
 import type { StoredFile } from '../../task/files.ts';
-import type { DialectContext, DialectRoute, RouteDocumentation, WireReply, WireRequest } from '../dialect.ts';
+import type {
+  DialectContext,
+  DialectRoute,
+  FileAnswer,
+  RouteDocumentation,
+  WireReply,
+  WireRequest,
+} from '../dialect.ts';
 import { integer, invalidValue, readFields, shortened, text } from '../fields.ts';
 import { fileSchema, renderFile, uploadDocumentation, uploadFile } from '../file-object.ts';
 
@@ -26,6 +33,9 @@ const querySchema = z.object({
   purpose: text.optional(),
 });
 
+/** What an upload can be (docs/dialects/openai.md#files); everything else is refused. */
+const UPLOAD: FileAnswer = { contentTypes: ['image/jpeg', 'image/png', 'image/webp', 'video/mp4'] };
+
 const documentation = {
   upload: uploadDocumentation,
   list: {
@@ -34,7 +44,7 @@ const documentation = {
     responses: { 200: fileListSchema },
   },
   retrieve: { summary: 'Retrieve what is known about a file.', responses: { 200: fileSchema } },
-  content: { summary: 'Download a file as it was uploaded.', responses: { 200: null } },
+  content: { summary: 'Download a file as it was uploaded.', responses: { 200: UPLOAD } },
   delete: { summary: 'Delete a file.', responses: { 200: fileDeletedSchema } },
 } as const satisfies Record<string, RouteDocumentation>;
 

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { errorSchema, renderError } from './errors.ts';
+import { limitHeaders } from './limit-headers.ts';
 import { renderVideo } from './response.ts';
 import { routes } from './routes.ts';
 
@@ -12,6 +13,7 @@ export const dialect: Dialect = {
   errorSchema,
   answerHeaders: { 'openai-version': '2020-10-01' },
   processingTimeHeader: 'openai-processing-ms',
+  limitHeaders,
   renderTask: renderVideo,
   renderError,
 };

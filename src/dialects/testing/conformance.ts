@@ -247,6 +247,7 @@ const EXPECTED_STATUS: Partial<Record<TaskErrorCode, number>> = {
   route_not_found: 404,
   content_not_ready: 404,
   content_expired: 404,
+  rate_limit_exceeded: 429,
   unavailable: 503,
   internal_error: 500,
 };

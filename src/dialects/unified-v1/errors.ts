@@ -22,7 +22,7 @@ export const renderError: Dialect['renderError'] = (error, context) => {
   const code = wireCodeOf(error) ?? (error.code === 'task_not_found' ? 'task_not_exist' : error.code);
   // Two clients never look at the HTTP status of a query and read `status` from whatever came back: it must be
   // there, and must not say `failed` for trouble that passes.
-  const word = isClientFault(error) ? 'failed' : 'processing';
+  const word = isClientFault(error) && !error.retryable ? 'failed' : 'processing';
   return {
     kind: 'json',
     status,

@@ -1,15 +1,23 @@
 import { TaskError } from '../../task/error.ts';
 import type { DerivativeSource, GenerationRequest } from '../../task/request.ts';
-import { type Instructions, readInstructions } from './instructions.ts';
+import { framesOf, type Instructions, readInstructions } from './instructions.ts';
+import { FRAMES_PER_SECOND } from './passes/draw-frame.ts';
 
-/** What was filmed, when this engine made the source; the course is that of the first film of all extensions. */
-export function earlierFilm(
-  source: DerivativeSource | null,
-  engineId: string,
-): Required<Instructions> | null {
-  if (source === null || source.engineId !== engineId) return null;
-  const earlier = readInstructions(source.instructions);
-  return earlier === null ? null : { courseSeconds: source.seconds, ...earlier };
+/** What was filmed, when this engine made the source. */
+export function earlierFilm(source: DerivativeSource | null, engineId: string): Instructions | null {
+  return source === null || source.engineId !== engineId ? null : readInstructions(source.instructions);
+}
+
+/** The last shot goes on, on the course that it had in the first film of all extensions; the others stay as they are. */
+export function extendFilm({ shots, courseSeconds }: Instructions, seconds: number): Instructions {
+  const last = shots.at(-1);
+  if (last === undefined) throw new Error('a film without a shot was stored');
+  const before = shots.slice(0, -1);
+  const framesBefore = before.reduce((sum, shot) => sum + framesOf(shot.seconds), 0);
+  return {
+    shots: [...before, { ...last, seconds: (framesOf(seconds) - framesBefore) / FRAMES_PER_SECOND }],
+    courseSeconds: courseSeconds ?? last.seconds,
+  };
 }
 
 /**

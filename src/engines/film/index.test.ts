@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Engine, EnginePoll, EngineRef } from '../../task/engine.ts';
+import type { Engine, EnginePoll, EngineRef, Submission } from '../../task/engine.ts';
+import { TaskError } from '../../task/error.ts';
 import { createFilmEngine, type FilmEngineInternals } from './index.ts';
 import { CHILD_ENTRY } from './render/render-process.ts';
 import { limitsFor } from './render/watchdog.ts';
@@ -14,6 +15,7 @@ import { requestOf, submissionOf } from './testing/requests.ts';
 const NEVER = new AbortController().signal;
 const HUNG = new URL('./testing/hung.child.js', import.meta.url);
 const CRASHING = new URL('./testing/crashing.child.js', import.meta.url);
+const OBLIGING = new URL('./testing/obliging.child.js', import.meta.url);
 const DEADLINE_MS = 40_000;
 
 async function workDir(context: TestContext): Promise<string> {
@@ -152,6 +154,30 @@ test('a clip that nothing here can decode fails its film alone, in words for the
   assert.ok(poll.state === 'failed' && poll.failure.code === 'decoder_unavailable', JSON.stringify(poll));
   assert.match(poll.failure.message, /beyond the Baseline profile.*ffmpeg/);
   assert.equal(engine.capabilities.characters, false);
+  assert.throws(
+    () => engine.plan(submission.request),
+    (error) => error instanceof TaskError && error.code === 'decoder_unavailable',
+    'where nothing decodes clips, such a film is refused before it is a task',
+  );
+});
+
+test('films follow each other in one process, but none comes after a film from a client’s picture or clip', async (t) => {
+  const engine = engineIn(t, await workDir(t), { childEntry: OBLIGING });
+  const pidOf = async (attemptId: string, files: Partial<Submission> = {}): Promise<string> => {
+    const ref = await engine.submit({ ...submissionOf(attemptId), ...files }, NEVER);
+    await until(engine, ref, ended);
+    return String(await read(engine, ref));
+  };
+  const bytes = new Uint8Array([1]);
+  const picture = { contentType: 'image/png', width: 1, height: 1, bytes } as const;
+  const clip = { contentType: 'video/mp4', bytes, startSeconds: 0, endSeconds: 1 } as const;
+  const first = await pidOf('att_11');
+  assert.equal(await pidOf('att_12'), first);
+  assert.equal(await pidOf('att_13', { images: [picture] }), first);
+  const second = await pidOf('att_14');
+  assert.notEqual(second, first);
+  assert.equal(await pidOf('att_15', { clips: [clip] }), second);
+  assert.notEqual(await pidOf('att_16'), second);
 });
 
 test('two processes that share a folder do not render one film at the same time', async (t) => {
@@ -182,7 +208,7 @@ test('planning is pure and the stored job says what will be filmed', async (t) =
   assert.deepEqual(engine.plan(request), engine.plan(request));
   await engine.submit(submissionOf('att_10', { prompt: 'a calico cat' }), NEVER);
   const job = JSON.parse(await readFile(join(path, 'att_10', 'job.json'), 'utf8'));
-  assert.equal(job.shot.subjects[0].coat, 'calico');
+  assert.equal(job.shots[0].shot.subjects[0].coat, 'calico');
 });
 
 test('the committed kernels are what their sources compile to', () => {

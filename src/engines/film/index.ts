@@ -11,13 +11,20 @@ import { type ClipDecoder, type ClipDecoderChoice, findClipDecoders } from './cl
 import { capabilitiesWith, ENGINE_ID, planFilm } from './plan.ts';
 import { CHILD_ENTRY } from './render/render-process.ts';
 import { RenderQueue } from './render/render-queue.ts';
+import type { SinkChoice } from './render/sinks/choose-sink.ts';
 import { limitsFor } from './render/watchdog.ts';
+
+export { chooseSink, type SinkChoice, SinkUnavailable } from './render/sinks/choose-sink.ts';
 
 export interface FilmEngineOptions {
   /** One folder per attempt is kept here until it is discarded. Several processes may share it. */
   readonly workDir: string;
   /** Renders at once; each uses up to four cores. Default: half the cores. */
   readonly concurrency?: number;
+  /** Has a process ready for the first film, a moment after the start. For a process that will make films. */
+  readonly prewarm?: boolean;
+  /** How pictures become a film: see `chooseSink`. Default: the encoder that is always there. */
+  readonly sink?: SinkChoice;
   /** What may decode clips of characters, of what is installed. Default: everything that is safe to use, `auto`. */
   readonly clipDecoder?: ClipDecoderChoice;
   readonly log?: (message: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -30,6 +37,7 @@ export interface FilmEngineInternals {
 }
 
 const POLL_INTERVAL_MS = 400;
+const WARM_UP_DELAY_MS = 1000;
 const DRAFT_AGE_MAX_MS = 3_600_000;
 
 /** The engine that needs no GPU, no key and no ffmpeg: films are drawn and encoded here, on the CPU. */
@@ -47,10 +55,13 @@ export function createFilmEngine(
   const queue = new RenderQueue({
     store,
     concurrency: options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+    sink: options.sink ?? { name: 'wasm' },
     decoders,
     log,
     ...internals,
   });
+  // Not at once: the start itself needs the cores, and may yet fail.
+  const warmUp = setTimeout(() => options.prewarm && queue.warm(), WARM_UP_DELAY_MS).unref();
   void store.removeDrafts(DRAFT_AGE_MAX_MS, Date.now()).catch((error: unknown) => {
     log('film drafts could not be removed', { error: String(error) });
   });
@@ -92,6 +103,7 @@ export function createFilmEngine(
     },
 
     async close() {
+      clearTimeout(warmUp);
       await queue.close();
     },
   };

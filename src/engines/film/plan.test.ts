@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { TaskError } from '../../task/error.ts';
 import { STYLES } from '../../task/request.ts';
+import { readInstructions } from './instructions.ts';
 import { CAPABILITIES, capabilitiesWith, planFilm } from './plan.ts';
 import { requestOf } from './testing/requests.ts';
 
@@ -68,16 +69,50 @@ test('characters are refused where nothing can decode their clips, and shown wit
   );
 });
 
-test('what cannot be honoured is named: two of the styles', () => {
-  const warned = STYLES.filter((style) => planFilm(requestOf({ style })).warnings.length > 0);
-  assert.deepEqual(warned, ['news', 'selfie']);
+test('every style has a look of its own', () => {
+  const looks = STYLES.map(
+    (style) => readInstructions(planFilm(requestOf({ style })).instructions)?.shots[0]?.shot.look,
+  );
+  assert.ok(!looks.includes('natural'));
+  assert.equal(new Set(looks).size, STYLES.length);
+  for (const style of STYLES) assert.deepEqual(planFilm(requestOf({ style })).warnings, []);
 });
 
-test('a second reference image is refused rather than dropped', () => {
-  const image = { kind: 'stored', assetId: 'a' } as const;
-  assert.equal(planFilm(requestOf({ images: [image] })).warnings.length, 0);
-  assert.throws(
-    () => planFilm(requestOf({ images: [image, image] })),
-    (error: unknown) => error instanceof TaskError && error.code === 'unsupported_request',
-  );
+const IMAGE = { kind: 'stored', assetId: 'a' } as const;
+
+test('each of up to four reference images is the first frame of a shot of its own, in whole frames', () => {
+  for (const count of [1, 2, 3, 4]) {
+    for (const seconds of [4, 5, 8.5]) {
+      const plan = planFilm(requestOf({ seconds, images: Array(count).fill(IMAGE) }));
+      const shots = readInstructions(plan.instructions)?.shots ?? [];
+      assert.deepEqual(
+        shots.map(({ shot }) => shot.image),
+        [0, 1, 2, 3].slice(0, count),
+      );
+      const frames = shots.map((shot) => shot.seconds * 30);
+      assert.ok(
+        frames.every((length) => Math.abs(length - Math.round(length)) < 1e-6),
+        frames.join(),
+      );
+      assert.ok(Math.abs(frames.reduce((sum, length) => sum + length, 0) - seconds * 30) < 1e-6);
+      assert.ok(Math.max(...frames) - Math.min(...frames) < 1.5, 'shared evenly');
+      assert.deepEqual(plan.warnings, []);
+    }
+  }
+});
+
+test('a fifth reference image, and more images than seconds, are refused rather than dropped', () => {
+  const refused = (images: number, seconds: number): readonly string[] | null => {
+    try {
+      planFilm(requestOf({ images: Array(images).fill(IMAGE), seconds }));
+    } catch (error) {
+      assert.ok(
+        error instanceof TaskError && error.code === 'unsupported_request' && error.param === 'images',
+      );
+      return error.allowed;
+    }
+    throw new assert.AssertionError({ message: `${images} images in ${seconds} s were accepted` });
+  };
+  assert.deepEqual(refused(5, 8), ['0', '1', '2', '3', '4']);
+  assert.deepEqual(refused(4, 3.5), ['0', '1', '2', '3']);
 });

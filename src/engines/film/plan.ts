@@ -3,11 +3,10 @@ import { TaskError } from '../../task/error.ts';
 import { DERIVATIVE_OPERATIONS, type GenerationRequest, type Style } from '../../task/request.ts';
 import type { Plan, Warning } from '../../task/task.ts';
 import type { ClipDecoder } from './clips/decoders.ts';
-import { earlierFilm, extendedSeconds } from './derive.ts';
+import { earlierFilm, extendedSeconds, extendFilm } from './derive.ts';
 import { type Instructions, toInstructions } from './instructions.ts';
 import { FRAMES_PER_SECOND } from './passes/draw-frame.ts';
-import { findCharacters, withoutMentions } from './shot/find-characters.ts';
-import { parseShot } from './shot/parse-shot.ts';
+import { parseFilm } from './shot/parse-film.ts';
 import type { Look } from './shot/shot-spec.ts';
 
 export const ENGINE_ID = 'film';
@@ -18,7 +17,7 @@ export const CAPABILITIES: EngineCapabilities = {
   sizeMultiple: 2,
   sideMin: 256,
   pixelsMax: 2_100_000,
-  imagesMax: 1,
+  imagesMax: 4,
   characters: true,
   audio: true,
   cancel: true,
@@ -35,29 +34,33 @@ export function capabilitiesWith(decoders: readonly ClipDecoder[]): EngineCapabi
 /** Long sides beyond this meet limits of the compositor's row buffers long before they look like a film. */
 const SIDE_MAX = 4096;
 
-const LOOK_OF_STYLE: Readonly<Record<Style, Look | null>> = {
+/** Less than a second of a picture is a flash, not a shot. */
+const IMAGE_SECONDS_MIN = 1;
+
+const LOOK_OF_STYLE: Readonly<Record<Style, Look>> = {
   anime: 'anime',
   comic: 'comic',
   nostalgic: 'nostalgic',
   thanksgiving: 'warm',
-  news: null,
-  selfie: null,
+  news: 'news',
+  selfie: 'selfie',
 };
 
 /**
  * Fits a request to the engine: the orientation is kept, sides are rounded down to even, a frame that is too large
  * is scaled down in proportion, and the length never exceeds what was asked unless nothing shorter exists.
  *
- * @throws TaskError `decoder_unavailable` for characters where no clip can be decoded; `unsupported_request` for more reference images than can be shown, and for an extension that would be
- * too long or whose film another engine made.
+ * @throws TaskError `decoder_unavailable` for characters where no clip can be decoded; `unsupported_request` for more
+ * reference images than can be shown, or than the film has seconds, and for an extension that would be too long or
+ * whose film another engine made.
  */
 export function planFilm(request: GenerationRequest, capabilities = CAPABILITIES): Plan {
   if (request.characters.length > 0 && !capabilities.characters) throw noDecoder();
   if (request.images.length > CAPABILITIES.imagesMax) {
     throw new TaskError(
       'unsupported_request',
-      `the film engine takes ${CAPABILITIES.imagesMax} reference image, not ${request.images.length}`,
-      { param: 'images', allowed: ['0', '1'] },
+      `the film engine takes up to ${CAPABILITIES.imagesMax} reference images, not ${request.images.length}`,
+      { param: 'images', allowed: countsUpTo(CAPABILITIES.imagesMax) },
     );
   }
   const warnings: Warning[] = [];
@@ -76,10 +79,7 @@ export function planFilm(request: GenerationRequest, capabilities = CAPABILITIES
     warn('size', `${request.width}x${request.height} asked, ${width}x${height} made`);
   }
   const look = request.style === null ? null : LOOK_OF_STYLE[request.style];
-  if (request.style !== null && look === null) {
-    warn('style', `the film engine has no ${request.style} look; the film is made in a natural one`);
-  }
-  const instructions = instructionsFor(request, look, warn);
+  const instructions = instructionsFor(request, seconds, look, warn);
   return {
     engineId: ENGINE_ID,
     seconds,
@@ -92,14 +92,19 @@ export function planFilm(request: GenerationRequest, capabilities = CAPABILITIES
 
 function instructionsFor(
   request: GenerationRequest,
+  seconds: number,
   look: Look | null,
   warn: (param: string, message: string) => void,
 ): Instructions {
   const earlier = earlierFilm(request.source, ENGINE_ID);
   if (request.source?.operation === 'extend' && earlier !== null) {
     warn('prompt', 'the film goes on as it was: the film engine does not act on the prompt of an extension');
-    const characters = earlier.shot.characters.filter((index) => index < request.characters.length);
-    return { ...earlier, shot: { ...earlier.shot, characters } };
+    const shown = earlier.shots.filter(({ shot }) => shot.image !== null).length;
+    if (request.images.length < shown) {
+      const message = `the film to extend has ${shown} reference images, and ${request.images.length} came with the request`;
+      throw new TaskError('unsupported_request', message, { param: 'images', allowed: [String(shown)] });
+    }
+    return extendFilm(withCharactersUpTo(earlier, request.characters.length), seconds);
   }
   if (request.source !== null && earlier === null) {
     warn(
@@ -107,19 +112,35 @@ function instructionsFor(
       'another engine made the earlier film: its seed, size and length are kept, not its picture',
     );
   }
-  const { seed, watermark: mark } = request;
-  const usernames = request.characters.map(({ username }) => username ?? null);
-  const characters = findCharacters(request.prompt, usernames);
-  // A username is no description: `@red.cat.k3v9` must not put a red cat next to the character.
-  const prompt = withoutMentions(request.prompt, usernames);
-  const image = request.images.length > 0 ? 0 : null;
-  return { shot: parseShot({ prompt, seed, look, image, characters, mark, kept: earlier?.shot ?? null }) };
+  const { prompt, seed, watermark: mark } = request;
+  const images = request.images.length;
+  if (seconds < images * IMAGE_SECONDS_MIN) {
+    const message = `each reference image is shown for at least ${IMAGE_SECONDS_MIN} s, which ${images} of them are not in ${seconds} s`;
+    const allowed = countsUpTo(Math.floor(seconds / IMAGE_SECONDS_MIN));
+    throw new TaskError('unsupported_request', message, { param: 'images', allowed });
+  }
+  const kept = earlier?.shots ?? null;
+  const characters = request.characters.map(({ username }) => username ?? null);
+  return { shots: parseFilm({ prompt, seconds, seed, look, images, characters, mark, kept }) };
+}
+
+/** An extension that came with fewer clips than its source leaves out those that it does not have. */
+function withCharactersUpTo(film: Instructions, count: number): Instructions {
+  const shots = film.shots.map(({ shot, seconds }) => ({
+    shot: { ...shot, characters: shot.characters.filter((index) => index < count) },
+    seconds,
+  }));
+  return { ...film, shots };
 }
 
 function noDecoder(): TaskError {
   const message =
     'Characters are not possible on this server: it has no decoder for their clips. Its operator can install ffmpeg.';
   return new TaskError('decoder_unavailable', message, { param: 'characters' });
+}
+
+function countsUpTo(most: number): string[] {
+  return Array.from({ length: most + 1 }, (_, count) => String(count));
 }
 
 /** Whole frames within the engine's range. */

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import {
   BufferTarget,
   EncodedAudioPacketSource,
@@ -7,33 +6,31 @@ import {
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
-
-interface H264Encoder {
-  width: number;
-  height: number;
-  frameRate: number;
-  initialize(): void;
-  addFrameRgba(pixels: Uint8Array): void;
-  finalize(): void;
-  outputFilename: string;
-  FS: { readFile(path: string): Uint8Array };
-  delete(): void;
-}
+import { H264Encoder } from '../../engines/film/h264/h264-encoder.ts';
+import { codecString } from '../../engines/film/h264/parameter-sets.ts';
 
 /** A real H.264 film of grey frames, its index at the end of the file. */
 export async function encodeH264(width: number, height: number, frames: number): Promise<Uint8Array> {
-  const { createH264MP4Encoder } = createRequire(import.meta.url)('h264-mp4-encoder') as {
-    createH264MP4Encoder(): Promise<H264Encoder>;
+  const encoder = new H264Encoder({ width, height, framesPerSecond: 30 });
+  const target = new BufferTarget();
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: false }), target });
+  const pictures = new EncodedVideoPacketSource('avc');
+  output.addVideoTrack(pictures, { frameRate: 30 });
+  await output.start();
+  const decoderConfig = {
+    codec: codecString(encoder.format),
+    codedWidth: width,
+    codedHeight: height,
+    description: encoder.configuration,
   };
-  const encoder = await createH264MP4Encoder();
-  Object.assign(encoder, { width, height, frameRate: 30 });
-  encoder.initialize();
-  for (let frame = 0; frame < frames; frame += 1)
-    encoder.addFrameRgba(new Uint8Array(width * height * 4).fill(frame * 8));
-  encoder.finalize();
-  const film = encoder.FS.readFile(encoder.outputFilename);
-  encoder.delete();
-  return film;
+  for (let frame = 0; frame < frames; frame += 1) {
+    encoder.picture.fill(128).fill(frame * 8, 0, width * height);
+    const { data, key } = encoder.encode(frame === 0, 26);
+    await pictures.add(new EncodedPacket(data, key ? 'key' : 'delta', frame / 30, 1 / 30), { decoderConfig });
+  }
+  await output.finalize();
+  if (target.buffer === null) throw new Error('nothing was encoded');
+  return new Uint8Array(target.buffer);
 }
 
 export interface PackedFilm {

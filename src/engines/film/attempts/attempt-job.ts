@@ -3,7 +3,7 @@ import type { ClipSpan } from '../clips/clip-frames.ts';
 import { type Instructions, readInstructions } from '../instructions.ts';
 
 /** Raised when a change makes old jobs render differently, so that a resumed film is never half old, half new. */
-export const JOB_VERSION = 1;
+export const JOB_VERSION = 2;
 
 /** What one render needs, as it lies on disk in `job.json`. */
 export interface AttemptJob extends Instructions {
@@ -13,20 +13,26 @@ export interface AttemptJob extends Instructions {
   readonly width: number;
   readonly height: number;
   readonly seconds: number;
-  /** True when `reference.image` lies beside the job. */
-  readonly hasImage: boolean;
-  /** One for each clip that lies beside the job as `character-<index>.clip`. */
+  /** How many reference images lie beside the job; see `referenceName`. */
+  readonly references: number;
+  /** One for each clip that lies beside the job; see `clipName`. Jobs from before there were clips have none. */
   readonly clips?: readonly ClipSpan[];
 }
 
-export function clipFileName(index: number): string {
+/** The file of one reference image, counted from 0 as `ShotSpec.image` does. */
+export function referenceName(index: number): string {
+  return `reference-${index}.image`;
+}
+
+/** The file of one character's clip, counted from 0 as `ShotSpec.characters` does. */
+export function clipName(index: number): string {
   return `character-${index}.clip`;
 }
 
 export function jobFrom(submission: Submission): AttemptJob {
   const { plan, attemptId, taskId, images, clips } = submission;
   const instructions = readInstructions(plan.instructions);
-  if (instructions === null) throw new Error(`the plan of ${taskId} has no shot that this version can film`);
+  if (instructions === null) throw new Error(`the plan of ${taskId} has no shots that this version can film`);
   return {
     version: JOB_VERSION,
     attemptId,
@@ -35,7 +41,7 @@ export function jobFrom(submission: Submission): AttemptJob {
     height: plan.height,
     seconds: plan.seconds,
     ...instructions,
-    hasImage: images.length > 0,
+    references: images.length,
     clips: clips.map(({ startSeconds, endSeconds }) => ({ startSeconds, endSeconds })),
   };
 }

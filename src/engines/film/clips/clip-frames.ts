@@ -18,6 +18,16 @@ export interface ClipFrames {
   readonly frames: readonly Uint8Array[];
 }
 
+/** Where every worker reads the same pictures: sent as they are, each shot that they appear in would get a copy, of up to 60 MB. */
+export function inSharedMemory({ width, height, frames }: ClipFrames): ClipFrames {
+  const shared = frames.map((frame) => {
+    const copy = new Uint8Array(new SharedArrayBuffer(frame.length));
+    copy.set(frame);
+    return copy;
+  });
+  return { width, height, frames: shared };
+}
+
 /** Times in the clip, in seconds, whose pictures are wanted. */
 export interface ClipSpan {
   readonly startSeconds: number;

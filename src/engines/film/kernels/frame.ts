@@ -21,6 +21,8 @@ export class Camera {
   horizon: f32;
   yawSin: f32;
   yawCos: f32;
+  /** Rows that the horizon falls by per column to the right. */
+  roll: f32;
 }
 
 /** One distance of the march, near to far; built per frame, since the focal length may change. */
@@ -35,8 +37,9 @@ export class Slice {
   mipFine: i32;
   /** 0..256: how much of the small-scale detail is visible. */
   detail: i32;
-  spare0: i32;
-  spare1: i32;
+  /** Texels per metre at `mip`, times 256; and 256 over the texel size at `mipFine`. */
+  texels: f32;
+  fine: f32;
 }
 
 // @ts-ignore: decorator

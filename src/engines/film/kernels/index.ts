@@ -1,10 +1,11 @@
-export { drawPlane } from './layer';
+export { drawPlane, findSpans } from './layer';
 export { rgbaToPlanes } from './convert';
-export { paintClouds, doubleLuma } from './sky';
+export { paintClouds, copySky, doubleLuma } from './sky';
 export { paintTerrain, softenColumns } from './terrain';
 export { sumWaves, shrinkLevels } from './waves';
 export { paintOcean } from './ocean';
 export { paintGround } from './ground';
 export { paintMirror } from './mirror';
+export { paintFloor } from './floor';
 export { warpPlane } from './warp';
-export { addSpeck, finishLuma, gradeFrame, inkFrame } from './finish';
+export { addSpeck, blurPlane, finishLuma, flattenLuma, gradeFrame, inkFrame, shrinkLights } from './finish';

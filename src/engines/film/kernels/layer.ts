@@ -26,8 +26,8 @@ class PlaneJob {
   /** 0..256 */
   opacity: i32;
   mode: i32;
-  /** One byte per source row: 0 empty, 1 mixed, 2 opaque; zero pointer when unknown. */
-  rowFlags: usize;
+  /** What `findSpans` wrote for the source; zero pointer when unknown. */
+  rowSpans: usize;
   /** 32 kB */
   scratch: usize;
 }
@@ -35,7 +35,7 @@ class PlaneJob {
 /** Weighted mean of two rows: SIMD over 16 bytes, may write 15 bytes too many. */
 // @ts-ignore: decorator
 @inline
-function mixRows(upper: usize, lower: usize, fraction: i32, out: usize, count: i32): void {
+export function mixRows(upper: usize, lower: usize, fraction: i32, out: usize, count: i32): void {
   const weightLower = i16x8.splat(<i16>fraction);
   const weightUpper = i16x8.splat(<i16>(256 - fraction));
   for (let i = 0; i < count; i += 16) {
@@ -59,7 +59,7 @@ function mixRows(upper: usize, lower: usize, fraction: i32, out: usize, count: i
  */
 // @ts-ignore: decorator
 @inline
-function resampleRow(row: usize, start: i32, step: i32, out: usize, count: i32): void {
+export function resampleRow(row: usize, start: i32, step: i32, out: usize, count: i32): void {
   let position = start;
   let i = 0;
   if (step <= 117000) {
@@ -100,7 +100,7 @@ function resampleRow(row: usize, start: i32, step: i32, out: usize, count: i32):
 /** target = source * opacity + target * (1 - alpha * opacity) */
 // @ts-ignore: decorator
 @inline
-function blendRow(target: usize, source: usize, alpha: usize, opacity: i32, count: i32): void {
+export function blendRow(target: usize, source: usize, alpha: usize, opacity: i32, count: i32): void {
   const weight = i16x8.splat(<i16>opacity);
   const full = i16x8.splat(255);
   const half = i16x8.splat(128);
@@ -153,44 +153,109 @@ function addRow(target: usize, source: usize, opacity: i32, count: i32): void {
   }
 }
 
+/** Column span [from, to) of one target row, drawn in one way. */
+// @ts-ignore: decorator
+@inline
+function drawSpan(job: PlaneJob, y: i32, upper: i32, lower: i32, fraction: i32, from: i32, to: i32, mode: i32): void {
+  const count = to - from;
+  if (count <= 0) return;
+  const start = job.originX + from * job.stepX;
+  const firstColumn = start >> 16;
+  const phase = start & 0xffff;
+  const span = ((start + job.stepX * count) >> 16) - firstColumn + 2;
+  const mixed = job.scratch;
+  const row = job.scratch + 16384;
+  const target = job.target + y * job.targetStride + job.x0 + from;
+  const upperAt = upper * job.sourceWidth + firstColumn;
+  const lowerAt = lower * job.sourceWidth + firstColumn;
+  mixRows(job.source + upperAt, job.source + lowerAt, fraction, mixed, span);
+  if (mode == COPY) {
+    resampleRow(mixed, phase, job.stepX, target, count);
+    return;
+  }
+  resampleRow(mixed, phase, job.stepX, row, count);
+  if (mode == ADD) {
+    addRow(target, row, job.opacity, count);
+    return;
+  }
+  const mixedAlpha = job.scratch + 8192;
+  const rowAlpha = job.scratch + 24576;
+  mixRows(job.alpha + upperAt, job.alpha + lowerAt, fraction, mixedAlpha, span);
+  resampleRow(mixedAlpha, phase, job.stepX, rowAlpha, count);
+  blendRow(target, row, rowAlpha, job.opacity, count);
+}
+
+/** First target column whose source position is at least `column`. */
+// @ts-ignore: decorator
+@inline
+function columnFrom(job: PlaneJob, column: i32, count: i32): i32 {
+  const ahead = (column << 16) - job.originX;
+  return ahead <= 0 ? 0 : clamp((ahead + job.stepX - 1) / job.stepX, 0, count);
+}
+
+/** An opaque run shorter than this is not worth a span of its own. */
+const RUN_MIN: i32 = 24;
+
 export function drawPlane(at: usize): void {
   const job = changetype<PlaneJob>(at);
   const count = job.x1 - job.x0;
   if (count <= 0) return;
-  const firstColumn = job.originX >> 16;
-  const span = ((job.originX + job.stepX * count) >> 16) - firstColumn + 2;
-  const phase = job.originX & 0xffff;
-  const mixed = job.scratch;
-  const mixedAlpha = job.scratch + 8192;
-  const row = job.scratch + 16384;
-  const rowAlpha = job.scratch + 24576;
   let sourceY = job.originY;
   for (let y = job.y0; y < job.y1; y++, sourceY += job.stepY) {
     const upper = clamp(sourceY >> 16, 0, job.sourceHeight - 1);
     const lower = clamp((sourceY >> 16) + 1, 0, job.sourceHeight - 1);
     const fraction = (sourceY >> 8) & 255;
-    let mode = job.mode;
-    if (mode == OVER && job.rowFlags != 0) {
-      const a = load<u8>(job.rowFlags + upper);
-      const b = load<u8>(job.rowFlags + lower);
-      if ((a | b) == 0) continue;
-      if (a == 2 && b == 2 && job.opacity == 256) mode = COPY;
-    }
-    const target = job.target + y * job.targetStride + job.x0;
-    const upperAt = upper * job.sourceWidth + firstColumn;
-    const lowerAt = lower * job.sourceWidth + firstColumn;
-    mixRows(job.source + upperAt, job.source + lowerAt, fraction, mixed, span);
-    if (mode == COPY) {
-      resampleRow(mixed, phase, job.stepX, target, count);
+    if (job.mode != OVER || job.rowSpans == 0) {
+      drawSpan(job, y, upper, lower, fraction, 0, count, job.mode);
       continue;
     }
-    resampleRow(mixed, phase, job.stepX, row, count);
-    if (mode == ADD) {
-      addRow(target, row, job.opacity, count);
-      continue;
+    const a = job.rowSpans + (upper << 3);
+    const b = job.rowSpans + (lower << 3);
+    const from = columnFrom(job, min<i32>(load<u16>(a), load<u16>(b)) - 1, count);
+    const to = columnFrom(job, max<i32>(load<u16>(a, 2), load<u16>(b, 2)), count);
+    if (to <= from) continue;
+    const solidFrom = columnFrom(job, max<i32>(load<u16>(a, 4), load<u16>(b, 4)), count);
+    const solidTo = columnFrom(job, min<i32>(load<u16>(a, 6), load<u16>(b, 6)) - 1, count);
+    if (job.opacity == 256 && solidTo - solidFrom >= RUN_MIN) {
+      drawSpan(job, y, upper, lower, fraction, from, solidFrom, OVER);
+      drawSpan(job, y, upper, lower, fraction, solidFrom, solidTo, COPY);
+      drawSpan(job, y, upper, lower, fraction, solidTo, to, OVER);
+    } else {
+      drawSpan(job, y, upper, lower, fraction, from, to, OVER);
     }
-    mixRows(job.alpha + upperAt, job.alpha + lowerAt, fraction, mixedAlpha, span);
-    resampleRow(mixedAlpha, phase, job.stepX, rowAlpha, count);
-    blendRow(target, row, rowAlpha, job.opacity, count);
+  }
+}
+
+/**
+ * Per row of an alpha plane four 16-bit columns: from where to where anything is seen, and the longest opaque run.
+ * An empty row has 65535, 0, 65535, 0, so that the union with a neighbour is the neighbour.
+ */
+export function findSpans(alpha: usize, width: i32, height: i32, out: usize): void {
+  for (let y = 0; y < height; y++, alpha += width, out += 8) {
+    let first = 65535;
+    let last = 0;
+    let bestFrom = 65535;
+    let bestTo = 0;
+    let runFrom = -1;
+    for (let x = 0; x <= width; x++) {
+      const value: i32 = x < width ? load<u8>(alpha + x) : 0;
+      if (value > 0) {
+        if (first == 65535) first = x;
+        last = x + 1;
+      }
+      if (value == 255) {
+        if (runFrom < 0) runFrom = x;
+      } else if (runFrom >= 0) {
+        if (bestTo == 0 || x - runFrom > bestTo - bestFrom) {
+          bestFrom = runFrom;
+          bestTo = x;
+        }
+        runFrom = -1;
+      }
+    }
+    store<u16>(out, <u16>first);
+    store<u16>(out, <u16>last, 2);
+    store<u16>(out, <u16>bestFrom, 4);
+    store<u16>(out, <u16>bestTo, 6);
   }
 }

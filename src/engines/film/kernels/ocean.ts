@@ -54,6 +54,7 @@ export function paintOcean(frameAt: usize, cameraAt: usize, jobAt: usize): void 
     const dirZ: f32 = camera.yawCos - side * camera.yawSin;
     const offSun: f32 = (side - job.sunSide) * job.glintNarrowness;
     const glint: f32 = <f32>job.glintStrength / (1.0 + offSun * offSun);
+    const horizon: f32 = camera.horizon + (<f32>x + 1.0 - centre) * camera.roll;
     let bottom: i32 = job.bottom;
     let lastRow: f32 = <f32>bottom;
     let lastLuma = 0;
@@ -65,13 +66,13 @@ export function paintOcean(frameAt: usize, cameraAt: usize, jobAt: usize): void 
       const mask = (1 << (job.bits - slice.mip)) - 1;
       const pitch = mask + 2;
       const level = load<i32>(job.levels + (slice.mip << 2));
-      const scale: f32 = (job.texelsPerMetre * 256.0) / <f32>(1 << slice.mip);
+      const scale: f32 = slice.texels;
       const u0: i32 = <i32>((camera.x + dirX * slice.z) * scale);
       const v0: i32 = <i32>((camera.z + dirZ * slice.z) * scale);
       const raw0 = bilinear16(
         job.heights + ((level + ((v0 >> 8) & mask) * pitch + ((u0 >> 8) & mask)) << 1), pitch, u0 & 255, v0 & 255);
       const height0: f32 = <f32>raw0 * job.heightScale;
-      const row: f32 = camera.horizon + (camera.height - height0) * slice.scale;
+      const row: f32 = horizon + (camera.height - height0) * slice.scale;
       if (row >= <f32>bottom) {
         hidden = true;
         lastZ = slice.z;
@@ -84,7 +85,7 @@ export function paintOcean(frameAt: usize, cameraAt: usize, jobAt: usize): void 
       const fineMask = (1 << (job.bits - slice.mipFine)) - 1;
       const finePitch = fineMask + 2;
       const fineLevel = load<i32>(job.levels + (slice.mipFine << 2));
-      const fineScale: f32 = 256.0 / <f32>(1 << slice.mipFine);
+      const fineScale: f32 = slice.fine;
       let z: f32 = lastZ;
       for (let j = 1; j <= steps; j++) {
         z = j == steps ? slice.z : z + stride;
@@ -100,7 +101,7 @@ export function paintOcean(frameAt: usize, cameraAt: usize, jobAt: usize): void 
           raw = bilinear16(
             job.heights + ((level + ((v >> 8) & mask) * pitch + ((u >> 8) & mask)) << 1), pitch, u & 255, v & 255);
           height = <f32>raw * job.heightScale;
-          top = camera.horizon + (camera.height - height) * camera.focal * perZ;
+          top = horizon + (camera.height - height) * camera.focal * perZ;
         }
         if (top >= <f32>bottom) {
           hidden = true;

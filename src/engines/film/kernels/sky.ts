@@ -25,41 +25,89 @@ class CloudJob {
   tableV: usize;
   opacity: usize;
   fade: f32;
+  /** Rows that the horizon falls by per column to the right. */
+  roll: f32;
 }
+
+/** Within a block of this many pixels a rolled horizon counts as level; wider ones show as steps in far clouds. */
+const BLOCK: i32 = 4;
 
 export function paintClouds(at: usize): void {
   const job = changetype<CloudJob>(at);
+  const centre: f32 = <f32>job.width * 0.5;
+  const block = job.roll == 0 ? job.width : BLOCK;
+  for (let y = 0; y < job.rows; y++) {
+    for (let x = 0; x < job.width; x += block) {
+      const aside: f32 = <f32>x - centre;
+      const elevation: f32 = job.horizon + (aside + 2.0) * job.roll - <f32>y;
+      if (elevation > 0) paintCloudBlock(job, y, x, min<i32>(block, job.width - x), aside, elevation);
+    }
+  }
+}
+
+function paintCloudBlock(job: CloudJob, y: i32, x0: i32, count: i32, aside: f32, elevation: f32): void {
   const mask = (1 << job.bits) - 1;
   const pitch = mask + 2;
-  const half: f32 = <f32>job.width * 0.5;
-  for (let y = 0; y < job.rows; y++) {
-    const elevation: f32 = job.horizon - <f32>y;
-    if (elevation <= 0) break;
-    const z: f32 = (job.planeHeight * job.focal) / (elevation + 6.0);
-    const visible = <i32>(256.0 / (1.0 + z * job.fade));
-    const across: f32 = z / job.focal;
-    let u: i32 = <i32>((job.cameraX - half * across * job.yawCos + z * job.yawSin) * 256.0);
-    let v: i32 = <i32>((job.cameraZ + half * across * job.yawSin + z * job.yawCos) * 256.0);
-    const du: i32 = <i32>(across * job.yawCos * 256.0);
-    const dv: i32 = <i32>(-across * job.yawSin * 256.0);
-    const row = y * job.width;
-    for (let x = 0; x < job.width; x++) {
-      const texel = ((v >> 8) & mask) * pitch + ((u >> 8) & mask);
-      const fu = u & 255;
-      const fv = v & 255;
-      const alpha = (<i32>load<u8>(job.opacity + bilinear8(job.density + texel, pitch, fu, fv)) * visible) >> 8;
-      if (alpha > 0) {
-        const light = clamp(bilinear8(job.light + texel, pitch, fu, fv), 0, 255);
-        const o = row + x;
-        const Y: i32 = load<u8>(job.y + o);
-        const U: i32 = load<u8>(job.u + o);
-        const V: i32 = load<u8>(job.v + o);
-        store<u8>(job.y + o, <u8>(Y + (((<i32>load<u8>(job.tableY + light) - Y) * alpha) >> 8)));
-        store<u8>(job.u + o, <u8>(U + (((<i32>load<u8>(job.tableU + light) - U) * alpha) >> 8)));
-        store<u8>(job.v + o, <u8>(V + (((<i32>load<u8>(job.tableV + light) - V) * alpha) >> 8)));
-      }
-      u += du;
-      v += dv;
+  const z: f32 = (job.planeHeight * job.focal) / (elevation + 6.0);
+  const visible = <i32>(256.0 / (1.0 + z * job.fade));
+  const across: f32 = z / job.focal;
+  let u: i32 = <i32>((job.cameraX + aside * across * job.yawCos + z * job.yawSin) * 256.0);
+  let v: i32 = <i32>((job.cameraZ - aside * across * job.yawSin + z * job.yawCos) * 256.0);
+  const du: i32 = <i32>(across * job.yawCos * 256.0);
+  const dv: i32 = <i32>(-across * job.yawSin * 256.0);
+  const row = y * job.width + x0;
+  for (let x = 0; x < count; x++) {
+    const texel = ((v >> 8) & mask) * pitch + ((u >> 8) & mask);
+    const fu = u & 255;
+    const fv = v & 255;
+    const alpha = (<i32>load<u8>(job.opacity + bilinear8(job.density + texel, pitch, fu, fv)) * visible) >> 8;
+    if (alpha > 0) {
+      const light = clamp(bilinear8(job.light + texel, pitch, fu, fv), 0, 255);
+      const o = row + x;
+      const Y: i32 = load<u8>(job.y + o);
+      const U: i32 = load<u8>(job.u + o);
+      const V: i32 = load<u8>(job.v + o);
+      store<u8>(job.y + o, <u8>(Y + (((<i32>load<u8>(job.tableY + light) - Y) * alpha) >> 8)));
+      store<u8>(job.u + o, <u8>(U + (((<i32>load<u8>(job.tableU + light) - U) * alpha) >> 8)));
+      store<u8>(job.v + o, <u8>(V + (((<i32>load<u8>(job.tableV + light) - V) * alpha) >> 8)));
+    }
+    u += du;
+    v += dv;
+  }
+}
+
+/**
+ * Copies one plane of the sky: column 0, row 0 of the target shows the source at (`left`, `top`), and each column to
+ * the right shows it `roll` rows higher. The target is a multiple of 8 wide, or its rows may be written 7 bytes too far.
+ */
+export function copySky(
+  target: usize, width: i32, rows: i32, source: usize, sourceWidth: i32, sourceHeight: i32,
+  left: f32, top: f32, roll: f32,
+): void {
+  const fixedLeft = <i32>(left * 256.0);
+  const column = clamp(fixedLeft >> 8, 0, sourceWidth - width - 9);
+  const right = i16x8.splat(<i16>(fixedLeft & 255));
+  const here = i16x8.splat(<i16>(256 - (fixedLeft & 255)));
+  const fall = <i32>(roll * 8.0 * 65536.0);
+  for (let y = 0; y < rows; y++) {
+    let fixedTop = <i32>((top + <f32>y) * 65536.0);
+    const out = target + y * width;
+    for (let x = 0; x < width; x += 8, fixedTop -= fall) {
+      const upper = clamp(fixedTop >> 16, 0, sourceHeight - 1);
+      const lower = min<i32>(upper + 1, sourceHeight - 1);
+      const weight = (fixedTop >> 8) & 255;
+      const a = source + upper * sourceWidth + column + x;
+      const b = source + lower * sourceWidth + column + x;
+      const above = i16x8.shr_u(i16x8.add(
+        i16x8.mul(i16x8.extend_low_i8x16_u(v128.load64_zero(a)), here),
+        i16x8.mul(i16x8.extend_low_i8x16_u(v128.load64_zero(a, 1)), right)), 8);
+      const below = i16x8.shr_u(i16x8.add(
+        i16x8.mul(i16x8.extend_low_i8x16_u(v128.load64_zero(b)), here),
+        i16x8.mul(i16x8.extend_low_i8x16_u(v128.load64_zero(b, 1)), right)), 8);
+      const mixed = i16x8.shr_u(i16x8.add(
+        i16x8.mul(above, i16x8.splat(<i16>(256 - weight))),
+        i16x8.mul(below, i16x8.splat(<i16>weight))), 8);
+      v128.store64_lane(out + x, i8x16.narrow_i16x8_u(mixed, mixed), 0);
     }
   }
 }

@@ -44,6 +44,7 @@ export function paintTerrain(frameAt: usize, cameraAt: usize, jobAt: usize): voi
     const side: f32 = (<f32>x + 1.0 - centre) / camera.focal;
     const dirX: f32 = side * camera.yawCos + camera.yawSin;
     const dirZ: f32 = camera.yawCos - side * camera.yawSin;
+    const horizon: f32 = camera.horizon + (<f32>x + 1.0 - centre) * camera.roll;
     let bottom: i32 = job.bottom;
     let lastRow: f32 = <f32>bottom;
     let lastLuma = 0;
@@ -55,12 +56,12 @@ export function paintTerrain(frameAt: usize, cameraAt: usize, jobAt: usize): voi
       const mask = (1 << mapBits) - 1;
       const pitch = mask + 2;
       const level = load<i32>(job.levels + (slice.mip << 2));
-      const scale: f32 = (job.texelsPerMetre * 256.0) / <f32>(1 << slice.mip);
+      const scale: f32 = slice.texels;
       const u0: i32 = <i32>((camera.x + dirX * slice.z) * scale);
       const v0: i32 = <i32>((camera.z + dirZ * slice.z) * scale);
       const texel = level + ((v0 >> 8) & mask) * pitch + ((u0 >> 8) & mask);
       const height: f32 = <f32>bilinear16(job.heights + (texel << 1), pitch, u0 & 255, v0 & 255) * risen(job, slice.z);
-      const row: f32 = camera.horizon + (camera.height - height) * slice.scale;
+      const row: f32 = horizon + (camera.height - height) * slice.scale;
       if (row >= <f32>bottom) {
         hidden = true;
         lastZ = slice.z;
@@ -82,7 +83,7 @@ export function paintTerrain(frameAt: usize, cameraAt: usize, jobAt: usize): voi
         let top = row;
         if (j != steps) {
           const h: f32 = <f32>bilinear16(job.heights + (at << 1), pitch, fu, fv) * risen(job, z);
-          top = camera.horizon + ((camera.height - h) * camera.focal) / z;
+          top = horizon + ((camera.height - h) * camera.focal) / z;
         }
         if (top >= <f32>bottom) {
           hidden = true;

@@ -12,7 +12,7 @@ export interface PlanePlacement {
   readonly alpha: number;
   readonly sourceWidth: number;
   readonly sourceHeight: number;
-  readonly rowFlags: number;
+  readonly spans: number;
   /** Where the source's top left corner lands, in target pixels. */
   readonly left: number;
   readonly top: number;
@@ -36,7 +36,7 @@ export function composePlane(context: DrawContext, p: PlanePlacement): void {
     .struct(context.scratch.job)
     .int(p.target, p.targetWidth, x0, y0, x1, y1)
     .int(p.source, p.alpha, p.sourceWidth, p.sourceHeight)
-    .int(originX, originY, step, step, p.opacity, MODES[p.mode], p.rowFlags, context.scratch.rows);
+    .int(originX, originY, step, step, p.opacity, MODES[p.mode], p.spans, context.scratch.rows);
   context.memory.kernels.drawPlane(job.address);
 }
 
@@ -64,7 +64,7 @@ export function composeLayer(
     alpha: layer.alpha,
     sourceWidth: layer.width,
     sourceHeight: layer.height,
-    rowFlags: layer.rows,
+    spans: layer.spans,
     left,
     top,
   });
@@ -81,7 +81,7 @@ export function composeLayer(
       alpha: layer.alphaHalf,
       sourceWidth: layer.width / 2,
       sourceHeight: layer.height / 2,
-      rowFlags: layer.rowsHalf,
+      spans: layer.spansHalf,
       left: left / 2,
       top: top / 2,
     });

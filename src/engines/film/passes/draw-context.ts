@@ -73,6 +73,6 @@ export function placeCamera(context: DrawContext, offset: number): number {
   context.memory
     .struct(scratch.camera)
     .float(offset + camera.x, offset + camera.z, camera.height, focal, horizon)
-    .float(Math.sin(camera.yaw), Math.cos(camera.yaw));
+    .float(Math.sin(camera.yaw), Math.cos(camera.yaw), camera.roll);
   return scratch.camera;
 }

@@ -19,7 +19,7 @@ export function drawFrame(memory: FrameMemory, scratch: Scratch, scene: Scene, f
     seconds: scene.seconds,
     camera,
     focal: camera.focal * focalScale(width, height),
-    horizon: Math.min(Math.max(camera.horizon * height, 8), height - 8),
+    horizon: Math.min(Math.max((camera.horizon + camera.tilt) * height, 8), height - 8),
   };
   for (const pass of scene.passes) drawPass(context, pass);
 }

@@ -51,19 +51,28 @@ export interface GlowPass {
   readonly flicker: number;
 }
 
+/** A camera never comes closer to a layer than this. */
+const NEAREST = 0.05;
+
 interface Placed {
   readonly left: number;
   readonly top: number;
   readonly zoom: number;
 }
 
-/** Where a point of the set lands: things near the camera grow and slide faster. */
-export function project(context: DrawContext, x: number, y: number, depth: number): Placed {
-  const { width, height, camera } = context;
-  const zoom = depth / Math.max(0.05, depth - camera.dollyZ);
+/** What is stuck to the lens: no camera move takes it along. */
+export const ON_LENS = Number.POSITIVE_INFINITY;
+
+export type View = Pick<DrawContext, 'width' | 'height' | 'camera' | 'focal'>;
+
+/** Where a point of the set lands: a turn moves everything alike, a journey moves what is near more. */
+export function project({ width, height, camera, focal }: View, x: number, y: number, depth: number): Placed {
+  if (depth === ON_LENS) return { left: x, top: y, zoom: 1 };
+  const ahead = Math.max(NEAREST, depth - camera.dollyZ);
+  const zoom = depth / ahead;
   return {
-    left: width / 2 + (x - width / 2) * zoom - (camera.dollyX * width * zoom) / depth,
-    top: height / 2 + (y - height / 2) * zoom - (camera.dollyY * height * zoom) / depth,
+    left: width / 2 + (x - width / 2) * zoom - (camera.dollyX * width) / ahead - camera.yaw * focal,
+    top: height / 2 + (y - height / 2) * zoom - (camera.dollyY * height) / ahead + camera.tilt * height,
     zoom,
   };
 }
@@ -100,7 +109,7 @@ export function drawGlow(context: DrawContext, pass: GlowPass): void {
     alpha: 0,
     sourceWidth: pass.width,
     sourceHeight: pass.height,
-    rowFlags: 0,
+    spans: 0,
     left,
     top,
     scale: pass.scale * zoom,

@@ -52,7 +52,7 @@ export function bakeMirror(memory: FrameMemory, height: number, options: MirrorO
 }
 
 export function drawMirror(context: DrawContext, pass: MirrorPass): void {
-  const { memory, scratch, width, height, timeSeconds } = context;
+  const { memory, scratch, width, height, timeSeconds, camera, focal } = context;
   const waterline = Math.round(project(context, 0, pass.waterline, pass.depth).top / 2) * 2;
   if (waterline >= height || waterline < 8) return;
   const { luma, chromaU, chromaV } = planesOf(context);
@@ -67,7 +67,8 @@ export function drawMirror(context: DrawContext, pass: MirrorPass): void {
       .int(plane, width / divisor, height / divisor, waterline / divisor, pass.ripples)
       .float(1000 + timeSeconds * pass.speed * 0.6, 1000 + timeSeconds * pass.speed * 9)
       .float(pass.fineness * 256, (pass.ripple * height) / divisor, pass.stretch)
-      .int(Math.round(body), cover);
+      .int(Math.round(body), cover)
+      .float((camera.yaw * focal + camera.dollyX * width) / divisor);
     memory.kernels.paintMirror(job.address);
   }
 }

@@ -141,7 +141,8 @@ export function drawOcean(context: DrawContext, pass: OceanPass): void {
   const count = writeSlices(context, {
     nearest: Math.max(1.5, nearest * 0.9),
     farthest: 2600,
-    growth: 0.02,
+    growth: 0.026,
+    rowsMin: 0.8,
     growthDistance: 900,
     fogDistance: options.fogDistance,
     texelsPerMetre: options.texelsPerMetre,

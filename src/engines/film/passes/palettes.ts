@@ -20,6 +20,8 @@ export interface Palette {
   /** Height of the sun above the horizon, in half frame heights. */
   readonly sunElevation: number;
   readonly stars: boolean;
+  /** The sky is shut: no disc of sun or moon is seen. */
+  readonly veiled: boolean;
 }
 
 function palette(
@@ -42,6 +44,7 @@ function palette(
     cloudLit: rgb(clouds[2]),
     sunElevation,
     stars,
+    veiled: false,
   };
 }
 

@@ -51,7 +51,8 @@ function fallingTile(
   return tile;
 }
 
-export function bakeRain(memory: FrameMemory, scale: number, seed: number): FallingPass[] {
+/** `force` is 1 for rain and more for a storm: more light, faster, and driven by wind. */
+export function bakeRain(memory: FrameMemory, scale: number, seed: number, force = 1): FallingPass[] {
   const streaks = (count: number, length: number, light: number, offset: number): number =>
     memory.place(
       fallingTile(count, seed + offset, (put, random) => {
@@ -61,9 +62,10 @@ export function bakeRain(memory: FrameMemory, scale: number, seed: number): Fall
       }),
     );
   const shared = { kind: 'falling', size: TILE, strength: 256 } as const;
+  const sideways = 110 * force ** 2;
   return [
-    { ...shared, tile: streaks(620, 18, 60, 1), scale, down: 900, sideways: 110 },
-    { ...shared, tile: streaks(230, 46, 84, 2), scale: scale * 2, down: 850, sideways: 105 },
+    { ...shared, tile: streaks(620, 18, 60 * force, 1), scale, down: 900 * force, sideways },
+    { ...shared, tile: streaks(230, 46, 84, 2), scale: scale * 2, down: 850 * force, sideways },
   ];
 }
 
@@ -122,7 +124,7 @@ export function drawFalling(context: DrawContext, pass: FallingPass): void {
         alpha: 0,
         sourceWidth: pass.size,
         sourceHeight: pass.size,
-        rowFlags: 0,
+        spans: 0,
         left,
         top,
         scale: pass.scale,

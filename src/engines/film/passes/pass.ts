@@ -1,16 +1,36 @@
+import { type ActorPass, drawActor } from './actors.ts';
 import { type BillboardsPass, drawBillboards } from './billboards.ts';
 import type { CameraPath } from './camera.ts';
 import type { DrawContext } from './draw-context.ts';
+import { type DriftersPass, drawDrifters } from './drifters.ts';
 import { drawFinish, type FinishPass } from './finish.ts';
+import { type BoltPass, drawBolt, drawFlash, type FlashPass } from './flash.ts';
+import { drawFloor, type FloorPass } from './floor.ts';
+import { drawGrade, type GradePass } from './grade.ts';
 import { drawGround, type GroundPass } from './ground.ts';
 import { drawGlow, drawLayerPass, type GlowPass, type LayerPass } from './layers.ts';
 import { drawLook, type LookPass } from './look.ts';
 import { drawMirror, type MirrorPass } from './mirror.ts';
 import { drawOcean, type OceanPass } from './ocean.ts';
+import {
+  type CounterPass,
+  drawCounter,
+  drawOverlay,
+  drawTicker,
+  type OverlayPass,
+  type TickerPass,
+} from './overlays.ts';
 import { drawFalling, drawMotes, type FallingPass, type MotesPass } from './particles.ts';
+import { drawPuffs, type PuffsPass } from './puffs.ts';
 import { drawSky, type SkyPass } from './sky.ts';
+import { drawSplashes, type SplashesPass } from './splashes.ts';
+import { drawStrip, type StripPass } from './strip.ts';
 import { drawTerrain, type TerrainPass } from './terrain.ts';
+import { drawTraffic, type TrafficPass } from './traffic.ts';
+import { drawTumbling, type TumblingPass } from './tumbling.ts';
 import { drawWarp, type WarpPass } from './warp.ts';
+import { drawWear, type WearPass } from './wear.ts';
+import { drawWeave, type WeavePass } from './weave.ts';
 
 export type Pass =
   | SkyPass
@@ -19,12 +39,28 @@ export type Pass =
   | GroundPass
   | BillboardsPass
   | LayerPass
+  | ActorPass
+  | PuffsPass
+  | StripPass
+  | FloorPass
+  | TrafficPass
+  | DriftersPass
+  | SplashesPass
+  | BoltPass
+  | FlashPass
+  | GradePass
   | GlowPass
   | MirrorPass
   | FallingPass
   | MotesPass
   | WarpPass
   | LookPass
+  | WeavePass
+  | WearPass
+  | TumblingPass
+  | OverlayPass
+  | TickerPass
+  | CounterPass
   | FinishPass;
 
 /**
@@ -50,12 +86,28 @@ const PAINTERS: Painters = {
   ground: drawGround,
   billboards: drawBillboards,
   layer: drawLayerPass,
+  actor: drawActor,
+  puffs: drawPuffs,
+  strip: drawStrip,
+  floor: drawFloor,
+  traffic: drawTraffic,
+  drifters: drawDrifters,
+  splashes: drawSplashes,
+  bolt: drawBolt,
+  flash: drawFlash,
+  grade: drawGrade,
   glow: drawGlow,
   mirror: drawMirror,
   falling: drawFalling,
   motes: drawMotes,
   warp: drawWarp,
   look: drawLook,
+  weave: drawWeave,
+  wear: drawWear,
+  tumbling: drawTumbling,
+  overlay: drawOverlay,
+  ticker: drawTicker,
+  counter: drawCounter,
   finish: drawFinish,
 };
 

@@ -21,7 +21,7 @@ interface ReliefRecipe {
 }
 
 const BITS = 9;
-/** Sun direction: from the right, a little ahead. */
+/** Sun direction when it stands right: from there, a little ahead. */
 const SUN_X = 0.72;
 const SUN_Y = 0.46;
 const SUN_Z = 0.35;
@@ -47,49 +47,69 @@ const RECIPES: Readonly<Record<Relief, ReliefRecipe>> = {
   },
 };
 
-/** `steepness` is metres of height per texel of width at full range: it decides how the light falls. */
-export function bakeRelief(relief: Relief, palette: Palette, steepness: number, seed: number): ReliefMaps {
+/**
+ * `steepness` is metres of height per texel of width at full range: it decides how the light falls. The sun stands at
+ * `sunSide`, right (1) or left (-1).
+ */
+export function bakeRelief(
+  relief: Relief,
+  palette: Palette,
+  steepness: number,
+  seed: number,
+  sunSide: 1 | -1 = 1,
+): ReliefMaps {
   const recipe = RECIPES[relief];
   const shape = recipe.shape(BITS, seed).normalize();
   const grain = noise(BITS, seed + 43, { octaves: 7, cells: 16, gain: 0.62 });
+  const shadows = castShadows(shape, steepness, sunSide);
   const colours = [new Grid(BITS), new Grid(BITS), new Grid(BITS)] as const;
+  const [keyR, keyG, keyB] = scaleRgb(palette.key, 1 / 255);
+  const [skyR, skyG, skyB] = scaleRgb(palette.ambient, 1 / 255);
   const { size } = shape;
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
-      const height = shape.at(x, y);
       const dx = (shape.at(x + 1, y) - shape.at(x - 1, y)) * 0.5 * steepness;
       const dz = (shape.at(x, y + 1) - shape.at(x, y - 1)) * 0.5 * steepness;
-      const norm = 1 / Math.hypot(dx, 1, dz);
-      const facing = Math.max(0, (-dx * SUN_X * -1 + SUN_Y - dz * SUN_Z) * norm);
-      const sunlight = facing * (1 - shadowAt(shape, x, y, height, steepness) * (1 - recipe.softness)) * 1.5;
-      const sky = 0.42 + 0.25 * norm;
-      const fine = grain.at(x, y);
-      const surface = scaleRgb(recipe.colour(height, Math.hypot(dx, dz), fine), 0.82 + fine * 0.36);
-      const lit = surface.map((value, k) =>
-        Math.min(
-          255,
-          value * ((palette.key[k] ?? 0) * sunlight + (palette.ambient[k] ?? 0) * sky) * (1 / 255),
-        ),
-      ) as unknown as Rgb;
-      const yuv = toYuv(lit);
+      const norm = 1 / Math.sqrt(dx * dx + 1 + dz * dz);
+      const facing = Math.max(0, (-dx * SUN_X * sunSide + SUN_Y - dz * SUN_Z) * norm);
+      const dark = shadows.sample(x * 0.5, y * 0.5) * (1 - recipe.softness);
       const at = y * size + x;
+      const fine = grain.data[at] as number;
+      const [r, g, b] = recipe.colour(shape.data[at] as number, Math.sqrt(dx * dx + dz * dz), fine);
+      const texture = 0.82 + fine * 0.36;
+      const sun = facing * (1 - dark) * 1.5 * texture;
+      const sky = (0.42 + 0.25 * norm) * texture;
+      const yuv = toYuv([
+        Math.min(255, r * (keyR * sun + skyR * sky)),
+        Math.min(255, g * (keyG * sun + skyG * sky)),
+        Math.min(255, b * (keyB * sun + skyB * sky)),
+      ]);
       colours[0].data[at] = yuv[0];
       colours[1].data[at] = yuv[1];
       colours[2].data[at] = yuv[2];
     }
   }
-  const heights = new Grid(BITS).fill((x, y) => shape.at(x, y) * 65_535);
+  const heights = new Grid(BITS);
+  for (let i = 0; i < heights.data.length; i++) heights.data[i] = (shape.data[i] as number) * 65_535;
   return { heights, colours };
 }
 
-/** Walks towards the sun: 1 where something stands well in the way, 0 in the open, a soft edge between. */
-function shadowAt(shape: Grid, x: number, y: number, height: number, steepness: number): number {
-  let excess = 0;
-  for (let k = 2; k < 60; k += 3) {
-    const ridge = shape.sample(x - k, y + (k * SUN_Z) / SUN_X);
-    excess = Math.max(excess, (ridge - height) * steepness - k * (SUN_Y / SUN_X));
-  }
-  return smoothstep(0, 2.4, excess);
+/** At half size, since a shadow's edge is soft: 1 where something stands well in the sun's way, 0 in the open. */
+function castShadows(shape: Grid, steepness: number, sunSide: number): Grid {
+  const mask = shape.size - 1;
+  return new Grid(BITS - 1).fill((halfX, halfY) => {
+    const x = halfX * 2;
+    const y = halfY * 2;
+    const height = shape.at(x, y);
+    let excess = 0;
+    for (let k = 2; k < 60; k += 3) {
+      const row = Math.round(y + (k * SUN_Z) / SUN_X) & mask;
+      const ridge = shape.data[(row << shape.bits) + ((x + k * sunSide) & mask)] as number;
+      const above = (ridge - height) * steepness - k * (SUN_Y / SUN_X);
+      if (above > excess) excess = above;
+    }
+    return smoothstep(0, 2.4, excess);
+  });
 }
 
 function massif(bits: number, seed: number): Grid {
@@ -100,27 +120,58 @@ function massif(bits: number, seed: number): Grid {
   );
   const mass = noise(bits, seed + 42, { octaves: 4, cells: 3, gain: 0.45 });
   const raw = new Grid(bits).fill((x, y) => ridges.at(x, y) * (0.25 + mass.at(x, y) ** 2 * 1.6)).normalize();
-  return weathered(raw, 16);
+  return rounded(rounded(weathered(raw, 12)));
 }
 
 /** Loose rock slides where it is too steep: rounds needles, keeps ridges. */
 function weathered(raw: Grid, passes: number): Grid {
+  const mask = raw.size - 1;
+  const { bits, size } = raw;
   let from = raw;
   for (let pass = 0; pass < passes; pass++) {
-    const before = from;
-    from = new Grid(raw.bits).fill((x, y) => {
-      const here = before.at(x, y);
-      const lowest = Math.min(
-        before.at(x + 1, y),
-        before.at(x - 1, y),
-        before.at(x, y + 1),
-        before.at(x, y - 1),
-      );
-      const excess = here - lowest - 0.021;
-      return excess > 0 ? here - excess * 0.28 : here;
-    });
+    const next = new Grid(bits);
+    const { data } = from;
+    for (let y = 0; y < size; y++) {
+      const row = y << bits;
+      const above = ((y - 1) & mask) << bits;
+      const below = ((y + 1) & mask) << bits;
+      for (let x = 0; x < size; x++) {
+        const here = data[row + x] as number;
+        let lowest = data[above + x] as number;
+        const down = data[below + x] as number;
+        const left = data[row + ((x - 1) & mask)] as number;
+        const right = data[row + ((x + 1) & mask)] as number;
+        if (down < lowest) lowest = down;
+        if (left < lowest) lowest = left;
+        if (right < lowest) lowest = right;
+        const excess = here - lowest - 0.021;
+        next.data[row + x] = excess > 0 ? here - excess * 0.28 : here;
+      }
+    }
+    from = next;
   }
   return from;
+}
+
+/**
+ * Between texels heights are bilinear, so that a crest which is one texel wide and runs diagonally is a row of teeth:
+ * each point gives half of itself to its neighbours.
+ */
+function rounded(raw: Grid): Grid {
+  const mask = raw.size - 1;
+  const { bits, size, data } = raw;
+  const soft = new Grid(bits);
+  for (let y = 0; y < size; y++) {
+    const row = y << bits;
+    const above = ((y - 1) & mask) << bits;
+    const below = ((y + 1) & mask) << bits;
+    for (let x = 0; x < size; x++) {
+      const sides = (data[row + ((x - 1) & mask)] as number) + (data[row + ((x + 1) & mask)] as number);
+      const ends = (data[above + x] as number) + (data[below + x] as number);
+      soft.data[row + x] = (data[row + x] as number) * 0.5 + (sides + ends) * 0.125;
+    }
+  }
+  return soft;
 }
 
 function dunes(bits: number, seed: number): Grid {
@@ -155,7 +206,9 @@ function rockAndSnow(snowLine: number): ReliefRecipe['colour'] {
 }
 
 function meadow(height: number, slope: number, grain: number): Rgb {
-  const grass = mixRgb([58, 98, 38], [128, 152, 66], clamp(height * 0.8 + (grain - 0.5) * 0.9, 0, 1));
+  const grass = mixRgb([58, 98, 38], [134, 152, 70], clamp(height * 0.8 + (grain - 0.5) * 0.9, 0, 1));
   const wooded = mixRgb(grass, [30, 58, 30], smoothstep(0.56, 0.66, grain) * 0.85);
-  return mixRgb(wooded, [138, 122, 84], smoothstep(0.55, 0.9, slope) * 0.6);
+  const bloom = smoothstep(0.41, 0.37, grain) * smoothstep(0.34, 0.37, grain);
+  const flowers = mixRgb(wooded, height > 0.5 ? [232, 206, 92] : [206, 128, 164], bloom * 0.75);
+  return mixRgb(flowers, [138, 122, 84], smoothstep(0.55, 0.9, slope) * 0.6);
 }

@@ -15,8 +15,12 @@ export interface SkyOptions {
   readonly cloudiness: number;
   /** Metres per second, roughly. */
   readonly wind: number;
-  /** Sun's place from the middle, in sky widths (-0.5..0.5). */
+  /** Sun's place from the middle while the camera looks straight ahead, in frame widths. */
   readonly sunX: number;
+  /** The clouds hide the sun's disc. */
+  readonly veiled: boolean;
+  /** How far turns take the view to either side, in half-size pixels. */
+  readonly reach: number;
   readonly seed: number;
 }
 
@@ -51,6 +55,9 @@ export interface SkyLight {
 type Planes3 = readonly [number, number, number];
 
 const CLOUD_BITS = 9;
+/** Of the frame's height, what is painted above the horizon and below it: a camera that tilts or banks sees more. */
+const SKY_ABOVE = 1.08;
+const SKY_BELOW = 0.32;
 
 export function bakeSky(
   memory: FrameMemory,
@@ -60,10 +67,10 @@ export function bakeSky(
 ): { pass: SkyPass; light: SkyLight } {
   const halfWidth = width / 2;
   const halfHeight = height / 2;
-  const skyWidth = Math.ceil((halfWidth * 1.5) / 16) * 16;
-  const skyHeight = even(halfHeight * 1.4);
-  const horizonRow = Math.floor(skyHeight * 0.77);
-  const sunX = skyWidth * (0.5 + options.sunX);
+  const skyWidth = Math.ceil((halfWidth + 2 * options.reach + 24) / 16) * 16;
+  const horizonRow = Math.ceil(halfHeight * SKY_ABOVE);
+  const skyHeight = even(horizonRow + halfHeight * SKY_BELOW);
+  const sunX = skyWidth / 2 + halfWidth * options.sunX;
   const sunY = horizonRow - options.palette.sunElevation * halfHeight * 1.5;
   const picture = paintSky(
     skyWidth,
@@ -90,7 +97,7 @@ export function bakeSky(
       sunOffset,
       sunAbove: horizonRow - sunY,
       ...clouds,
-      bloom: memory.place(bloomTexture(bloomSize, options.palette.stars ? 60 : 120)),
+      bloom: memory.place(bloomTexture(bloomSize, options.veiled ? 24 : options.palette.stars ? 60 : 120)),
       bloomSize,
       wind: options.wind,
     },
@@ -115,7 +122,7 @@ function paintSky(
   span: number,
   sunX: number,
   sunY: number,
-  { palette, seed }: SkyOptions,
+  { palette, seed, veiled }: SkyOptions,
 ): Picture {
   return paint(width, height, (context) => {
     const gradient = context.createLinearGradient(0, 0, 0, horizon);
@@ -153,8 +160,15 @@ function paintSky(
     context.fillStyle = band;
     context.fillRect(0, horizon - span * 0.25, width, span * 0.25);
     context.globalCompositeOperation = 'source-over';
-    const radius = span * (palette.stars ? 0.04 : 0.042);
-    context.fillStyle = css(palette.sun);
+    if (veiled) return;
+    const radius = span * (palette.stars ? 0.05 : 0.062);
+    // A hard disc looks pasted: the air around a sun is almost as bright as its rim.
+    const disc = context.createRadialGradient(sunX, sunY, 0, sunX, sunY, radius);
+    disc.addColorStop(0, css(palette.sun));
+    disc.addColorStop(0.55, css(palette.sun, 0.96));
+    disc.addColorStop(0.72, css(palette.sun, palette.stars ? 0.5 : 0.62));
+    disc.addColorStop(1, css(palette.glow, 0));
+    context.fillStyle = disc;
     context.beginPath();
     context.arc(sunX, sunY, radius, 0, Math.PI * 2);
     context.fill();
@@ -225,12 +239,12 @@ function bakeClouds(memory: FrameMemory, { palette, cloudiness, seed }: SkyOptio
     const here = density.at(x, y);
     let towardsSun = 0;
     for (let k = 1; k <= 6; k++) towardsSun += density.at(x + k * 2, y + k * 3);
-    return clamp(128 + (here - towardsSun / 6) * 520 - (here - 0.5) * 190, 0, 255);
+    return clamp(128 + (here - towardsSun / 6) * 620 - (here - 0.56) * 230, 0, 255);
   });
   const opacity = new Uint8Array(256);
   for (let i = 0; i < 256; i++) {
-    const edge = (1 - cloudiness) * 0.75;
-    opacity[i] = 255 * 0.95 * smoothstep(edge, edge + 0.28, i / 255);
+    const edge = (1 - cloudiness) * 0.78;
+    opacity[i] = 255 * 0.95 * smoothstep(edge, edge + 0.2, i / 255);
   }
   const stops: readonly [Rgb, Rgb, Rgb] = [palette.cloudDark, palette.cloudMid, palette.cloudLit];
   const scaled = new Grid(CLOUD_BITS).fill((x, y) => density.at(x, y) * 255);
@@ -255,7 +269,7 @@ function bloomTexture(size: number, strength: number): Uint8Array {
   return texture;
 }
 
-/** Paints down to `extraRows` full rows below the horizon, for ground that does not reach it everywhere. */
+/** Paints a little below the horizon too, for ground that does not reach it everywhere. */
 export function drawSky(context: DrawContext, pass: SkyPass): void {
   const { memory, scratch, width, height, camera } = context;
   const { chromaU, chromaV, luma } = planesOf(context);
@@ -263,49 +277,33 @@ export function drawSky(context: DrawContext, pass: SkyPass): void {
   const halfHeight = height / 2;
   const horizon = context.horizon / 2;
   const focal = context.focal / 2;
-  const rows = Math.min(halfHeight, Math.ceil(horizon) + Math.ceil(halfHeight * 0.06) + 2);
-  const yawShift = clamp(
-    camera.yaw * focal,
-    -(pass.width - halfWidth) / 2 + 2,
-    (pass.width - halfWidth) / 2 - 2,
-  );
-  const left = -(pass.width - halfWidth) / 2 - yawShift;
-  const top = Math.min(0, horizon - pass.horizonRow);
-  const shared = {
-    targetWidth: halfWidth,
-    targetHeight: rows,
-    alpha: 0,
-    rowFlags: 0,
-    scale: 1,
-    opacity: 256,
-  };
+  const lean = Math.abs(camera.roll) * halfWidth * 0.5;
+  const rows = Math.min(halfHeight, Math.ceil(horizon + lean) + Math.ceil(halfHeight * 0.06) + 2);
+  const left = (pass.width - halfWidth) / 2 + camera.yaw * focal;
+  const top = pass.horizonRow - horizon + (halfWidth / 2) * camera.roll;
   for (const [target, source] of [
     [scratch.halfLuma, pass.luma],
     [chromaU, pass.chromaU],
     [chromaV, pass.chromaV],
   ] as const) {
-    composePlane(context, {
-      ...shared,
-      mode: 'copy',
-      target,
-      source,
-      sourceWidth: pass.width,
-      sourceHeight: pass.height,
-      left,
-      top,
-    });
+    memory.kernels.copySky(target, halfWidth, rows, source, pass.width, pass.height, left, top, camera.roll);
   }
   drawClouds(context, pass, rows);
+  const aside = pass.sunOffset - camera.yaw * focal;
   composePlane(context, {
-    ...shared,
+    targetWidth: halfWidth,
+    targetHeight: rows,
+    alpha: 0,
+    spans: 0,
+    scale: 1,
     mode: 'add',
     opacity: 170,
     target: scratch.halfLuma,
     source: pass.bloom,
     sourceWidth: pass.bloomSize,
     sourceHeight: pass.bloomSize,
-    left: Math.round(halfWidth / 2 + pass.sunOffset - yawShift - pass.bloomSize / 2),
-    top: Math.round(horizon - pass.sunAbove - pass.bloomSize / 2),
+    left: Math.round(halfWidth / 2 + aside - pass.bloomSize / 2),
+    top: Math.round(horizon - pass.sunAbove + aside * camera.roll - pass.bloomSize / 2),
   });
   memory.kernels.doubleLuma(scratch.halfLuma, halfWidth, halfHeight, luma, rows * 2, scratch.rows);
 }
@@ -323,6 +321,6 @@ function drawClouds(context: DrawContext, pass: SkyPass, rows: number): void {
     .float(horizon, drift + camera.x * 0.25, drift * 0.6 + camera.z * 0.25, 60, context.focal / 2)
     .float(Math.sin(camera.yaw), Math.cos(camera.yaw))
     .int(pass.density, pass.light, CLOUD_BITS, ...pass.tables, pass.opacity)
-    .float(0.0022);
+    .float(0.0022, camera.roll);
   memory.kernels.paintClouds(job.address);
 }

@@ -66,7 +66,8 @@ export function drawTerrain(context: DrawContext, pass: TerrainPass): void {
   const count = writeSlices(context, {
     nearest: Math.max(begin, nearest * 0.9),
     farthest: options.farthest,
-    growth: 0.016,
+    growth: 0.015,
+    rowsMin: 0.4,
     growthDistance: options.farthest * 0.5,
     fogDistance: options.fogDistance,
     texelsPerMetre: options.texelsPerMetre,

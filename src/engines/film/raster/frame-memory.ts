@@ -7,8 +7,8 @@ const FIRST_FREE_BYTE = 1 << 20;
 const PADDING_BYTES = 64;
 
 /**
- * All pixels of one render, in one memory that every worker sees: bake once, draw everywhere.
- * Nothing is freed; a render lives in its own process and dies with it.
+ * All pixels of one shot, in one memory that every worker sees: bake once, draw everywhere.
+ * Nothing is freed; whoever reuses the memory clears it first.
  */
 export class FrameMemory {
   readonly memory: SharedMemory;

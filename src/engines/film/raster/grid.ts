@@ -24,8 +24,14 @@ export class Grid {
     const y0 = Math.floor(y);
     const fx = x - x0;
     const fy = y - y0;
-    const top = this.at(x0, y0) * (1 - fx) + this.at(x0 + 1, y0) * fx;
-    const bottom = this.at(x0, y0 + 1) * (1 - fx) + this.at(x0 + 1, y0 + 1) * fx;
+    const { data, bits } = this;
+    const mask = this.size - 1;
+    const left = x0 & mask;
+    const right = (x0 + 1) & mask;
+    const upper = (y0 & mask) << bits;
+    const lower = ((y0 + 1) & mask) << bits;
+    const top = (data[upper + left] as number) * (1 - fx) + (data[upper + right] as number) * fx;
+    const bottom = (data[lower + left] as number) * (1 - fx) + (data[lower + right] as number) * fx;
     return top * (1 - fy) + bottom * fy;
   }
 
@@ -61,45 +67,34 @@ export interface NoiseOptions {
   readonly ridged?: boolean;
 }
 
-/** Wrapping fractal value noise, roughly 0..1. The weights along x are the same for every row: computed once. */
+/** Wrapping fractal value noise, roughly 0..1. Rows are joined first, so that a point costs one weight and two values. */
 export function noise(bits: number, seed: number, options: NoiseOptions = {}): Grid {
   const { octaves = 6, cells = 2, gain = 0.5, ridged = false } = options;
   const grid = new Grid(bits);
   const { size, data } = grid;
   const random = randomFrom(seed);
-  const left = new Int32Array(size);
-  const right = new Int32Array(size);
-  const weight = new Float32Array(size);
+  const weights = new Float32Array(size);
   let amplitude = 1;
   let total = 0;
   for (let octave = 0, count = cells; octave < octaves && count <= size; octave++, count *= 2) {
     const corners = Float32Array.from({ length: count * count }, random);
+    const row = new Float32Array(count + 1);
     for (let x = 0; x < size; x++) {
       const at = (x * count) / size;
-      const cell = Math.floor(at);
-      const t = at - cell;
-      left[x] = cell;
-      right[x] = (cell + 1) % count;
-      weight[x] = t * t * t * (t * (t * 6 - 15) + 10);
+      const t = at - Math.floor(at);
+      weights[x] = t * t * t * (t * (t * 6 - 15) + 10);
     }
     for (let y = 0; y < size; y++) {
-      const upper = (left[y] as number) * count;
-      const lower = (right[y] as number) * count;
-      const wy = weight[y] as number;
-      for (let x = 0; x < size; x++) {
-        const a = left[x] as number;
-        const b = right[x] as number;
-        const wx = weight[x] as number;
-        const top = (corners[upper + a] as number) * (1 - wx) + (corners[upper + b] as number) * wx;
-        const bottom = (corners[lower + a] as number) * (1 - wx) + (corners[lower + b] as number) * wx;
-        let value = top * (1 - wy) + bottom * wy;
-        if (ridged) {
-          value = 1 - Math.abs(value * 2 - 1);
-          value *= value;
-        }
-        const i = y * size + x;
-        data[i] = (data[i] as number) + value * amplitude;
+      const cell = Math.floor((y * count) / size);
+      const upper = cell * count;
+      const lower = ((cell + 1) % count) * count;
+      const weight = weights[y] as number;
+      for (let i = 0; i < count; i++) {
+        const above = corners[upper + i] as number;
+        row[i] = above + ((corners[lower + i] as number) - above) * weight;
       }
+      row[count] = row[0] as number;
+      addOctave(data, y * size, size, row, count, weights, amplitude, ridged);
     }
     total += amplitude;
     amplitude *= gain;
@@ -108,11 +103,45 @@ export function noise(bits: number, seed: number, options: NoiseOptions = {}): G
   return grid;
 }
 
+function addOctave(
+  data: Float32Array,
+  start: number,
+  size: number,
+  row: Float32Array,
+  count: number,
+  weights: Float32Array,
+  amplitude: number,
+  ridged: boolean,
+): void {
+  for (let cell = 0; cell < count; cell++) {
+    const left = row[cell] as number;
+    const rise = (row[cell + 1] as number) - left;
+    // Columns whose position lies in this cell; a cell need not be a whole number of columns.
+    const first = Math.ceil((cell * size) / count);
+    const last = Math.ceil(((cell + 1) * size) / count);
+    for (let x = first; x < last; x++) {
+      let value = left + rise * (weights[x] as number);
+      if (ridged) {
+        value = 1 - Math.abs(value * 2 - 1);
+        value *= value;
+      }
+      data[start + x] = (data[start + x] as number) + value * amplitude;
+    }
+  }
+}
+
+/** The displacement is smooth, so that a quarter of the size describes it. */
+const WARP_BITS = 2;
+
 /** Moves each point of `source` by up to `reach` texels along two other noises: breaks the grid's regularity. */
 export function warped(source: Grid, seed: number, reach: number, cells = 3): Grid {
-  const byX = noise(source.bits, seed, { octaves: 4, cells });
-  const byY = noise(source.bits, seed + 1, { octaves: 4, cells });
+  const byX = noise(source.bits - WARP_BITS, seed, { octaves: 4, cells });
+  const byY = noise(source.bits - WARP_BITS, seed + 1, { octaves: 4, cells });
+  const scale = 1 / (1 << WARP_BITS);
   return new Grid(source.bits).fill((x, y) =>
-    source.sample(x + (byX.at(x, y) - 0.5) * reach, y + (byY.at(x, y) - 0.5) * reach),
+    source.sample(
+      x + (byX.sample(x * scale, y * scale) - 0.5) * reach,
+      y + (byY.sample(x * scale, y * scale) - 0.5) * reach,
+    ),
   );
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 /** Addresses and sizes are bytes in the shared memory; the structures behind `job` are described in `kernels/`. */
 export interface Kernels {
   drawPlane(job: number): void;
+  findSpans(alpha: number, width: number, height: number, spans: number): void;
   rgbaToPlanes(
     source: number,
     width: number,
@@ -14,6 +15,17 @@ export interface Kernels {
     alphaHalf: number,
   ): void;
   paintClouds(job: number): void;
+  copySky(
+    target: number,
+    width: number,
+    rows: number,
+    source: number,
+    sourceWidth: number,
+    sourceHeight: number,
+    left: number,
+    top: number,
+    roll: number,
+  ): void;
   doubleLuma(
     source: number,
     width: number,
@@ -29,6 +41,7 @@ export interface Kernels {
   paintOcean(frame: number, camera: number, job: number): void;
   paintGround(frame: number, camera: number, job: number): void;
   paintMirror(job: number): void;
+  paintFloor(job: number): void;
   warpPlane(job: number): void;
   addSpeck(
     luma: number,
@@ -61,7 +74,10 @@ export interface Kernels {
     shiftU: number,
     shiftV: number,
   ): void;
-  inkFrame(frame: number, copy: number, threshold: number, ink: number): void;
+  inkFrame(frame: number, job: number): void;
+  flattenLuma(source: number, target: number, width: number, height: number, reach: number): void;
+  shrinkLights(source: number, width: number, height: number, target: number, threshold: number): void;
+  blurPlane(at: number, width: number, height: number, radius: number, line: number): void;
 }
 
 /** A WebAssembly.Memory that several threads see. The compiler has no type for it without the browser's library. */

@@ -10,21 +10,13 @@ export interface Layer {
   readonly chromaU: number;
   readonly chromaV: number;
   readonly alphaHalf: number;
-  /** Per row 0 empty, 1 mixed, 2 opaque; lets the compositor skip or copy. */
-  readonly rows: number;
-  readonly rowsHalf: number;
+  /** Per row of each size of plane: where anything is seen, and where it is opaque; see `findSpans` in `kernels/layer.ts`. */
+  readonly spans: number;
+  readonly spansHalf: number;
   readonly opaque: boolean;
 }
 
-function rowFlag(alpha: Uint8Array): number {
-  let any = 0;
-  let all = 255;
-  for (const value of alpha) {
-    any |= value;
-    all &= value;
-  }
-  return any === 0 ? 0 : all === 255 ? 2 : 1;
-}
+const SPAN_BYTES = 8;
 
 export function placeLayer(memory: FrameMemory, picture: Picture): Layer {
   const { width, height } = picture;
@@ -37,8 +29,8 @@ export function placeLayer(memory: FrameMemory, picture: Picture): Layer {
     chromaU: memory.alloc(area / 4),
     chromaV: memory.alloc(area / 4),
     alphaHalf: memory.alloc(area / 4),
-    rows: memory.alloc(height + 2),
-    rowsHalf: memory.alloc(height / 2 + 2),
+    spans: memory.alloc(height * SPAN_BYTES),
+    spansHalf: memory.alloc((height / 2) * SPAN_BYTES),
     opaque: false,
   };
   const pixels = borrowPixels(memory, picture);
@@ -52,16 +44,16 @@ export function placeLayer(memory: FrameMemory, picture: Picture): Layer {
     layer.chromaV,
     layer.alphaHalf,
   );
-  const alpha = memory.bytes(layer.alpha, area);
-  const rows = memory.bytes(layer.rows, height);
-  const half = memory.bytes(layer.rowsHalf, height / 2);
-  for (let y = 0; y < height; y++) rows[y] = rowFlag(alpha.subarray(y * width, (y + 1) * width));
-  for (let y = 0; y < height / 2; y++) {
-    const upper = rows[2 * y] as number;
-    const lower = rows[2 * y + 1] as number;
-    half[y] = upper === lower ? upper : 1;
+  memory.kernels.findSpans(layer.alpha, width, height, layer.spans);
+  memory.kernels.findSpans(layer.alphaHalf, width / 2, height / 2, layer.spansHalf);
+  return { ...layer, opaque: isOpaque(memory.words(layer.spans, height * 4), width) };
+}
+
+function isOpaque(spans: Uint16Array, width: number): boolean {
+  for (let at = 0; at < spans.length; at += 4) {
+    if (spans[at + 2] !== 0 || spans[at + 3] !== width) return false;
   }
-  return { ...layer, opaque: rows.every((flag) => flag === 2) };
+  return true;
 }
 
 const borrowed = new WeakMap<FrameMemory, { at: number; bytes: number }>();

@@ -26,15 +26,17 @@ export function layoutPyramid(memory: FrameMemory, bits: number, levelCount: num
   return { bits, levelCount, levels: memory.place(Int32Array.from(starts)), texels };
 }
 
-function halved(grid: Grid): Grid {
-  return new Grid(grid.bits - 1).fill(
-    (x, y) =>
-      (grid.at(2 * x, 2 * y) +
-        grid.at(2 * x + 1, 2 * y) +
-        grid.at(2 * x, 2 * y + 1) +
-        grid.at(2 * x + 1, 2 * y + 1)) /
-      4,
-  );
+function halved({ bits, size, data }: Grid): Grid {
+  const half = new Grid(bits - 1);
+  let at = 0;
+  for (let y = 0; y < size; y += 2) {
+    for (let x = 0; x < size; x += 2) {
+      const from = y * size + x;
+      const above = (data[from] as number) + (data[from + 1] as number);
+      half.data[at++] = (above + (data[from + size] as number) + (data[from + size + 1] as number)) / 4;
+    }
+  }
+  return half;
 }
 
 /** Stores a map (values in the range of its depth) with all its levels; returns the address. */
@@ -51,9 +53,13 @@ export function placePyramid(
   for (const start of starts) {
     if (start > 0) level = halved(level);
     const pitch = level.size + 1;
+    const mask = level.size - 1;
     for (let y = 0; y <= level.size; y++) {
+      const row = (y & mask) << level.bits;
+      const out = start + y * pitch;
       for (let x = 0; x <= level.size; x++) {
-        values[start + y * pitch + x] = Math.min(Math.max(Math.round(level.at(x, y)), 0), max);
+        const value = (level.data[row + (x & mask)] as number) + 0.5;
+        values[out + x] = value < 0 ? 0 : value > max ? max : value;
       }
     }
   }

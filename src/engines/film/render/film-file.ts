@@ -10,11 +10,17 @@ import {
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
-import { SEGMENT_FRAMES } from './h264-encoder.ts';
+
+/** A small MP4 of its own. */
+export interface FilmSegment {
+  readonly file: Uint8Array;
+  /** Where it lies in the film, in frames. */
+  readonly firstFrame: number;
+}
 
 export interface FilmParts {
-  /** One small MP4 per segment, in order. */
-  readonly segments: readonly Uint8Array[];
+  /** In order, without gaps. */
+  readonly segments: readonly FilmSegment[];
   /** An MP4 with the AAC track alone. */
   readonly sound: Uint8Array;
   readonly framesPerSecond: number;
@@ -37,19 +43,26 @@ export async function joinFilm(parts: FilmParts): Promise<Uint8Array> {
   return withoutDates(new Uint8Array(target.buffer));
 }
 
+/** A file has one set of parameters for all its pictures: what was coded with others would be decoded wrongly, without an error. */
 async function addVideo(video: EncodedVideoPacketSource, parts: FilmParts): Promise<void> {
-  for (const [index, segment] of parts.segments.entries()) {
-    const input = new Input({ source: new BufferSource(segment), formats: ALL_FORMATS });
+  let parameters: string | null = null;
+  for (const { file, firstFrame } of parts.segments) {
+    const input = new Input({ source: new BufferSource(file), formats: ALL_FORMATS });
     const track = await input.getPrimaryVideoTrack();
     const config = await track?.getDecoderConfig();
-    if (!track || !config) throw new Error(`segment ${index} holds no video`);
+    if (!track || !config) throw new Error(`the segment at frame ${firstFrame} holds no video`);
+    const own = `${config.codec} ${Buffer.from(config.description as Uint8Array).toString('hex')}`;
+    parameters ??= own;
+    if (own !== parameters) throw new Error(`the segment at frame ${firstFrame} has other parameter sets`);
     const decoderConfig = {
       ...config,
       colorSpace: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const,
     };
-    const firstFrame = index * SEGMENT_FRAMES;
-    let frame = 0;
+    let start: number | null = null;
     for await (const packet of new EncodedPacketSink(track).packets()) {
+      // Packets lie in the order of decoding; with B-frames their times say where they are shown.
+      start ??= packet.timestamp;
+      const frame = Math.round((packet.timestamp - start) * parts.framesPerSecond);
       const timestamp = (firstFrame + frame) / parts.framesPerSecond;
       const placed: EncodedPacket = packet.clone({
         timestamp,
@@ -57,7 +70,6 @@ async function addVideo(video: EncodedVideoPacketSource, parts: FilmParts): Prom
         type: isKeyFrame(packet.data) ? 'key' : 'delta',
       });
       await video.add(placed, { decoderConfig });
-      frame++;
     }
   }
   video.close();

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { parseShot } from '../shot/parse-shot.ts';
-import { type FilmFiles, renderFilm } from './render-film.ts';
+import type { ShotSpec } from '../shot/shot-spec.ts';
+import { Crew } from './crew.ts';
+import { type FilmFiles, renderFilm, renderWith } from './render-film.ts';
+
+const crew = new Crew(2);
+after(() => crew.dismiss());
 
 interface Wanted {
   readonly width: number;
   readonly height: number;
   readonly seconds: number;
   readonly seed?: number;
+  /** Default: the two that have made the films of other tests. */
   readonly workers?: number;
 }
 
@@ -17,15 +23,15 @@ async function film(
   wanted: Wanted,
   onProgress: (done: number, all: number) => void = () => undefined,
 ): Promise<FilmFiles> {
-  const { width, height, seconds, seed = 7, workers = 2 } = wanted;
-  const shot = parseShot({
-    prompt: 'sunset over the ocean',
-    seed,
-    look: null,
-    image: null,
-    mark: false,
-  });
-  return await renderFilm({ shot, width, height, seconds, image: null }, { workers, onProgress });
+  const { width, height, seconds, seed = 7, workers } = wanted;
+  const shots = [{ shot: shotOf('sunset over the ocean', { seed }), seconds }];
+  const order = { shots, width, height, images: [] };
+  if (workers !== undefined) return await renderFilm(order, { workers, onProgress });
+  return await renderWith(crew, order, { onProgress });
+}
+
+function shotOf(prompt: string, change: Partial<ShotSpec> = {}): ShotSpec {
+  return { ...parseShot({ prompt, seed: 7, look: null, image: null, mark: false }), ...change };
 }
 
 function boxes(file: Uint8Array): string[] {
@@ -83,7 +89,7 @@ test('the same request gives the same bytes, however many workers made it; anoth
   const wanted = { width: 320, height: 180, seconds: 2.5 };
   const [one, two, other] = [
     await film({ ...wanted, workers: 1 }),
-    await film({ ...wanted, workers: 2 }),
+    await film(wanted),
     await film({ ...wanted, seed: 8 }),
   ];
   assert.ok(Buffer.from(one.video).equals(two.video));
@@ -114,9 +120,10 @@ test('the pictures are a WebP of the full size and a JPEG of five by five frames
   assert.deepEqual([sheet.width, sheet.height], [320 * 5, 180 * 5]);
 });
 
-test('a worker that fails, fails the render', async () => {
-  const shot = parseShot({ prompt: '', seed: 1, look: null, image: 0, mark: false });
-  const image = Buffer.from('this is no picture');
-  const request = { shot, width: 320, height: 180, seconds: 1, image };
-  await assert.rejects(renderFilm(request, { workers: 2, onProgress: () => undefined }));
+test('a worker that fails, fails the render; so does a reference image that is not there', async () => {
+  const images = [Buffer.from('this is no picture')];
+  for (const image of [0, 1]) {
+    const order = { shots: [{ shot: shotOf('', { image }), seconds: 1 }], width: 320, height: 180, images };
+    await assert.rejects(renderFilm(order, { workers: 2, onProgress: () => undefined }));
+  }
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import type { TaskFailure } from '../../../task/error.ts';
 import type { ChildMessage, ChildOrder } from './render.child.ts';
 import { type RenderLimits, Watchdog } from './watchdog.ts';
@@ -16,16 +16,26 @@ const STDERR_CHARACTERS_MAX = 4000;
 /** The child gets no more of the environment than Node and the image library need: no keys, no database address. */
 const ENVIRONMENT = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
 
-/** One render in a process of its own: a crash, a hang or a leak in it costs one film and nothing else. */
+/**
+ * A process that renders one film at a time: a crash, a hang or a leak in it costs that film and nothing else. Whatever
+ * ends a film but its success ends the process too.
+ */
 export class RenderProcess {
-  readonly ended: Promise<RenderEnd>;
+  /** How it ended, for the log. */
+  readonly exited: Promise<string>;
   readonly #child: ChildProcess;
+  #onMessage: (message: ChildMessage) => void = () => undefined;
+  #stderr = '';
   #framesDone = 0;
   #frames = 0;
+  #films = 0;
+  #rssBytes = 0;
   #killed = false;
+  #alive = true;
 
-  constructor(entry: URL, order: ChildOrder, limits: RenderLimits) {
-    this.#child = fork(entry, {
+  /** @param workers how many threads it draws with. */
+  constructor(entry: URL, workers: number) {
+    this.#child = fork(entry, [String(workers)], {
       execArgv: [],
       env: Object.fromEntries(
         ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
@@ -33,9 +43,37 @@ export class RenderProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'json',
     });
-    this.ended = this.#watch(order, limits);
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-STDERR_CHARACTERS_MAX);
+    });
+    this.#child.on('message', (message: ChildMessage) => this.#onMessage(message));
+    this.exited = new Promise<string>((resolve) => {
+      this.#child.on('close', (code, signal) => resolve(`exit code ${code}, signal ${signal}`));
+      this.#child.on('error', (error) => {
+        // Without a process id there was no start, and nothing will close.
+        if (this.#child.pid === undefined) resolve(String(error));
+      });
+    }).finally(() => {
+      this.#alive = false;
+    });
+    this.#release();
   }
 
+  get isAlive(): boolean {
+    return this.#alive && !this.#killed;
+  }
+
+  /** Films that it has made. */
+  get films(): number {
+    return this.#films;
+  }
+
+  /** Memory that it was seen to use last. */
+  get rssBytes(): number {
+    return this.#rssBytes;
+  }
+
+  /** Of the film that is being made, 0..98. */
   get progress(): number {
     // The film is joined and its pictures are made after the last frame: 100 is kept for the files.
     return this.#frames === 0 ? 0 : Math.floor((this.#framesDone / this.#frames) * 98);
@@ -43,50 +81,61 @@ export class RenderProcess {
 
   kill(): void {
     this.#killed = true;
+    // Whoever kills it may wait for its end, which an event loop without anything else to do would not.
+    this.#hold();
     this.#child.kill('SIGKILL');
   }
 
-  async #watch(order: ChildOrder, limits: RenderLimits): Promise<RenderEnd> {
-    const child = this.#child;
+  async render(order: ChildOrder, limits: RenderLimits): Promise<RenderEnd> {
+    this.#framesDone = 0;
+    this.#frames = 0;
+    this.#stderr = '';
+    this.#hold();
     const watchdog = new Watchdog(limits, performance.now());
     let verdict: TaskFailure | null = null;
-    let done = false;
-    let refusal: TaskFailure | null = null;
-    let stderr = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-STDERR_CHARACTERS_MAX);
-    });
-    child.on('message', (message: ChildMessage) => {
-      if (message.kind === 'done') {
-        done = true;
-        return;
-      }
-      if (message.kind === 'refused') {
-        refusal = message.failure;
-        return;
-      }
-      this.#framesDone = message.framesDone;
-      this.#frames = message.frames;
-      watchdog.hear(message.framesDone, message.rssBytes, performance.now());
-    });
     const timer = setInterval(() => {
       verdict ??= watchdog.verdict(performance.now());
-      if (verdict !== null) child.kill('SIGKILL');
+      if (verdict !== null) this.#child.kill('SIGKILL');
     }, CHECK_INTERVAL_MS);
-    let spawnError: Error | null = null;
-    child.on('error', (error) => {
-      spawnError = error;
+    const done = new Promise<null>((resolve) => {
+      this.#onMessage = (message) => {
+        if (message.kind === 'refused') {
+          verdict ??= message.failure;
+          this.#child.kill('SIGKILL');
+          return;
+        }
+        this.#rssBytes = message.rssBytes;
+        if (message.kind === 'done') return resolve(null);
+        this.#framesDone = message.framesDone;
+        this.#frames = message.frames;
+        watchdog.hear(message.framesDone, message.rssBytes, performance.now());
+      };
     });
-    child.send(order, (error) => {
-      if (error !== null) spawnError ??= error;
-    });
-    const [code, signal] = await once(child, 'close').finally(() => clearInterval(timer));
-    if (this.#killed) return { state: 'killed' };
-    if (verdict !== null) return { state: 'failed', failure: verdict, detail: stderr };
-    if (done) return { state: 'done' };
-    if (refusal !== null) return { state: 'failed', failure: refusal, detail: stderr };
-    const failure = { code: 'engine_failed', message: 'the film could not be made' } as const;
-    const reason = spawnError === null ? `exit code ${code}, signal ${signal}` : String(spawnError);
-    return { state: 'failed', failure, detail: `${reason}\n${stderr}` };
+    // A channel that is closed already belongs to a process that is gone or going, which is told below.
+    if (this.#child.connected) this.#child.send(order, () => undefined);
+    const reason = await Promise.race([done, this.exited]).finally(() => clearInterval(timer));
+    // Whoever kills a render may remove its folder next, so that the process must be gone.
+    if (this.#killed) return await this.exited.then(() => ({ state: 'killed' }));
+    if (verdict !== null) return { state: 'failed', failure: verdict, detail: this.#stderr };
+    if (reason !== null) {
+      const failure = { code: 'engine_failed', message: 'the film could not be made' } as const;
+      return { state: 'failed', failure, detail: `${reason}\n${this.#stderr}` };
+    }
+    this.#films++;
+    this.#release();
+    return { state: 'done' };
+  }
+
+  /** A process that waits must not keep this one running; one that renders must. */
+  #release(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
+    (this.#child.stderr as Socket | null)?.unref();
+  }
+
+  #hold(): void {
+    this.#child.ref();
+    this.#child.channel?.ref();
+    (this.#child.stderr as Socket | null)?.ref();
   }
 }

@@ -1,13 +1,17 @@
 import { availableParallelism } from 'node:os';
+import type { AttemptJob } from '../attempts/attempt-job.ts';
 import type { AttemptEnd, AttemptStore } from '../attempts/attempt-store.ts';
 import { RenderLock } from '../attempts/render-lock.ts';
 import type { ClipDecoder } from '../clips/decoders.ts';
-import { type RenderEnd, RenderProcess } from './render-process.ts';
-import type { limitsFor, RenderLimits } from './watchdog.ts';
+import { RenderPool } from './render-pool.ts';
+import type { RenderEnd, RenderProcess } from './render-process.ts';
+import type { SinkChoice } from './sinks/choose-sink.ts';
+import type { limitsFor } from './watchdog.ts';
 
 export interface QueueOptions {
   readonly store: AttemptStore;
   readonly concurrency: number;
+  readonly sink: SinkChoice;
   readonly childEntry: URL;
   readonly decoders: readonly ClipDecoder[];
   readonly limits: typeof limitsFor;
@@ -25,6 +29,7 @@ const WORKERS_MAX = 4;
 /** Renders attempts, a few at a time, in the order in which they came. */
 export class RenderQueue {
   readonly #options: QueueOptions;
+  readonly #pool: RenderPool;
   readonly #waiting: string[] = [];
   readonly #starting = new Set<string>();
   readonly #running = new Map<string, Running>();
@@ -32,6 +37,14 @@ export class RenderQueue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    const { childEntry, concurrency } = options;
+    const workers = workersFor(availableParallelism(), concurrency);
+    this.#pool = new RenderPool({ childEntry, concurrency, workers });
+  }
+
+  /** Has a process ready for the next film. */
+  warm(): void {
+    this.#pool.warm();
   }
 
   /** Does nothing for an attempt that is already here. */
@@ -61,7 +74,9 @@ export class RenderQueue {
   async close(): Promise<void> {
     this.#closed = true;
     this.#waiting.length = 0;
+    const idle = this.#pool.close();
     await Promise.all([...this.#running.keys()].map((attemptId) => this.stop(attemptId)));
+    await idle;
   }
 
   #fill(): void {
@@ -77,7 +92,7 @@ export class RenderQueue {
   }
 
   async #start(attemptId: string): Promise<void> {
-    const { store, childEntry, decoders, limits } = this.#options;
+    const { store } = this.#options;
     try {
       const job = await store.job(attemptId);
       if (job === null || (await store.state(attemptId)) !== 'open') return;
@@ -85,10 +100,8 @@ export class RenderQueue {
       const lock = await RenderLock.acquire(folder);
       if (lock === null) return;
       if (this.#closed) return await lock.release();
-      const workers = workersFor(availableParallelism(), this.#options.concurrency);
-      const bounds: RenderLimits = limits(job.seconds, job.width, job.height);
-      const process = new RenderProcess(childEntry, { folder, workers, decoders }, bounds);
-      const finished = this.#attend(attemptId, process, lock);
+      const process = this.#pool.take();
+      const finished = this.#attend(job, process, lock);
       this.#running.set(attemptId, { process, finished });
     } finally {
       this.#starting.delete(attemptId);
@@ -96,15 +109,25 @@ export class RenderQueue {
     }
   }
 
-  async #attend(attemptId: string, process: RenderProcess, lock: RenderLock): Promise<void> {
-    const { store, log } = this.#options;
+  async #attend(job: AttemptJob, process: RenderProcess, lock: RenderLock): Promise<void> {
+    const { store, log, sink, decoders, limits } = this.#options;
+    const { attemptId } = job;
+    let rendering = true;
+    // A heartbeat that comes back late must not end the process's next film.
+    const giveUp = (): void => {
+      if (rendering) process.kill();
+    };
     const heartbeat = setInterval(() => {
-      void this.#beat(attemptId, process, lock);
+      void this.#beat(attemptId, lock, giveUp);
     }, HEARTBEAT_MS);
+    let clean = false;
     // The attempt may have been cancelled between the look at it and the start of its process.
-    void this.#beat(attemptId, process, lock);
+    void this.#beat(attemptId, lock, giveUp);
     try {
-      const end = await process.ended;
+      const bounds = limits(job.seconds, job.width, job.height);
+      const end = await process.render({ folder: store.folder(attemptId), sink, decoders }, bounds);
+      rendering = false;
+      clean = end.state === 'done' && job.references === 0 && !job.clips?.length;
       if (end.state === 'failed') log('film render failed', { attemptId, ...end });
       const outcome = endOf(end);
       if (outcome !== null) await store.end(attemptId, outcome);
@@ -112,17 +135,19 @@ export class RenderQueue {
     } catch (error) {
       log('film render could not be recorded', { attemptId, error: String(error) });
     } finally {
+      rendering = false;
       clearInterval(heartbeat);
+      this.#pool.giveBack(process, clean);
       this.#running.delete(attemptId);
       this.#fill();
     }
   }
 
   /** Another process may have cancelled or dropped the attempt, or taken over its lock. */
-  async #beat(attemptId: string, process: RenderProcess, lock: RenderLock): Promise<void> {
+  async #beat(attemptId: string, lock: RenderLock, giveUp: () => void): Promise<void> {
     try {
       const wanted = (await this.#options.store.state(attemptId)) === 'open';
-      if (!wanted || !(await lock.beat())) process.kill();
+      if (!wanted || !(await lock.beat())) giveUp();
     } catch (error) {
       this.#options.log('film render has no heartbeat', { attemptId, error: String(error) });
     }

@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskFailure } from '../../../task/error.ts';
-import { type AttemptJob, clipFileName } from '../attempts/attempt-job.ts';
+import { type AttemptJob, clipName, JOB_VERSION, referenceName } from '../attempts/attempt-job.ts';
 import { OUTPUT_FILES } from '../attempts/attempt-store.ts';
 import { readJson, writeDurably } from '../attempts/durable-file.ts';
-import { type ClipFrames, ClipRefused } from '../clips/clip-frames.ts';
+import { type ClipFrames, ClipRefused, inSharedMemory } from '../clips/clip-frames.ts';
 import { decodeClip } from '../clips/decode-clips.ts';
 import type { ClipDecoder } from '../clips/decoders.ts';
-import { renderFilm } from './render-film.ts';
+import { Crew } from './crew.ts';
+import { renderWith } from './render-film.ts';
+import type { SinkChoice } from './sinks/choose-sink.ts';
 
-/** Sent once by the parent. */
+/** Sent by the parent, once for every film, after the one before is done. */
 export interface ChildOrder {
   readonly folder: string;
-  readonly workers: number;
+  readonly sink: SinkChoice;
   /** For clips of characters. */
   readonly decoders: readonly ClipDecoder[];
 }
@@ -24,19 +26,19 @@ export type ChildMessage =
       readonly frames: number;
       readonly rssBytes: number;
     }
+  /** The film cannot be made, in words for the client. */
   | { readonly kind: 'refused'; readonly failure: TaskFailure }
-  | { readonly kind: 'done' };
+  | { readonly kind: 'done'; readonly rssBytes: number };
 
-const ALIVE_INTERVAL_MS = 250;
+const ALIVE_INTERVAL_MS = 100;
 
 // The parent is the only reason to live: when its end of the channel closes, however it died, this process goes.
 process.on('disconnect', () => process.exit(1));
-process.once('message', (order: ChildOrder) => {
+const crew = new Crew(Number(process.argv[2] ?? 1));
+// A rejection is not caught on purpose: it ends this process with its error, and the parent with it the film.
+process.on('message', (order: ChildOrder) => {
   void render(order);
 });
-
-let framesDone = 0;
-let frames = 0;
 
 function tell(message: ChildMessage): Promise<void> {
   return new Promise((resolve) => {
@@ -44,26 +46,28 @@ function tell(message: ChildMessage): Promise<void> {
   });
 }
 
-async function render({ folder, workers, decoders }: ChildOrder): Promise<void> {
-  const alive = (): void => {
+async function render({ folder, sink, decoders }: ChildOrder): Promise<void> {
+  let framesDone = 0;
+  let frames = 0;
+  const timer = setInterval(() => {
     void tell({ kind: 'alive', framesDone, frames, rssBytes: process.memoryUsage.rss() });
-  };
-  const timer = setInterval(alive, ALIVE_INTERVAL_MS);
+  }, ALIVE_INTERVAL_MS);
   const job = await readJson<AttemptJob>(join(folder, 'job.json'));
   if (job === null) throw new Error('the folder holds no job');
-  const image = job.hasImage ? await readFile(join(folder, 'reference.image')) : null;
+  if (job.version !== JOB_VERSION) throw new Error(`the job was written as version ${job.version}`);
+  const images: Uint8Array[] = [];
+  for (let i = 0; i < job.references; i++) images.push(await readFile(join(folder, referenceName(i))));
   const clips = await decodeClips(folder, job, decoders);
   if (clips instanceof ClipRefused) {
     clearInterval(timer);
     await tell({ kind: 'refused', failure: clips.failure });
-    process.disconnect();
     return;
   }
-  const { shot, width, height, seconds, courseSeconds = seconds } = job;
-  const files = await renderFilm(
-    { shot, width, height, seconds, courseSeconds, image, clips },
+  const files = await renderWith(
+    crew,
+    { ...job, images, clips },
     {
-      workers,
+      sink,
       onProgress: (done, total) => {
         framesDone = done;
         frames = total;
@@ -74,8 +78,7 @@ async function render({ folder, workers, decoders }: ChildOrder): Promise<void> 
     await writeDurably(join(folder, name), files[kind as keyof typeof OUTPUT_FILES]);
   }
   clearInterval(timer);
-  await tell({ kind: 'done' });
-  process.disconnect();
+  await tell({ kind: 'done', rssBytes: process.memoryUsage.rss() });
 }
 
 /** One after the other: together they would need three times the memory for a second less. */
@@ -87,8 +90,8 @@ async function decodeClips(
   const decoded: ClipFrames[] = [];
   try {
     for (const [index, span] of clips.entries()) {
-      const path = join(folder, clipFileName(index));
-      decoded.push(await decodeClip(path, { bytes: await readFile(path), span, decoders }));
+      const path = join(folder, clipName(index));
+      decoded.push(inSharedMemory(await decodeClip(path, { bytes: await readFile(path), span, decoders })));
     }
   } catch (error) {
     if (error instanceof ClipRefused) return error;

@@ -106,3 +106,14 @@ test('a clip that cannot be cut is projected, and three characters stand side by
   const gaps = [...columns].filter((column) => !columns.has(column + 1)).length;
   assert.equal(gaps, 3, 'three separate figures');
 });
+
+test('characters stand in the middle, subjects beside them, and the camera loses none on its way', async () => {
+  const prompt = 'a dog sleeps in a room at night, pan right';
+  const [start, end] = await picturesOf(prompt, [FIGURE, FIGURE], [0, 115]);
+  for (const picture of [start, end]) {
+    const columns = new Set(greenColumns(picture));
+    const gaps = [...columns].filter((column) => !columns.has(column + 1)).length;
+    assert.equal(gaps, 2, 'two whole figures');
+    assert.ok(!columns.has(0) && !columns.has(WIDTH - 1), 'none is cut off');
+  }
+});

@@ -1,13 +1,16 @@
 import { CLIP_FRAMES_PER_SECOND, type ClipFrames } from '../clips/clip-frames.ts';
-import type { LayerMotion } from '../passes/layers.ts';
 import type { Pass } from '../passes/pass.ts';
+import { STILL, type Travel } from '../passes/travel.ts';
+import { clamp } from '../raster/curves.ts';
 import type { Picture } from '../raster/picture.ts';
 import type { Setting } from '../shot/shot-spec.ts';
+import type { Poses } from '../subjects/bake-poses.ts';
 import { cutFigure } from '../subjects/cut-out.ts';
-import { GAITS } from '../subjects/gaits.ts';
+import { STYLES } from '../subjects/gaits.ts';
 import { projection } from '../subjects/projection.ts';
-import { addShadow } from './add-subjects.ts';
-import type { SceneBuilder } from './scene-builder.ts';
+import { actorOf, blackPlane, contactShadow } from './add-actor.ts';
+import { type SafeArea, safeArea } from './safe-area.ts';
+import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
 
 /** How a figure stands in a place. Floor and height mean what they mean for subjects. */
 interface Stand {
@@ -43,23 +46,25 @@ const RELIGHT = 0.42;
 /** The middle first: the first place that is far enough from all others is taken, else the one that is farthest. */
 const PLACES = [0.5, 0.3, 0.7, 0.18, 0.82];
 const ROOM_ENOUGH = 0.2;
-const PLACES_OF_SUBJECTS: readonly (readonly number[])[] = [[], [0.5], [0.36, 0.64], [0.5, 0.24, 0.76]];
 
 /**
  * Places the characters of the shot among what stands in the scene, before what is nearer to the camera. Figures on a
  * plain backdrop are cut out and take on the scene's light; others are projected.
  */
 export function addCharacters(builder: SceneBuilder, clips: readonly ClipFrames[]): void {
-  const { shot } = builder;
-  const shown = shot.characters.flatMap((index) => clips[index] ?? []);
-  if (shown.length === 0) return;
+  if (clips.length === 0) return;
   const nearer = builder.passes.splice(frontOf(builder.passes));
-  const taken = [...(PLACES_OF_SUBJECTS[Math.min(3, shot.subjects.length)] ?? [])];
-  const widest = shown.length + shot.subjects.length > 1 ? WIDTH_MAX_OF_MANY : WIDTH_MAX;
-  for (const [index, clip] of shown.entries()) {
+  const safe = safeArea(builder, 1);
+  const middle = (safe.left + safe.right) / 2;
+  // What flies passes over them.
+  const taken = builder.passes.flatMap((pass) =>
+    pass.kind === 'actor' && pass.travel.path !== 'curve' ? [(pass.x - middle) / builder.width + 0.5] : [],
+  );
+  const widest = clips.length + builder.shot.subjects.length > 1 ? WIDTH_MAX_OF_MANY : WIDTH_MAX;
+  for (const [index, clip] of clips.entries()) {
     const place = freest(taken);
     taken.push(place);
-    addCharacter(builder, clip, { place, size: SHRINK ** index, widest });
+    addCharacter(builder, clip, { place, size: SHRINK ** index, widest, safe });
   }
   builder.add(...nearer);
 }
@@ -83,50 +88,85 @@ function freest(taken: readonly number[]): number {
 }
 
 interface Spot {
-  /** Middle, in frame widths. */
+  /** Middle, in frame widths; 0.5 is the middle of what the camera shows throughout. */
   readonly place: number;
   readonly size: number;
   /** In frame widths. */
   readonly widest: number;
+  readonly safe: SafeArea;
 }
 
-function addCharacter(builder: SceneBuilder, clip: ClipFrames, { place, size, widest }: Spot): void {
+function addCharacter(builder: SceneBuilder, clip: ClipFrames, { place, size, widest, safe }: Spot): void {
   const stand = STANDS[builder.shot.setting] ?? GROUND;
   const figure = cutFigure(clip);
   const pictures = figure === null ? projection(clip) : figure.map((picture) => relitBy(builder, picture));
   const [first] = pictures;
   if (first === undefined) return;
+  const scale = fittedScale(builder, first, stand, { size, widest, safe });
+  const halfWidth = (first.width * scale) / 2;
+  const middle = (safe.left + safe.right) / 2;
+  const layers = thereAndBack(pictures.map((picture) => builder.layer(picture)));
+  const art: Poses = {
+    poses: layers,
+    mirrored: [],
+    footX: first.width / 2,
+    footY: first.height,
+    halfWidth: first.width / 2,
+    tall: first.height,
+  };
+  const style = {
+    ...STYLES.solid,
+    poses: layers.length,
+    cycleSeconds: layers.length / CLIP_FRAMES_PER_SECOND,
+  };
+  const actor = actorOf(
+    builder,
+    art,
+    style,
+    {
+      x: clamp(
+        middle + builder.width * (place - 0.5),
+        safe.left + halfWidth,
+        Math.max(safe.left + halfWidth, safe.right - halfWidth),
+      ),
+      y: Math.min(builder.height * stand.floor, safe.bottom),
+      scale,
+      depth: 1,
+      travel: stand.adrift ? adrift(builder) : STILL,
+      cyclePhase: 0,
+      size: 1,
+      // A pane of light throws no shadow of its own.
+      standing: {
+        light: outdoorLight(builder.palette),
+        reflection: 0,
+        shadow: figure === null ? 0 : stand.shadow,
+      },
+      aloft: stand.adrift ?? false,
+    },
+    figure === null ? 0 : blackPlane(builder, art),
+  );
+  const dark = figure === null ? stand.shadow * 0.5 : stand.shadow * 0.8;
+  if (dark > 0) builder.add(contactShadow(builder, actor, halfWidth, dark));
+  builder.add(actor);
+}
+
+/** Frame pixels per pixel of the picture, so that it stays in what the camera shows throughout. */
+function fittedScale(
+  builder: SceneBuilder,
+  { width, height }: Picture,
+  stand: Stand,
+  { size, widest, safe }: Omit<Spot, 'place'>,
+): number {
   const growth = builder.portrait ? PORTRAIT_GROWTH : 1;
   const shorter = Math.min(builder.width, builder.height);
   const tallest = Math.min(stand.height * shorter * growth, builder.height * HEIGHT_MAX) * size;
-  const scale = Math.min(tallest / first.height, (builder.width * widest * growth * size) / first.width);
-  const height = first.height * scale;
-  const x = builder.width * place;
-  const footY = builder.height * stand.floor;
-  const motion: LayerMotion = stand.adrift ? { swingY: 0.008, swingX: 0.004, swingSpeed: 1.1 } : {};
-  const shadow = figure === null ? stand.shadow * 0.5 : stand.shadow;
-  if (shadow > 0) {
-    const spot = {
-      x,
-      footY,
-      height: Math.min(height, first.width * scale * 1.1),
-      depth: 1,
-      shadow,
-      reflection: 0,
-    };
-    addShadow(builder, { ...spot, gait: GAITS.stand, aloft: false }, {});
-  }
-  builder.add({
-    kind: 'layer',
-    poses: thereAndBack(pictures.map((picture) => builder.layer(picture))),
-    posesPerSecond: CLIP_FRAMES_PER_SECOND,
-    depth: 1,
-    x: x - (first.width * scale) / 2,
-    y: footY - height,
-    scale,
-    opacity: 1,
-    motion,
-  });
+  const room = Math.min(builder.height * stand.floor, safe.bottom) - safe.top;
+  const breadth = Math.min(builder.width * widest * growth * size, safe.right - safe.left);
+  return Math.min(tallest / height, (room * 0.96) / height, breadth / width);
+}
+
+function adrift({ height }: SceneBuilder): Travel {
+  return { ...STILL, reachX: height * 0.004, bob: height * 0.008, bobSpeed: 1.1 };
 }
 
 /** A clip does not end as it began: played backwards in turn, it has no jump. */

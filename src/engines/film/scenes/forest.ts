@@ -1,8 +1,9 @@
 import { bakeGround } from '../passes/ground.ts';
 import { bakeMotes } from '../passes/particles.ts';
-import { toYuv } from '../raster/color.ts';
+import { type Rgb, toYuv } from '../raster/color.ts';
 import { clamp, smoothstep } from '../raster/curves.ts';
 import { noise } from '../raster/grid.ts';
+import type { Ink } from '../raster/picture.ts';
 import { between, randomFrom } from '../raster/random.ts';
 import { addSubjects } from './add-subjects.ts';
 import { landscapePath } from './landscape-camera.ts';
@@ -23,7 +24,8 @@ export async function bakeForestScene(builder: SceneBuilder): Promise<void> {
   const floor = (x: number, y: number) => {
     const moss = smoothstep(0.4, 0.62, patches.at(x, y));
     const light = 0.55 + needles.at(x, y) * 0.7;
-    return outdoors(builder, [104 - 40 * moss, 84 + 18 * moss, 56 - 14 * moss], light, 0);
+    const ground: Rgb = builder.white ? [214, 222, 232] : [104 - 40 * moss, 84 + 18 * moss, 56 - 14 * moss];
+    return outdoors(builder, ground, light, 0);
   };
   builder.add(
     bakeGround(builder.memory, {
@@ -61,13 +63,13 @@ export async function bakeForestScene(builder: SceneBuilder): Promise<void> {
 
 /** What is between the farthest trunks: bright haze above, dark wood below. */
 function addDepths(builder: SceneBuilder, horizon: number): void {
-  const { palette, sheet, shot } = builder;
+  const { palette, width, height, shot } = builder;
   const leaves = noise(9, shot.seed + 5, { octaves: 7, cells: 5, gain: 0.62 });
   const canopy = outdoors(builder, [70, 96, 50], 0.95, 0.36);
-  builder.addShaded(6, (x, y, ink) => {
-    const row = (y + sheet.top) / builder.height;
+  const shader = (x: number, y: number, ink: Ink): void => {
+    const row = y / height;
     const glade =
-      Math.exp(-(((x / sheet.width - 0.56) / 0.2) ** 2)) * Math.exp(-(((row - horizon + 0.08) / 0.3) ** 2));
+      Math.exp(-(((x / width - 0.56) / 0.2) ** 2)) * Math.exp(-(((row - horizon + 0.08) / 0.3) ** 2));
     const foliage =
       smoothstep(0.35, 0.62, leaves.sample(x * 0.55, y * 0.55)) * clamp(1.25 - glade * 1.2, 0, 1);
     const high = smoothstep(horizon, horizon - 0.5, row);
@@ -76,7 +78,8 @@ function addDepths(builder: SceneBuilder, horizon: number): void {
       const air = (palette.haze[k] ?? 0) * (0.72 + 0.42 * glade) + (palette.key[k] ?? 0) * glade * 0.22;
       ink[channel] = air + ((canopy[k] ?? 0) * 0.62 - air) * dark;
     }
-  });
+  };
+  builder.addShaded(6, shader, { coarse: 2 });
 }
 
 function addTrees(builder: SceneBuilder): void {
@@ -136,11 +139,11 @@ function addTrees(builder: SceneBuilder): void {
 }
 
 function addShafts(builder: SceneBuilder): void {
-  const { random, unit, palette } = builder;
+  const { random, unit, palette, width, height } = builder;
   builder.addGlow(
     1.6,
     { strength: palette.stars ? 90 : 210, flicker: 60, softness: 10 * unit },
-    (context, width, height) => {
+    (context) => {
       for (let i = 0; i < 9; i++) {
         const from = width * (0.5 + random() * 0.45);
         const to = from - width * (0.18 + random() * 0.2);

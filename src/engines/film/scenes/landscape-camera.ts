@@ -7,57 +7,79 @@ export interface LandscapeStart extends Partial<CameraState> {
   readonly speed: number;
 }
 
-/** Turns a camera move into a path over a landscape. */
+interface LandscapeMove {
+  /** What differs from the start at the beginning and at the end; lengths in metres, `way` is the usual journey. */
+  readonly from?: Partial<CameraState>;
+  readonly to: Partial<CameraState>;
+  readonly sway?: number;
+}
+
+/** Radians to either side; a film of few seconds turns less, or it is a whip. */
+const PAN = 0.3;
+const PAN_PER_SECOND = 0.06;
+/** A flight leans into a turn every so many seconds. */
+const GLIDE_SECONDS = 9;
+
+/** Turns a camera move into a path over a landscape. The dolly is for what stands in it: subjects and mist. */
 export function landscapePath(start: LandscapeStart, move: CameraMove, seconds: number): CameraPath {
   const { speed, ...state } = start;
-  const from: CameraState = { ...CAMERA_AT_REST, ...state };
-  const way = speed * seconds;
-  const turn = Math.min(0.34, 0.03 * seconds);
-  const path = (to: Partial<CameraState>, origin: CameraState = from): CameraPath => ({
+  const rest: CameraState = { ...CAMERA_AT_REST, ...state };
+  const { from = {}, to, sway = 0.4 } = moveOver(rest, speed * seconds, move, seconds);
+  const origin = { ...rest, ...from };
+  return {
     from: origin,
     to: { ...origin, ...to },
     ease: 'linear',
-    sway: 0.4,
+    sway,
     beyond: 'travel',
-  });
+    ...(move === 'drone' && {
+      glide: {
+        metres: Math.min(speed * 2, rest.height * 0.2),
+        radiansPerSecond: (2 * Math.PI) / GLIDE_SECONDS,
+        roll: 0.1,
+        yaw: 0.1,
+      },
+    }),
+  };
+}
+
+function moveOver(rest: CameraState, way: number, move: CameraMove, seconds: number): LandscapeMove {
+  const pan = Math.min(PAN, PAN_PER_SECOND * seconds);
+  const { x, z, height } = rest;
   switch (move) {
     case 'push-in':
-      return path({
-        z: from.z + way,
-        x: from.x + way * 0.1,
-        height: from.height * 1.12,
-        yaw: from.yaw + turn * 0.25,
-      });
-    case 'rush':
-      return path({ z: from.z + way * 3 });
+      return { to: { z: z + way, x: x + way * 0.1, height: height * 1.06, dollyZ: 0.22 } };
     case 'pull-out':
-      return path({ z: from.z - way, height: from.height * 1.3 });
+      return { from: { dollyZ: 0.26 }, to: { z: z - way * 1.3, height: height * 1.4, dollyZ: -0.14 } };
+    case 'rush':
+      return { from: { height: height * 0.8 }, to: { z: z + way * 4, dollyZ: 0.3 }, sway: 3 };
     case 'pan-left':
-      return path({ yaw: from.yaw - turn, z: from.z + way * 0.2 }, { ...from, yaw: from.yaw + turn });
+      return { from: { yaw: pan }, to: { yaw: -pan, z: z + way * 0.15 } };
     case 'pan-right':
-      return path({ yaw: from.yaw + turn, z: from.z + way * 0.2 }, { ...from, yaw: from.yaw - turn });
+      return { from: { yaw: -pan }, to: { yaw: pan, z: z + way * 0.15 } };
     case 'tilt-up':
-      return path(
-        { horizon: from.horizon + 0.2, z: from.z + way * 0.3 },
-        { ...from, horizon: from.horizon - 0.06 },
-      );
+      return { from: { tilt: -0.24 }, to: { tilt: 0.26, z: z + way * 0.15 } };
     case 'tilt-down':
-      return path(
-        { horizon: from.horizon - 0.1, z: from.z + way * 0.3 },
-        { ...from, horizon: from.horizon + 0.2 },
-      );
+      return { from: { tilt: 0.28 }, to: { tilt: -0.2, z: z + way * 0.15 } };
     case 'orbit':
-      return path(
-        { x: from.x + way * 0.8, yaw: from.yaw - turn, z: from.z + way * 0.3 },
-        { ...from, yaw: from.yaw + turn * 0.6 },
-      );
+      return {
+        from: { x: x - way * 0.7, yaw: pan, dollyX: -0.2 },
+        to: { x: x + way * 0.7, yaw: -pan, z: z + way * 0.25, dollyX: 0.2 },
+      };
     case 'crane':
-      return path({ height: from.height * 1.9, horizon: from.horizon - 0.08, z: from.z + way * 0.4 });
+      return {
+        from: { height: height * 0.86, tilt: 0.12, dollyY: 0.1 },
+        to: { height: height * 2.1, tilt: -0.26, z: z + way * 0.25, dollyY: -0.26 },
+      };
     case 'drone':
-      return path({ z: from.z + way * 1.8, height: from.height * 1.7, horizon: from.horizon - 0.1 });
+      return {
+        from: { dollyZ: -0.05 },
+        to: { z: z + way * 2, height: height * 1.55, tilt: -0.16, dollyY: -0.16, dollyZ: 0.2 },
+        sway: 0.2,
+      };
     case 'handheld':
-      return { ...path({ z: from.z + way * 0.3 }), sway: 2.5 };
+      return { to: { z: z + way * 0.3, dollyZ: 0.04 }, sway: 6 };
     case 'static':
-      return path({});
+      return { to: {}, sway: 0.1 };
   }
 }

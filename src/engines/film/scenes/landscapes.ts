@@ -12,7 +12,9 @@ export async function bakeOceanScene(builder: SceneBuilder): Promise<void> {
   const { shot, seconds } = builder;
   const stormy = shot.weather === 'storm';
   const close = shot.subjects.length > 0;
-  const light = builder.addSky({ cloudiness: 0.5, sunX: 0.1 });
+  const start = { height: stormy ? 24 : close ? 8 : 14, speed: close ? 4 : 9, focal: 760 };
+  builder.camera = landscapePath(start, shot.move, seconds);
+  const light = builder.addSky({ cloudiness: 0.5, sunX: 0.16 });
   builder.add(
     bakeOcean(builder.memory, light, {
       palette: builder.palette,
@@ -24,8 +26,6 @@ export async function bakeOceanScene(builder: SceneBuilder): Promise<void> {
       seed: shot.seed,
     }),
   );
-  const start = { height: stormy ? 24 : close ? 8 : 14, speed: close ? 4 : 9, focal: 760 };
-  builder.camera = landscapePath(start, shot.move, seconds);
   await addSubjects(builder, {
     floor: 0.68,
     height: 0.42,
@@ -115,10 +115,12 @@ export type TerrainKind = keyof typeof TERRAINS;
 export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind): Promise<void> {
   const { shot, seconds } = builder;
   const scene: TerrainScene = TERRAINS[kind];
-  const light = builder.addSky({ cloudiness: scene.cloudiness, sunX: 0.12 });
+  // How far it turns decides the sky's width; where it flies is decided when the ground is known.
+  builder.camera = landscapePath(scene.camera, shot.move, seconds);
+  const light = builder.addSky({ cloudiness: scene.cloudiness, sunX: 0.2 });
   const steepness = scene.amplitude * scene.texelsPerMetre;
   const fog = shot.weather === 'fog' ? 0.3 : shot.weather === 'snow' || shot.weather === 'rain' ? 0.55 : 1;
-  const relief = bakeRelief(scene.relief, builder.palette, steepness, shot.seed);
+  const relief = bakeRelief(scene.relief, builder.palette, steepness, shot.seed, builder.sunSide);
   builder.add(
     bakeTerrain(builder.memory, light, relief, {
       amplitude: scene.amplitude,
@@ -129,7 +131,7 @@ export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind)
       seed: shot.seed,
     }),
   );
-  const path = clearPath(landscapePath(scene.camera, shot.move, seconds), relief, scene);
+  const path = clearPath(builder.camera, relief, scene);
   builder.camera = { ...path, beyond: roomBeyond(path, builder, relief, scene) };
   const aerial = kind === 'sky' || kind === 'mountains' || kind === 'alpine';
   await addSubjects(builder, {

@@ -1,8 +1,11 @@
 import { even, paint } from '../raster/picture.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 
-/** A small reel of film in the corner: says that a machine made this, in no language. */
-export function addMark(builder: SceneBuilder): void {
+/**
+ * A small reel of film in the corner: says that a machine made this, in no language. `taken` are the frame pixels at
+ * the right and at the bottom that other things lie on.
+ */
+export function addMark(builder: SceneBuilder, [right, bottom]: readonly [number, number]): void {
   const size = even(Math.min(builder.width, builder.height) * 0.055);
   const picture = paint(size, size, (context) => {
     context.scale(size / 100, size / 100);
@@ -31,6 +34,7 @@ export function addMark(builder: SceneBuilder): void {
     context.fill();
   });
   const margin = size * 0.5;
-  // Far away in the set's terms, so that no camera move takes it along.
-  builder.addPicture(picture, builder.width - size - margin, builder.height - size - margin, 1e6);
+  const x = 2 * Math.round((builder.width - right - size - margin) / 2);
+  const y = 2 * Math.round((builder.height - bottom - size - margin) / 2);
+  builder.add({ kind: 'overlay', layer: builder.layer(picture), x, y, opacity: 1 });
 }

@@ -34,10 +34,12 @@ function css(color: Rgb): string {
 /** Light of the hour on a colour, then haze. */
 export function outdoors(builder: SceneBuilder, color: Rgb, light: number, haze: number): Rgb {
   const { key, ambient, haze: air } = builder.palette;
-  const lit = color.map(
-    (value, k) => (value * light * ((key[k] ?? 0) * 0.75 + (ambient[k] ?? 0) * 0.5)) / 255,
-  ) as unknown as Rgb;
-  return mixRgb(lit, air, haze);
+  const lit: Rgb = [
+    (color[0] * light * (key[0] * 0.75 + ambient[0] * 0.5)) / 255,
+    (color[1] * light * (key[1] * 0.75 + ambient[1] * 0.5)) / 255,
+    (color[2] * light * (key[2] * 0.75 + ambient[2] * 0.5)) / 255,
+  ];
+  return haze > 0 ? mixRgb(lit, air, haze) : lit;
 }
 
 /** A spruce: tiers of drooping boughs, lit from the right. */
@@ -58,6 +60,7 @@ export function paintConifer(
     context.lineTo(centre + trunk * 0.3, height * 0.1);
     context.lineTo(centre - trunk * 0.3, height * 0.1);
     context.fill();
+    const boughs: Rgb = builder.white ? [158, 176, 178] : [44, 82, 50];
     const tiers = 22;
     for (let tier = 0; tier < tiers; tier++) {
       const down = (tier + 0.4) / tiers;
@@ -68,7 +71,7 @@ export function paintConifer(
         const light = mix(0.42, 1.15, clamp(0.5 + side * 0.38 + (random() - 0.5) * 0.5, 0, 1));
         const tipX = centre + side * reach;
         const tipY = y + height * (0.035 + 0.03 * Math.abs(side)) * mix(0.7, 1.3, random());
-        context.fillStyle = css(outdoors(builder, [44, 82, 50], light, haze));
+        context.fillStyle = css(outdoors(builder, boughs, light, haze));
         context.beginPath();
         context.moveTo(centre + side * reach * 0.2, y - height * 0.03);
         context.quadraticCurveTo(centre + side * reach * 0.8, y, tipX, tipY);

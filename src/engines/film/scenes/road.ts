@@ -1,5 +1,4 @@
 import { bakeGround } from '../passes/ground.ts';
-import { bakeRain } from '../passes/particles.ts';
 import { bakeRelief } from '../passes/relief.ts';
 import { bakeTerrain } from '../passes/terrain.ts';
 import { mixRgb, type Rgb } from '../raster/color.ts';
@@ -30,16 +29,16 @@ export async function bakeRoadScene(builder: SceneBuilder): Promise<void> {
   const rush = shot.move === 'rush';
   const way = (rush ? RUSH : CRUISE) * seconds;
   const start = { height: 2.7, speed: 0, focal: 860, horizon: HORIZON };
-  const path = landscapePath(start, rush ? 'static' : shot.move, seconds);
+  const path = landscapePath(start, shot.move, seconds);
   const lane = 1.2;
   builder.camera = {
     ...path,
-    from: { ...path.from, x: lane, height: 2.7, horizon: HORIZON },
-    to: { ...path.to, x: lane, z: way, height: rush ? 2.3 : 2.9, horizon: HORIZON },
-    sway: rush ? 1.4 : 0.6,
+    from: { ...path.from, x: lane },
+    to: { ...path.to, x: lane, z: way },
+    sway: Math.max(path.sway, rush ? 1.4 : 0.6),
   };
-  const light = builder.addSky({ cloudiness: 0.45, wind: rush ? 12 : 6, sunX: 0.14 });
-  const relief = bakeRelief('mountains', palette, 620 * 0.09, shot.seed);
+  const light = builder.addSky({ cloudiness: 0.45, wind: rush ? 12 : 6, sunX: 0.2 });
+  const relief = bakeRelief('mountains', palette, 620 * 0.09, shot.seed, builder.sunSide);
   builder.add(
     bakeTerrain(memory, light, relief, {
       amplitude: 620,
@@ -54,8 +53,6 @@ export async function bakeRoadScene(builder: SceneBuilder): Promise<void> {
   builder.add(bakeGround(memory, { ...materials(builder), haze: light.haze, fogDistance: 620 }));
   addRoadside(builder);
   await addTraffic(builder);
-  if (shot.weather === 'rain' || shot.weather === 'storm')
-    builder.add(...bakeRain(memory, builder.unit, shot.seed + 9));
 }
 
 function materials(builder: SceneBuilder) {
@@ -66,7 +63,7 @@ function materials(builder: SceneBuilder) {
     const dry = smoothstep(0.35, 0.7, meadow.at(x, y));
     return outdoors(
       builder,
-      mixRgb([74, 104, 48], [158, 146, 82], dry),
+      builder.white ? [228, 234, 242] : mixRgb([74, 104, 48], [158, 146, 82], dry),
       0.72 + meadow.at(x * 3, y * 3) * 0.6,
       0,
     );
@@ -145,7 +142,7 @@ async function addTraffic(builder: SceneBuilder): Promise<void> {
   const [subject] = shot.subjects;
   const light = outdoorLight(palette);
   if (subject !== undefined && !SEEN_FROM_BEHIND.has(subject.name)) {
-    await addSubject(builder, subject, 0.5, {
+    await addSubject(builder, subject, shot.characters.length > 0 ? 0.2 : 0.5, {
       floor: 0.86,
       height: 0.44,
       light,

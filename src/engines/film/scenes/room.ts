@@ -1,39 +1,98 @@
-import { bakeMotes } from '../passes/particles.ts';
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { bakeMotes, bakeRain } from '../passes/particles.ts';
 import { css, mixRgb, type Rgb, scaleRgb } from '../raster/color.ts';
 import { clamp } from '../raster/curves.ts';
 import { noise } from '../raster/grid.ts';
+import type { Ink } from '../raster/picture.ts';
+import { between, pick } from '../raster/random.ts';
+import { addPianist } from './add-pianist.ts';
 import { addSubjects } from './add-subjects.ts';
+import { addFurniture, addPlant } from './furniture.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { setPath } from './set-camera.ts';
-import { addPianist, SPOTLIGHT } from './stage.ts';
+import { SPOTLIGHT } from './stage.ts';
 
-const FLOOR = 0.7;
+/** Frame heights that the floor lies below the middle at depth 1, and how deep the room is. */
+export const ROOM_DROP = 0.34;
+const WALL = 1.75;
+const FLOOR = 0.5 + ROOM_DROP / WALL;
 
-/** A living room with a large window; its light follows the hour. */
+/** What a seed chooses: the colours of the cloth and of the wall. */
+interface Decor {
+  readonly wall: Rgb;
+  readonly drapes: Rgb;
+  readonly rug: readonly [Rgb, Rgb];
+  readonly wood: Rgb;
+}
+
+const DECORS: readonly [Decor, ...Decor[]] = [
+  {
+    wall: [204, 182, 154],
+    drapes: [150, 68, 70],
+    rug: [
+      [150, 64, 66],
+      [224, 199, 154],
+    ],
+    wood: [150, 102, 62],
+  },
+  {
+    wall: [150, 172, 168],
+    drapes: [224, 206, 170],
+    rug: [
+      [70, 100, 112],
+      [226, 214, 190],
+    ],
+    wood: [128, 84, 52],
+  },
+  {
+    wall: [196, 170, 176],
+    drapes: [96, 104, 132],
+    rug: [
+      [94, 84, 122],
+      [222, 190, 178],
+    ],
+    wood: [170, 126, 86],
+  },
+  {
+    wall: [172, 180, 140],
+    drapes: [206, 150, 72],
+    rug: [
+      [176, 116, 58],
+      [232, 214, 166],
+    ],
+    wood: [116, 74, 46],
+  },
+];
+
+/** A living room with a large window; its light follows the hour, and at night the lamp's. */
 export async function bakeRoomScene(builder: SceneBuilder): Promise<void> {
-  const { shot } = builder;
-  builder.camera = setPath(shot.move);
+  const { shot, random, memory, unit } = builder;
+  builder.camera = setPath(builder, shot.move);
+  const decor = pick(random, DECORS);
+  const wet = shot.weather === 'rain' || shot.weather === 'storm';
   addView(builder);
-  addWall(builder);
-  addFloor(builder);
-  addLamp(builder);
+  // Before the wall, whose window is the only place that it is seen through.
+  if (wet) builder.add(...bakeRain(memory, unit * 0.7, shot.seed + 9));
+  addWall(builder, decor);
+  addFloor(builder, decor);
+  addFurniture(builder, { drop: ROOM_DROP, wall: WALL, cloth: decor.drapes, wood: decor.wood });
   const piano = shot.subjects.find(({ name }) => name === 'piano');
   if (piano === undefined) {
-    const light = { ...SPOTLIGHT, key: [-0.7, -0.5, 0.7] as const };
     await addSubjects(builder, {
-      floor: 0.84,
+      floor: 0.5 + ROOM_DROP,
       height: 0.46,
-      light,
+      light: { ...SPOTLIGHT, key: [-0.7, -0.5, 0.7] as const },
       reflection: 0.12,
       shadow: 0.75,
       gait: (gait) => (gait === 'run' ? 'walk' : gait),
     });
   } else {
-    await addPianist(builder, piano, shot.subjects.find(({ name }) => name !== 'piano') ?? null);
+    await addPianist(builder, piano, shot.subjects.find(({ name }) => name !== 'piano') ?? null, SPOTLIGHT);
   }
   addBeam(builder);
+  addPlant(builder);
   builder.add(
-    bakeMotes(builder.memory, Math.max(2, Math.round(3.5 * builder.unit)), {
+    bakeMotes(memory, Math.max(2, Math.round(3.5 * unit)), {
       count: 40,
       rise: 0.006,
       strength: 70,
@@ -50,91 +109,158 @@ interface Rectangle {
   readonly tall: number;
 }
 
-function windowOf(width: number, height: number, portrait: boolean): Rectangle {
+function windowOf({ width, height, portrait }: SceneBuilder): Rectangle {
   return portrait
-    ? { x: width * 0.16, y: height * 0.22, wide: width * 0.5, tall: height * 0.27 }
-    : { x: width * 0.15, y: height * 0.16, wide: width * 0.3, tall: height * 0.4 };
+    ? { x: width * 0.1, y: height * 0.22, wide: width * 0.52, tall: height * 0.27 }
+    : { x: width * 0.14, y: height * 0.14, wide: width * 0.3, tall: height * 0.42 };
 }
 
 function addView(builder: SceneBuilder): void {
-  const { palette, shot, sheet } = builder;
+  const { palette, shot, width, height, random } = builder;
   const hills = noise(8, shot.seed + 4, { octaves: 4, cells: 3 });
-  builder.addShaded(3.5, (x, y, ink) => {
-    const down = clamp(y / (sheet.height * 0.62), 0, 1);
-    const [, , third, fourth, last] = palette.sky;
+  const haze = shot.weather === 'fog' ? 0.85 : 0.45;
+  const land: Rgb = builder.white ? [206, 214, 226] : [70, 96, 62];
+  const [, , third, fourth, last] = palette.sky;
+  const foot = between(random, 0.44, 0.5);
+  const shader = (x: number, y: number, ink: Ink): void => {
+    const down = clamp(y / (height * 0.62), 0, 1);
     const air = down < 0.5 ? mixRgb(third, fourth, down * 2) : mixRgb(fourth, last, down * 2 - 1);
-    const ridge = sheet.height * (0.44 + hills.sample((x / sheet.width) * 256, 20) * 0.14);
-    const land = mixRgb(palette.haze, [70, 96, 62], 0.45);
-    const weight = clamp((y - ridge) * 0.4, 0, 1);
-    [ink.r, ink.g, ink.b] = mixRgb(air, land, weight);
-  });
+    const far = height * (foot + hills.sample((x / width) * 256, 20) * 0.12 - 0.04);
+    const near = height * (foot + 0.03 + hills.sample((x / width) * 400, 90) * 0.12);
+    const dark = palette.stars ? 0.3 : 0.9;
+    const behind = mixRgb(
+      air,
+      mixRgb(scaleRgb(land, dark), palette.haze, haze),
+      clamp((y - far) * 0.5, 0, 1),
+    );
+    const front = mixRgb(scaleRgb(land, dark), palette.haze, haze * 0.4);
+    [ink.r, ink.g, ink.b] = mixRgb(behind, front, clamp((y - near) * 0.5, 0, 1));
+  };
+  builder.addShaded(3.5, shader, { coarse: 2 });
+  if (palette.stars) addWindowStars(builder);
 }
 
-function addWall(builder: SceneBuilder): void {
-  const { palette, portrait, unit } = builder;
-  const plaster: Rgb = palette.stars ? [74, 72, 96] : [198, 176, 150];
-  builder.addDrawn(1.7, (context, width, height) => {
-    const { x, y, wide, tall } = windowOf(width, height, portrait);
+function addWindowStars(builder: SceneBuilder): void {
+  const { width, height, unit, random } = builder;
+  const { x, y, wide, tall } = windowOf(builder);
+  const area = { left: x - wide, right: x + wide * 2, top: y - tall * 0.6, bottom: y + tall };
+  builder.addDrawn(
+    3.4,
+    (context) => {
+      for (let i = 0; i < 160; i++) {
+        context.fillStyle = css([255, 255, 255], 0.2 + random() * 0.7);
+        const size = (0.8 + random() * 1.2) * unit;
+        context.fillRect(area.left + random() * wide * 3, area.top + random() * height * 0.4, size, size);
+      }
+      const moon = { x: x + wide * 0.7, y: y + tall * 0.3, radius: Math.min(width, height) * 0.028 };
+      const glow = context.createRadialGradient(moon.x, moon.y, 0, moon.x, moon.y, moon.radius * 3);
+      glow.addColorStop(0, 'rgba(240,244,255,1)');
+      glow.addColorStop(0.32, 'rgba(232,238,255,0.95)');
+      glow.addColorStop(0.38, 'rgba(200,214,255,0.25)');
+      glow.addColorStop(1, 'rgba(200,214,255,0)');
+      context.fillStyle = glow;
+      context.fillRect(moon.x - 99 * unit, moon.y - 99 * unit, 198 * unit, 198 * unit);
+    },
+    { area },
+  );
+}
+
+function addWall(builder: SceneBuilder, decor: Decor): void {
+  const { palette, unit, width, height, random } = builder;
+  const night = palette.stars;
+  const plaster = night ? mixRgb(scaleRgb(decor.wall, 0.42), [60, 60, 96], 0.35) : decor.wall;
+  const striped = random() < 0.5;
+  const hole = windowOf(builder);
+  builder.addDrawn(WALL, (context, view) => {
+    const wide = view.right - view.left;
     const wall = context.createLinearGradient(0, 0, width, height * FLOOR);
     wall.addColorStop(0, css(scaleRgb(plaster, 0.62)));
-    wall.addColorStop(0.4, css(scaleRgb(plaster, 0.95)));
-    wall.addColorStop(1, css(scaleRgb(plaster, 0.55)));
+    wall.addColorStop(0.4, css(scaleRgb(plaster, 0.98)));
+    wall.addColorStop(1, css(scaleRgb(plaster, 0.58)));
     context.fillStyle = wall;
-    context.fillRect(0, 0, width, height * FLOOR + 4);
-    context.strokeStyle = css(scaleRgb(plaster, 0.7), 0.35);
-    context.lineWidth = 2 * unit;
-    for (let line = 0; line < width; line += 34 * unit) context.strokeRect(line, -10, 17 * unit, height);
-    context.clearRect(x, y, wide, tall);
-    context.strokeStyle = '#efe7da';
-    context.lineWidth = 12 * unit;
-    context.strokeRect(x, y, wide, tall);
-    context.lineWidth = 6 * unit;
-    context.beginPath();
-    context.moveTo(x + wide / 2, y);
-    context.lineTo(x + wide / 2, y + tall);
-    context.moveTo(x, y + tall * 0.42);
-    context.lineTo(x + wide, y + tall * 0.42);
-    context.stroke();
-    for (const side of [0, 1]) {
-      const at = side === 0 ? x - wide * 0.22 : x + wide * 0.98;
-      const drape = context.createLinearGradient(at, 0, at + wide * 0.24, 0);
-      for (let i = 0; i <= 8; i++) drape.addColorStop(i / 8, i % 2 === 0 ? '#6f2f34' : '#a8565a');
-      context.fillStyle = drape;
-      context.beginPath();
-      context.moveTo(at, y - tall * 0.1);
-      context.lineTo(at + wide * 0.24, y - tall * 0.1);
-      context.quadraticCurveTo(
-        at + wide * (side === 0 ? 0.12 : 0.22),
-        y + tall * 0.6,
-        at + wide * 0.22,
-        height * FLOOR - 6,
-      );
-      context.lineTo(at, height * FLOOR - 6);
-      context.fill();
+    context.fillRect(view.left, view.top, wide, view.bottom - view.top);
+    if (striped) {
+      context.fillStyle = css(scaleRgb(plaster, 0.62), 0.22);
+      for (let x = -width; x < width * 2; x += 34 * unit)
+        context.fillRect(x, view.top, 15 * unit, height * 2);
+    } else {
+      const panel = height * (FLOOR - 0.17);
+      context.fillStyle = css(scaleRgb(plaster, 0.7), 0.5);
+      context.fillRect(view.left, panel, wide, height * 0.18);
+      context.fillStyle = css(scaleRgb(plaster, 1.15), 0.7);
+      context.fillRect(view.left, panel - 4 * unit, wide, 6 * unit);
     }
-    context.fillStyle = '#e9dfd0';
-    context.fillRect(0, height * FLOOR - 16 * unit, width, 18 * unit);
-    drawPictures(builder, context, width, height);
+    drawWindow(context, builder, hole, decor.drapes, height * FLOOR - 8 * unit);
+    context.fillStyle = night ? '#8d8894' : '#e9dfd0';
+    context.fillRect(view.left, height * FLOOR - 16 * unit, wide, 18 * unit);
+    drawPictures(builder, context);
   });
 }
 
-function drawPictures(
-  { unit, random }: SceneBuilder,
-  context: Parameters<Parameters<SceneBuilder['addDrawn']>[1]>[0],
-  width: number,
-  height: number,
+function drawWindow(
+  context: SKRSContext2D,
+  { unit, palette }: SceneBuilder,
+  { x, y, wide, tall }: Rectangle,
+  cloth: Rgb,
+  floor: number,
 ): void {
+  context.clearRect(x, y, wide, tall);
+  context.strokeStyle = palette.stars ? '#a9a3a8' : '#efe7da';
+  context.lineWidth = 12 * unit;
+  context.strokeRect(x, y, wide, tall);
+  context.lineWidth = 6 * unit;
+  context.beginPath();
+  context.moveTo(x + wide / 2, y);
+  context.lineTo(x + wide / 2, y + tall);
+  context.moveTo(x, y + tall * 0.42);
+  context.lineTo(x + wide, y + tall * 0.42);
+  context.stroke();
+  context.fillStyle = palette.stars ? '#c2bcc0' : '#f6efe4';
+  context.fillRect(x - 14 * unit, y + tall, wide + 28 * unit, 11 * unit);
+  const light = palette.stars ? 0.55 : 1;
+  for (const side of [-1, 1] as const) {
+    const inner = side < 0 ? x + wide * 0.1 : x + wide * 0.9;
+    const outer = side < 0 ? x - wide * 0.16 : x + wide * 1.16;
+    const [from, to] = side < 0 ? [outer, inner] : [inner, outer];
+    const drape = context.createLinearGradient(from, 0, to, 0);
+    for (let i = 0; i <= 10; i++)
+      drape.addColorStop(i / 10, css(scaleRgb(cloth, light * (i % 2 === 0 ? 0.66 : 1.04))));
+    context.fillStyle = drape;
+    context.beginPath();
+    context.moveTo(outer, y - tall * 0.12);
+    context.lineTo(inner, y - tall * 0.12);
+    context.quadraticCurveTo(inner, y + tall * 0.5, inner + side * wide * 0.12, floor);
+    context.lineTo(outer, floor);
+    context.fill();
+  }
+  context.fillStyle = '#4a3426';
+  context.fillRect(x - wide * 0.2, y - tall * 0.14, wide * 1.4, 7 * unit);
+}
+
+const ARTS: readonly [readonly [string, string, string], ...(readonly [string, string, string])[]] = [
+  ['#e7c48a', '#cf7d5c', '#3d5a6c'],
+  ['#cfe0ea', '#8fb4c8', '#456a58'],
+  ['#f2dcc0', '#d99a7c', '#7a4a5c'],
+  ['#e6e2d2', '#b9c29a', '#5d7450'],
+];
+
+function drawPictures({ unit, random, width, height, palette }: SceneBuilder, context: SKRSContext2D): void {
+  const shift = between(random, -0.02, 0.04);
   for (const [fx, fy, fw, fh] of [
-    [0.64, 0.2, 0.12, 0.17],
-    [0.79, 0.24, 0.08, 0.12],
+    [0.62, 0.16, 0.13, 0.19],
+    [0.8, 0.2, 0.09, 0.13],
+    [-0.22, 0.2, 0.1, 0.2],
+    [1.12, 0.18, 0.12, 0.16],
   ] as const) {
-    const [x, y, wide, tall] = [width * fx, height * fy, width * fw, height * fh];
+    const [x, y] = [width * (fx + shift), height * fy];
+    const [wide, tall] = [Math.min(width * fw, height * fw * 1.6), height * fh];
     context.fillStyle = '#3a2a1e';
     context.fillRect(x - 6 * unit, y - 6 * unit, wide + 12 * unit, tall + 12 * unit);
+    const colors = pick(random, ARTS);
     const art = context.createLinearGradient(x, y, x, y + tall);
-    art.addColorStop(0, '#e7c48a');
-    art.addColorStop(0.55, '#cf7d5c');
-    art.addColorStop(1, '#3d5a6c');
+    art.addColorStop(0, colors[0]);
+    art.addColorStop(0.55, colors[1]);
+    art.addColorStop(1, colors[2]);
     context.fillStyle = art;
     context.fillRect(x, y, wide, tall);
     context.fillStyle = 'rgba(40,50,60,0.6)';
@@ -143,89 +269,125 @@ function drawPictures(
     for (let i = 0; i <= 6; i++) context.lineTo(x + (wide * i) / 6, y + tall * (0.55 + random() * 0.25));
     context.lineTo(x + wide, y + tall);
     context.fill();
+    if (!palette.stars) continue;
+    context.fillStyle = 'rgba(18,16,40,0.5)';
+    context.fillRect(x - 6 * unit, y - 6 * unit, wide + 12 * unit, tall + 12 * unit);
   }
 }
 
-function addFloor(builder: SceneBuilder): void {
-  const { random, unit, palette } = builder;
-  builder.addDrawn(1.15, (context, width, height) => {
+function addFloor(builder: SceneBuilder, decor: Decor): void {
+  const { random, unit, palette, width, height } = builder;
+  const dim = palette.stars ? 0.42 : 1;
+  const vanish = height / 2;
+  builder.addFloor(ROOM_DROP, WALL, (context, view) => {
     const top = height * FLOOR;
     const wood = context.createLinearGradient(0, top, 0, height);
-    wood.addColorStop(0, palette.stars ? '#2a2026' : '#6e4a30');
-    wood.addColorStop(1, palette.stars ? '#4a3530' : '#a87446');
+    wood.addColorStop(0, css(scaleRgb(decor.wood, 0.62 * dim)));
+    wood.addColorStop(1, css(scaleRgb(decor.wood, 1.08 * dim)));
     context.fillStyle = wood;
-    context.fillRect(0, top, width, height - top);
-    for (let i = -26; i < 26; i++) {
-      const near = width / 2 + i * width * 0.09;
-      context.strokeStyle = `rgba(30,14,6,${0.25 + random() * 0.25})`;
-      context.lineWidth = 1.5 * unit;
+    context.fillRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
+    const reach = (view.bottom - vanish) / (height - vanish);
+    const far = (top - vanish) / (height - vanish);
+    const at = (near: number, share: number): number => width / 2 + (near - width / 2) * share;
+    for (let i = -50; i < 50; i++) {
+      const near = width / 2 + i * height * 0.12;
+      const next = near + height * 0.12;
+      context.fillStyle =
+        random() < 0.5 ? `rgba(20,8,2,${random() * 0.2})` : `rgba(255,210,150,${random() * 0.08 * dim})`;
       context.beginPath();
-      context.moveTo(width / 2 + (near - width / 2) * 0.5, top);
-      context.lineTo(near, height);
+      context.moveTo(at(near, far), top);
+      context.lineTo(at(next, far), top);
+      context.lineTo(at(next, reach), view.bottom);
+      context.lineTo(at(near, reach), view.bottom);
+      context.fill();
+      context.strokeStyle = 'rgba(30,14,6,0.35)';
+      context.lineWidth = 1.3 * unit;
       context.stroke();
     }
-    context.save();
-    context.translate(width * 0.5, top + (height - top) * 0.52);
-    context.scale(1, 0.24);
-    const rug = context.createRadialGradient(0, 0, width * 0.1, 0, 0, width * 0.36);
-    for (const [at, color] of [
-      [0, '#8f3b3e'],
-      [0.55, '#a24b46'],
-      [0.56, '#e0c79a'],
-      [0.63, '#e0c79a'],
-      [0.64, '#5f2a34'],
-      [1, '#702f38'],
-    ] as const)
-      rug.addColorStop(at, color);
-    context.fillStyle = rug;
-    context.beginPath();
-    context.arc(0, 0, width * 0.36, 0, Math.PI * 2);
-    context.fill();
-    context.restore();
+    drawRug(context, builder, decor.rug, dim);
+    if (!palette.stars) drawSunPatch(context, builder);
+    const edge = context.createLinearGradient(0, top, 0, top + height * 0.05);
+    edge.addColorStop(0, 'rgba(0,0,0,0.5)');
+    edge.addColorStop(1, 'rgba(0,0,0,0)');
+    context.fillStyle = edge;
+    context.fillRect(view.left, view.top, view.right - view.left, height * 0.06);
   });
 }
 
-function addLamp(builder: SceneBuilder): void {
-  const { unit } = builder;
-  builder.addDrawn(1.3, (context, width, height) => {
-    const x = width * 0.9;
-    const top = height * 0.4;
-    const glow = context.createRadialGradient(x, top, 0, x, top, height * 0.3);
-    glow.addColorStop(0, 'rgba(255,206,130,0.55)');
-    glow.addColorStop(1, 'rgba(255,190,110,0)');
-    context.fillStyle = glow;
-    context.fillRect(x - height * 0.3, top - height * 0.3, height * 0.6, height * 0.6);
-    context.fillStyle = '#2b211c';
-    context.fillRect(x - 3 * unit, top, 6 * unit, height * 0.36);
-    context.fillRect(x - 28 * unit, height * 0.755, 56 * unit, 7 * unit);
-    context.fillStyle = '#ffe2ae';
+function drawRug(
+  context: SKRSContext2D,
+  { width, height }: SceneBuilder,
+  [cloth, trim]: readonly [Rgb, Rgb],
+  dim: number,
+): void {
+  const radius = Math.min(width * 0.4, height * 0.62);
+  context.save();
+  context.translate(width * 0.5, height * 0.845);
+  context.scale(1, 0.2);
+  for (const [share, color] of [
+    [1, scaleRgb(cloth, 0.6)],
+    [0.96, scaleRgb(cloth, 0.85)],
+    [0.82, trim],
+    [0.78, cloth],
+    [0.5, scaleRgb(cloth, 0.8)],
+    [0.47, trim],
+    [0.44, scaleRgb(cloth, 1.1)],
+  ] as const) {
+    context.fillStyle = css(scaleRgb(color, dim));
     context.beginPath();
-    context.moveTo(x - 26 * unit, top - 34 * unit);
-    context.lineTo(x + 26 * unit, top - 34 * unit);
-    context.lineTo(x + 46 * unit, top + 34 * unit);
-    context.lineTo(x - 46 * unit, top + 34 * unit);
+    context.arc(0, 0, radius * share, 0, Math.PI * 2);
     context.fill();
-  });
+  }
+  context.restore();
+}
+
+/** Where the sun comes through the window it lies on the floor, in four panes. */
+function drawSunPatch(
+  context: SKRSContext2D,
+  { width, height, palette, portrait, shot }: SceneBuilder,
+): void {
+  const strength = shot.weather === 'clear' ? 0.34 : 0.1;
+  context.globalCompositeOperation = 'lighter';
+  context.fillStyle = css(mixRgb(palette.glow, [255, 240, 214], 0.4), strength);
+  const left = width * (portrait ? 0.3 : 0.36);
+  const wide = width * (portrait ? 0.42 : 0.26);
+  for (const [from, to] of [
+    [0, 0.47],
+    [0.53, 1],
+  ] as const) {
+    for (const [top, bottom] of [
+      [0.74, 0.81],
+      [0.825, 0.93],
+    ] as const) {
+      const skew = (row: number): number => left + (row - 0.72) * width * 0.7;
+      const spread = (row: number): number => wide * (0.75 + (row - 0.72) * 1.7);
+      context.beginPath();
+      context.moveTo(skew(top) + spread(top) * from, height * top);
+      context.lineTo(skew(top) + spread(top) * to, height * top);
+      context.lineTo(skew(bottom) + spread(bottom) * to, height * bottom);
+      context.lineTo(skew(bottom) + spread(bottom) * from, height * bottom);
+      context.fill();
+    }
+  }
+  context.globalCompositeOperation = 'source-over';
 }
 
 function addBeam(builder: SceneBuilder): void {
-  if (builder.palette.stars) return;
-  builder.addGlow(
-    1.1,
-    { strength: 190, flicker: 30, softness: 16 * builder.unit },
-    (context, width, height) => {
-      const { x, y, wide, tall } = windowOf(width, height, builder.portrait);
-      const light = context.createLinearGradient(x, y, x + wide * 1.6, height * 0.95);
-      light.addColorStop(0, 'rgba(255,236,200,0.34)');
-      light.addColorStop(1, 'rgba(255,230,190,0.02)');
-      context.fillStyle = light;
-      context.beginPath();
-      context.moveTo(x, y);
-      context.lineTo(x + wide, y);
-      context.lineTo(x + wide * 2.5, height);
-      context.lineTo(x + wide * 0.9, height);
-      context.lineTo(x, y + tall);
-      context.fill();
-    },
-  );
+  const { palette, unit, height, shot } = builder;
+  if (palette.stars) return;
+  const { x, y, wide, tall } = windowOf(builder);
+  const strength = shot.weather === 'clear' ? 190 : 80;
+  builder.addGlow(1.2, { strength, flicker: 30, softness: 16 * unit }, (context) => {
+    const light = context.createLinearGradient(x, y, x + wide * 1.6, height * 0.95);
+    light.addColorStop(0, 'rgba(255,236,200,0.34)');
+    light.addColorStop(1, 'rgba(255,230,190,0.02)');
+    context.fillStyle = light;
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(x + wide, y);
+    context.lineTo(x + wide * 2.5, height);
+    context.lineTo(x + wide * 0.9, height);
+    context.lineTo(x, y + tall);
+    context.fill();
+  });
 }

@@ -1,16 +1,21 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { ClipFrames } from '../clips/clip-frames.ts';
 import { CAMERA_AT_REST, type CameraPath } from '../passes/camera.ts';
+import { bakeBolts } from '../passes/flash.ts';
 import type { GlowPass, LayerMotion, LayerPass } from '../passes/layers.ts';
 import { PALETTES, type Palette } from '../passes/palettes.ts';
 import type { Pass, Scene } from '../passes/pass.ts';
 import { bakeSky, type SkyLight } from '../passes/sky.ts';
+import { mixRgb, type Rgb } from '../raster/color.ts';
+import { clamp } from '../raster/curves.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
 import { type Layer, placeLayer } from '../raster/layer.ts';
 import { even, type Picture, paint, shade } from '../raster/picture.ts';
-import { type Random, randomFrom } from '../raster/random.ts';
-import type { ShotSpec } from '../shot/shot-spec.ts';
+import { between, type Random, randomFrom } from '../raster/random.ts';
+import type { ShotSpec, Weather } from '../shot/shot-spec.ts';
 import type { SubjectLight } from '../subjects/relight.ts';
+import { lightningTimes } from './lightning.ts';
+import { floorViewAt, turnOf, type View, viewAt } from './set-view.ts';
 
 export interface SceneRequest {
   readonly shot: ShotSpec;
@@ -21,13 +26,31 @@ export interface SceneRequest {
   readonly courseSeconds?: number;
   /** Encoded reference image; needed when the shot starts from one. */
   readonly image: Uint8Array | null;
-  /** Decoded clips, in the order of the request's characters. */
+  /** Decoded clips of the shot's characters, the main one first. */
   readonly clips?: readonly ClipFrames[];
 }
 
-/** How much larger than the frame a set's sheets are, so that a moving camera does not see past them. */
-const OVERSCAN = 1.2;
+/** Draws in frame pixels, as they lie while the camera is at rest; `view` is all of that which is seen. */
+type Draw = (context: SKRSContext2D, view: View) => void;
+
+interface DrawnOptions {
+  /** Blurs the whole by so many frame pixels. */
+  readonly softness?: number;
+  /** Receives the picture, for what mirrors it. */
+  readonly keep?: (picture: Picture) => void;
+}
+
+interface SheetOptions {
+  readonly motion?: LayerMotion;
+  /** Frame pixels per pixel of the sheet: what is soft needs no more. */
+  readonly coarse?: number;
+  /** Nothing is drawn outside of this part of the view. */
+  readonly area?: Partial<View>;
+}
+
 const GLOW_SCALE = 4;
+/** A sheet that drifts is laid out for the longest film, so that an extension has the same sheet as its source. */
+const FILM_SECONDS_MAX = 25;
 
 /** Collects the passes of one scene. A scene's file describes what stands where; this knows how it is stored. */
 export class SceneBuilder {
@@ -41,6 +64,8 @@ export class SceneBuilder {
   readonly filmSeconds: number;
   readonly random: Random;
   readonly palette: Palette;
+  /** 1 when the sun stands right of the middle, -1 left. */
+  readonly sunSide: 1 | -1;
   readonly passes: Pass[] = [];
   camera: CameraPath = { from: CAMERA_AT_REST, to: CAMERA_AT_REST, ease: 'smooth', sway: 1 };
 
@@ -52,7 +77,8 @@ export class SceneBuilder {
     this.seconds = request.courseSeconds ?? request.seconds;
     this.filmSeconds = request.seconds;
     this.random = randomFrom(request.shot.seed + 1);
-    this.palette = paletteFor(request.shot);
+    this.palette = varied(paletteFor(request.shot), request.shot);
+    this.sunSide = randomFrom(request.shot.seed + 402)() < 0.5 ? -1 : 1;
   }
 
   /** 1 for a frame of 1280 x 720: line widths, blurs and specks are sized by it. */
@@ -60,15 +86,13 @@ export class SceneBuilder {
     return Math.sqrt(this.width * this.height) / 960;
   }
 
-  get portrait(): boolean {
-    return this.height > this.width;
+  /** Snow lies on what is outdoors. */
+  get white(): boolean {
+    return this.shot.snowy || this.shot.weather === 'snow';
   }
 
-  /** Size of a sheet, and where it lies in the frame. */
-  get sheet(): { width: number; height: number; left: number; top: number } {
-    const width = Math.ceil((this.width * OVERSCAN) / 16) * 16;
-    const height = even(this.height * OVERSCAN);
-    return { width, height, left: (this.width - width) / 2, top: (this.height - height) / 2 };
+  get portrait(): boolean {
+    return this.height > this.width;
   }
 
   add(...passes: readonly Pass[]): void {
@@ -79,34 +103,112 @@ export class SceneBuilder {
     return placeLayer(this.memory, picture);
   }
 
+  /** What the camera sees of a depth in the whole film, so that no edge of a sheet is ever seen. Set the camera first. */
+  viewAt(depth: number): View {
+    return viewAt(this.camera, this, depth);
+  }
+
   addSky(options: { cloudiness?: number; wind?: number; sunX?: number; palette?: Palette } = {}): SkyLight {
     const { weather, seed } = this.shot;
-    const usual = weather === 'storm' || weather === 'cloudy' ? 0.78 : weather === 'rain' ? 0.85 : 0.42;
+    const grey = weather === 'storm' || weather === 'cloudy' ? 0.78 : weather === 'rain' ? 0.85 : 0.42;
+    const seeded = randomFrom(seed + 401);
+    const usual = clamp((options.cloudiness ?? 0.42) + between(seeded, -0.16, 0.22), 0.1, 0.7);
     const { pass, light } = bakeSky(this.memory, this.width, this.height, {
       palette: options.palette ?? this.palette,
-      cloudiness: weather === 'clear' ? (options.cloudiness ?? usual) : usual,
+      cloudiness: weather === 'clear' ? usual : grey,
       wind: options.wind ?? (weather === 'storm' ? 9 : 5),
-      sunX: options.sunX ?? 0.1,
+      sunX: this.sunSide * (options.sunX ?? 0.15) * between(seeded, 0.6, 1.6),
+      veiled: this.palette.veiled,
+      reach: turnOf(this.camera, this) / 2,
       seed,
     });
     this.add(pass);
+    // Bolts stand in the sky, behind everything else.
+    const strikes = lightningTimes(this.shot, this.filmSeconds);
+    if (strikes.length > 0) this.add(bakeBolts(this.memory, this, strikes, seed));
     return light;
   }
 
-  /** A sheet as large as the set, computed pixel by pixel or drawn. */
-  addShaded(depth: number, shader: Parameters<typeof shade>[2], motion: LayerMotion = {}): LayerPass {
-    const { width, height, left, top } = this.sheet;
-    return this.addPicture(shade(width, height, shader), left, top, depth, { motion });
+  /** A sheet as large as what is seen of its depth, computed at frame positions. */
+  addShaded(depth: number, shader: Parameters<typeof shade>[2], options: SheetOptions = {}): LayerPass {
+    const { coarse = 1, motion = {} } = options;
+    const { left, top, right, bottom } = this.#sheet(depth, options);
+    const picture = shade(even((right - left) / coarse), even((bottom - top) / coarse), (x, y, ink) =>
+      shader(left + x * coarse, top + y * coarse, ink),
+    );
+    return this.addPicture(picture, left, top, depth, { scale: coarse, motion });
   }
 
-  addDrawn(
-    depth: number,
-    draw: (context: SKRSContext2D, width: number, height: number) => void,
-    options: { motion?: LayerMotion; softness?: number } = {},
-  ): LayerPass {
-    const { width, height, left, top } = this.sheet;
-    const picture = paint(width, height, (context) => draw(context, width, height), options.softness);
-    return this.addPicture(picture, left, top, depth, { motion: options.motion ?? {} });
+  /** A sheet as large as what is seen of its depth, drawn in frame positions. */
+  addDrawn(depth: number, draw: Draw, options: SheetOptions & DrawnOptions = {}): LayerPass {
+    const { coarse = 1, motion = {}, softness = 0 } = options;
+    const view = this.#sheet(depth, options);
+    const picture = this.#paint(view, coarse, softness, draw);
+    options.keep?.(picture);
+    return this.addPicture(picture, view.left, view.top, depth, { scale: coarse, motion });
+  }
+
+  /** A level floor, drawn as it looks while the camera is at rest; `drop` is where depth 1 lies, in frame heights below the middle. */
+  addFloor(
+    drop: number,
+    farthest: number,
+    draw: Draw,
+    options: { coarse?: number; softness?: number } = {},
+  ): void {
+    const { coarse = 1, softness = 0 } = options;
+    const view = floorViewAt(this.camera, this, drop, farthest);
+    const picture = this.#paint(view, coarse, softness, draw);
+    this.add({
+      kind: 'floor',
+      layer: this.layer(picture),
+      x: view.left,
+      y: view.top,
+      scale: coarse,
+      drop,
+      farthest,
+    });
+  }
+
+  /** The same, computed at frame positions. */
+  addShadedFloor(drop: number, farthest: number, coarse: number, shader: Parameters<typeof shade>[2]): void {
+    const view = floorViewAt(this.camera, this, drop, farthest);
+    const picture = shade(
+      even((view.right - view.left) / coarse),
+      even((view.bottom - view.top) / coarse),
+      (x, y, ink) => shader(view.left + x * coarse, view.top + y * coarse, ink),
+    );
+    const layer = this.layer(picture);
+    this.add({ kind: 'floor', layer, x: view.left, y: view.top, scale: coarse, drop, farthest });
+  }
+
+  #paint(view: View, coarse: number, softness: number, draw: Draw): Picture {
+    const wide = even((view.right - view.left) / coarse);
+    const tall = even((view.bottom - view.top) / coarse);
+    return paint(
+      wide,
+      tall,
+      (context) => {
+        context.scale(1 / coarse, 1 / coarse);
+        context.translate(-view.left, -view.top);
+        draw(context, view);
+      },
+      softness / coarse,
+    );
+  }
+
+  #sheet(depth: number, { motion = {}, coarse = 1, area = {} }: SheetOptions): View {
+    const seen = this.viewAt(depth);
+    const { driftX = 0, swingX = 0, swingY = 0 } = motion;
+    const drift = driftX * FILM_SECONDS_MAX * this.width;
+    // A coarse sheet loses more of its last column and row to the compositor.
+    const aside = swingX * this.height + (coarse - 1) * 3;
+    const along = swingY * this.height + (coarse - 1) * 3;
+    return {
+      left: Math.floor(Math.max(seen.left - Math.max(0, drift) - aside, area.left ?? -1e9)),
+      top: Math.floor(Math.max(seen.top - along, area.top ?? -1e9)),
+      right: Math.ceil(Math.min(seen.right + Math.max(0, -drift) + aside, area.right ?? 1e9)),
+      bottom: Math.ceil(Math.min(seen.bottom + along, area.bottom ?? 1e9)),
+    };
   }
 
   addPicture(
@@ -135,30 +237,28 @@ export class SceneBuilder {
   addGlow(
     depth: number,
     light: { readonly strength: number; readonly flicker: number; readonly softness: number },
-    draw: (context: SKRSContext2D, width: number, height: number) => void,
+    draw: Draw,
   ): GlowPass {
-    const { width, height, left, top } = this.sheet;
-    const small = { width: even(width / GLOW_SCALE), height: even(height / GLOW_SCALE) };
-    const drawLight = (context: SKRSContext2D): void => {
+    const view = this.#sheet(depth, { coarse: GLOW_SCALE });
+    const { width, height, data } = this.#paint(view, GLOW_SCALE, light.softness, (context) => {
       context.fillStyle = '#000';
-      context.fillRect(0, 0, small.width, small.height);
-      context.scale(1 / GLOW_SCALE, 1 / GLOW_SCALE);
+      context.fillRect(view.left, view.top, view.right - view.left + 8, view.bottom - view.top + 8);
       context.globalCompositeOperation = 'lighter';
-      draw(context, width, height);
-    };
-    const { data } = paint(small.width, small.height, drawLight, light.softness / GLOW_SCALE);
-    const luma = new Uint8Array(small.width * small.height + 64);
-    for (let i = 0; i < small.width * small.height; i++) {
-      const [r = 0, g = 0, b = 0] = data.subarray(i * 4, i * 4 + 3);
+      draw(context, view);
+    });
+    const luma = new Uint8Array(width * height + 64);
+    for (let i = 0; i < width * height; i++) {
+      const [r = 0, g = 0, b = 0] = [data[i * 4], data[i * 4 + 1], data[i * 4 + 2]];
       luma[i] = (r * 0.2126 + g * 0.7152 + b * 0.0722) * 0.55;
     }
     const pass: GlowPass = {
       kind: 'glow',
       luma: this.memory.place(luma),
-      ...small,
+      width,
+      height,
       depth,
-      x: left,
-      y: top,
+      x: view.left,
+      y: view.top,
       scale: GLOW_SCALE,
       strength: light.strength,
       flicker: light.flicker,
@@ -182,6 +282,37 @@ function paletteFor({ time, weather }: ShotSpec): Palette {
         : PALETTES.storm;
   const grey = weather === 'rain' || weather === 'cloudy' || weather === 'snow' || weather === 'fog';
   return grey && time === 'day' ? PALETTES.overcast : PALETTES[time];
+}
+
+const SHUT: ReadonlySet<Weather> = new Set(['rain', 'storm', 'snow', 'fog']);
+
+/** Each seed has its own air: the hour's colours lean a little, and the sun stands higher or lower. */
+function varied(palette: Palette, { seed, weather }: ShotSpec): Palette {
+  const random = randomFrom(seed + 403);
+  const lean: Rgb = [between(random, 0.9, 1.08), between(random, 0.94, 1.05), between(random, 0.9, 1.1)];
+  const strength = between(random, 0.88, 1.06);
+  const shifted = (color: Rgb): Rgb => {
+    const grey = (color[0] + color[1] + color[2]) / 3;
+    const rich = mixRgb([grey, grey, grey], color, strength);
+    return [
+      clamp(rich[0] * lean[0], 0, 255),
+      clamp(rich[1] * lean[1], 0, 255),
+      clamp(rich[2] * lean[2], 0, 255),
+    ];
+  };
+  const [a, b, c, d, e] = palette.sky;
+  return {
+    ...palette,
+    veiled:
+      palette === PALETTES.overcast || palette === PALETTES.storm || (palette.stars && SHUT.has(weather)),
+    sky: [shifted(a), shifted(b), shifted(c), shifted(d), shifted(e)],
+    glow: shifted(palette.glow),
+    haze: shifted(palette.haze),
+    water: shifted(palette.water),
+    cloudDark: shifted(palette.cloudDark),
+    cloudMid: shifted(palette.cloudMid),
+    sunElevation: palette.sunElevation * between(random, 0.7, 1.5),
+  };
 }
 
 /** The light of a landscape falls from its sun; see `passes/relief.ts` for the same direction on the ground. */

@@ -1,19 +1,48 @@
 import { bakeMotes } from '../passes/particles.ts';
+import type { Rgb } from '../raster/color.ts';
 import { clamp } from '../raster/curves.ts';
 import { noise } from '../raster/grid.ts';
-import { even } from '../raster/picture.ts';
-import type { Subject } from '../shot/shot-spec.ts';
-import { GAITS, PLAYING } from '../subjects/gaits.ts';
-import { paintBench } from '../subjects/grand-piano.ts';
-import { loadSprite } from '../subjects/load-sprite.ts';
+import type { Ink } from '../raster/picture.ts';
+import { pick } from '../raster/random.ts';
 import type { SubjectLight } from '../subjects/relight.ts';
-import { spriteOf } from '../subjects/sprite.ts';
-import { addSprite, addSubjects } from './add-subjects.ts';
+import { addPianist } from './add-pianist.ts';
+import { addSubjects } from './add-subjects.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { setPath } from './set-camera.ts';
 
-/** Row of the far edge of the floor, as a fraction of a sheet. */
-const FLOOR = 0.7;
+/** Frame heights that the floor lies below the middle at depth 1, where the players stand. */
+const DROP = 0.32;
+const BACK = 1.75;
+/** Row where backdrop and floor meet. */
+const FLOOR = 0.5 + DROP / BACK;
+
+/** Curtain cloth, and what of it stays in the spotlight's pool. */
+const CLOTHS: readonly [readonly [Rgb, Rgb], ...(readonly [Rgb, Rgb])[]] = [
+  [
+    [186, 24, 32],
+    [18, 7, 5],
+  ],
+  [
+    [186, 24, 32],
+    [18, 7, 5],
+  ],
+  [
+    [128, 22, 62],
+    [18, 6, 10],
+  ],
+  [
+    [34, 52, 150],
+    [10, 10, 22],
+  ],
+  [
+    [18, 104, 78],
+    [6, 16, 10],
+  ],
+  [
+    [92, 36, 132],
+    [14, 6, 18],
+  ],
+];
 
 export const SPOTLIGHT: SubjectLight = {
   key: [-0.35, -0.8, 0.75],
@@ -25,8 +54,9 @@ export const SPOTLIGHT: SubjectLight = {
 };
 
 export async function bakeStageScene(builder: SceneBuilder): Promise<void> {
-  builder.camera = setPath(builder.shot.move);
-  addBackdrop(builder);
+  builder.camera = setPath(builder, builder.shot.move);
+  const cloth = pick(builder.random, CLOTHS);
+  addBackdrop(builder, cloth);
   addPlanks(builder);
   await addCast(builder);
   addBeams(builder);
@@ -39,16 +69,16 @@ export async function bakeStageScene(builder: SceneBuilder): Promise<void> {
       seed: builder.shot.seed + 77,
     }),
   );
-  addWings(builder);
+  addWings(builder, cloth);
   addAudience(builder);
 }
 
 /** Velvet in folds, brightest where the spotlights meet. */
-function addBackdrop(builder: SceneBuilder): void {
-  const { width, height } = builder.sheet;
+function addBackdrop(builder: SceneBuilder, [dye, pooled]: readonly [Rgb, Rgb]): void {
+  const { width, height } = builder;
   const cloth = noise(9, builder.shot.seed + 3, { octaves: 4, cells: 4 });
   const folds = 30 + 18 * (width / height);
-  builder.addShaded(1.9, (x, y, ink) => {
+  const shader = (x: number, y: number, ink: Ink): void => {
     const drape = cloth.sample(x * 0.5, y * 0.35) * 3.2 + Math.sin((y / height) * 2 + (x / width) * 9) * 0.5;
     const wave = Math.cos(((x / width) * folds + drape) * Math.PI);
     const dx = (x - width * 0.5) / width;
@@ -58,36 +88,37 @@ function addBackdrop(builder: SceneBuilder): void {
       (0.34 + 0.5 * (0.5 + 0.5 * wave) ** 1.4) *
       (0.22 + 1.12 * pool) *
       (1 - 0.4 * Math.max(0, y / height - FLOOR * 0.8));
-    ink.r = 186 * light + 18 * pool;
-    ink.g = 24 * light + 7 * pool;
-    ink.b = 32 * light + 5 * pool;
-  });
+    ink.r = dye[0] * light + pooled[0] * pool;
+    ink.g = dye[1] * light + pooled[1] * pool;
+    ink.b = dye[2] * light + pooled[2] * pool;
+  };
+  builder.addShaded(BACK, shader, { coarse: 2 });
 }
 
 /** Planks that run to a vanishing point, with pools of light. */
 function addPlanks(builder: SceneBuilder): void {
-  builder.addDrawn(1.15, (context, width, height) => {
+  const { width, height } = builder;
+  builder.addFloor(DROP, BACK, (context, view) => {
     const floor = height * FLOOR;
-    const vanishY = floor - height * 0.42;
+    const vanishY = height / 2;
     const wood = context.createLinearGradient(0, floor, 0, height);
     wood.addColorStop(0, '#2c160d');
     wood.addColorStop(0.25, '#60341a');
     wood.addColorStop(1, '#8e552a');
     context.fillStyle = wood;
-    context.fillRect(0, floor, width, height - floor);
+    context.fillRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
     context.save();
-    context.beginPath();
-    context.rect(0, floor, width, height - floor);
-    context.clip();
+    // Planks are drawn down to where the lowest row of any camera lies; they all run to the middle of the frame.
+    const reach = (view.bottom - vanishY) / (height - vanishY);
     const far = (floor - vanishY) / (height - vanishY);
-    for (let i = -28; i < 28; i++) {
+    for (let i = -60; i < 60; i++) {
       const near = width / 2 + i * width * 0.085;
       const next = near + width * 0.085;
       context.beginPath();
       context.moveTo(width / 2 + (near - width / 2) * far, floor);
       context.lineTo(width / 2 + (next - width / 2) * far, floor);
-      context.lineTo(next, height);
-      context.lineTo(near, height);
+      context.lineTo(width / 2 + (next - width / 2) * reach, view.bottom);
+      context.lineTo(width / 2 + (near - width / 2) * reach, view.bottom);
       context.closePath();
       context.fillStyle = `rgba(${builder.random() < 0.5 ? '0,0,0' : '255,170,90'},${builder.random() * 0.16})`;
       context.fill();
@@ -117,7 +148,7 @@ function addPlanks(builder: SceneBuilder): void {
     edge.addColorStop(0, 'rgba(0,0,0,0.75)');
     edge.addColorStop(1, 'rgba(0,0,0,0)');
     context.fillStyle = edge;
-    context.fillRect(0, floor, width, height * 0.06);
+    context.fillRect(view.left, view.top, view.right - view.left, height * 0.06);
   });
 }
 
@@ -136,57 +167,12 @@ async function addCast(builder: SceneBuilder): Promise<void> {
     });
     return;
   }
-  await addPianist(builder, piano, player ?? null);
-}
-
-/** The player sits at the keyboard, left of the piano, and faces it. */
-export async function addPianist(
-  builder: SceneBuilder,
-  piano: Subject,
-  player: Subject | null,
-): Promise<void> {
-  const { width, height, shot } = builder;
-  const tall = Math.min(height * 0.42, width * (builder.portrait ? 0.5 : 0.34));
-  const floorY = height * (builder.portrait ? 0.79 : 0.83);
-  const pianoWide = tall * 1.36;
-  const pianoX = width * 0.5 + pianoWide * 0.22;
-  const keysX = pianoX - pianoWide * 0.5 + tall * 0.2;
-  const stand = { depth: 1, reflection: 0.22, shadow: 0.9, aloft: false };
-  const grand = await loadSprite(piano, even(tall * 1.2), SPOTLIGHT, shot.seed);
-  addSprite(builder, grand, {
-    ...stand,
-    x: pianoX,
-    footY: floorY,
-    height: tall,
-    gait: { ...GAITS.stand, poses: 1 },
-  });
-  if (player === null) return;
-  const benchTall = tall * 0.42;
-  const benchX = keysX - tall * 0.3;
-  const bench = spriteOf(paintBench(even(benchTall * 1.2)));
-  addSprite(builder, bench, {
-    ...stand,
-    x: benchX,
-    footY: floorY + tall * 0.015,
-    height: benchTall,
-    gait: { ...GAITS.stand, poses: 1 },
-  });
-  const playerTall = tall * 0.8;
-  const sprite = await loadSprite(player, even(playerTall * 1.2), SPOTLIGHT, shot.seed);
-  addSprite(builder, sprite, {
-    ...stand,
-    x: benchX + tall * 0.03,
-    footY: floorY - benchTall * 0.84,
-    height: playerTall,
-    gait: PLAYING,
-    reflection: 0,
-    shadow: 0,
-  });
+  await addPianist(builder, piano, player ?? null, SPOTLIGHT);
 }
 
 function addBeams(builder: SceneBuilder): void {
-  const { unit } = builder;
-  builder.addGlow(1.05, { strength: 256, flicker: 22, softness: 14 * unit }, (context, width, height) => {
+  const { unit, width, height } = builder;
+  builder.addGlow(1.05, { strength: 256, flicker: 22, softness: 14 * unit }, (context) => {
     const floor = height * FLOOR;
     const beam = (from: number, to: number, spread: number, color: string, alpha: number): void => {
       const light = context.createLinearGradient(width * from, -20, width * to, floor + height * 0.15);
@@ -211,12 +197,12 @@ function addBeams(builder: SceneBuilder): void {
 }
 
 /** Side curtains and a valance with a gold hem. */
-function addWings(builder: SceneBuilder): void {
-  const { width, height } = builder.sheet;
+function addWings(builder: SceneBuilder, [dye]: readonly [Rgb, Rgb]): void {
+  const { width, height } = builder;
   const cloth = noise(8, builder.shot.seed + 8, { octaves: 3, cells: 4 });
   const hem = 10 * builder.unit;
   const wing = width * (builder.portrait ? 0.1 : 0.135);
-  builder.addShaded(0.85, (x, y, ink) => {
+  const shader = (x: number, y: number, ink: Ink): void => {
     const side = Math.min(x, width - 1 - x);
     const sideEdge = wing + width * 0.035 * (y / height) ** 2 + Math.sin((y / height) * 3.1) * width * 0.012;
     const drop = height * (0.1 + 0.035 * Math.abs(Math.sin((x / width) * Math.PI * 6)));
@@ -231,29 +217,32 @@ function addWings(builder: SceneBuilder): void {
     const wave = 0.22 + 0.42 * (0.5 + 0.5 * Math.cos(folds * Math.PI)) ** 1.3;
     const light = wave * (inValance ? 0.75 + 0.5 * (y / drop) : 0.55 + 0.55 * (side / sideEdge));
     const gold = inValance && y > drop - hem;
-    ink.r = gold ? 196 * (light + 0.3) : 166 * light;
-    ink.g = gold ? 146 * (light + 0.3) : 20 * light;
-    ink.b = gold ? 62 * (light + 0.3) : 28 * light;
+    ink.r = gold ? 196 * (light + 0.3) : dye[0] * 0.9 * light;
+    ink.g = gold ? 146 * (light + 0.3) : dye[1] * 0.9 * light;
+    ink.b = gold ? 62 * (light + 0.3) : dye[2] * 0.9 * light;
     ink.a = clamp(Math.max(inValance ? (drop - y) / 1.5 : 0, (sideEdge - side) / 1.5), 0, 1);
-  });
+  };
+  builder.addShaded(0.85, shader, { coarse: 2 });
 }
 
 function addAudience(builder: SceneBuilder): void {
-  const { random, height: frameHeight } = builder;
+  const { random, width, height } = builder;
+  const size = Math.min(height, width) * 0.075;
   builder.addDrawn(
     0.62,
-    (context, width, height) => {
-      const size = Math.min(frameHeight, builder.width) * 0.075;
+    (context, view) => {
       for (const row of [0, 1]) {
         const y = height - size * (row === 0 ? 2.1 : 0.9);
         const head = size * (1 + row * 0.35);
         context.fillStyle = row === 0 ? '#150b0c' : '#070507';
-        for (let i = -1; i < width / head / 1.7; i++) {
+        const first = Math.ceil((0.7 * width) / head);
+        for (let i = -first; i < (width * 1.7) / head / 1.7; i++) {
           const x = i * head * 1.75 + random() * head * 0.5 + row * head * 0.8;
           const lift = (random() - 0.5) * head * 0.5;
           context.beginPath();
           context.ellipse(x, y + lift, head * 0.5, head * 0.62, 0, 0, Math.PI * 2);
           context.ellipse(x, y + lift + head * 1.35, head * 0.95, head * 0.85, 0, 0, Math.PI * 2);
+          context.rect(x - head * 0.95, y + lift + head * 1.35, head * 1.9, view.bottom - y);
           context.fill();
           if (row === 1) continue;
           context.strokeStyle = 'rgba(255,170,100,0.35)';
@@ -264,6 +253,6 @@ function addAudience(builder: SceneBuilder): void {
         }
       }
     },
-    { softness: 2.2 * builder.unit },
+    { softness: 2.2 * builder.unit, area: { top: height * 0.7 }, coarse: 2 },
   );
 }

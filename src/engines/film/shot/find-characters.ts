@@ -7,17 +7,49 @@ interface Mention {
   readonly end: number;
 }
 
-/**
- * Which characters a shot shows, as indices of the request's: first those that the prompt mentions, as `@character1` or
- * by `@username`, in its order, so that the first of them is the main one; then those that were given but not mentioned.
- */
-export function findCharacters(prompt: string, usernames: readonly (string | null)[]): number[] {
-  const mentioned = mentionsIn(prompt, usernames).map(({ index }) => index);
-  return [...new Set([...mentioned, ...usernames.keys()])];
+/** Names of the request's characters, in its order; null for one that has none. */
+export type Usernames = readonly (string | null)[];
+
+export interface ShotCharacters {
+  /** Indices of the request's characters, the main one first. */
+  readonly characters: readonly number[];
+  /** The shot's own text mentions some of them, and so says who is in it. */
+  readonly mentions: boolean;
 }
 
-/** The prompt without its mentions, for readers of ordinary words. */
-export function withoutMentions(prompt: string, usernames: readonly (string | null)[]): string {
+/**
+ * Which characters each shot shows, as far as mentions say: first those of its own text in that order, then those of the
+ * preamble, which holds for all shots. Those that are mentioned nowhere are in every shot, or, in a film made from
+ * another whose shots had them (`kept`), where they were.
+ */
+export function castShots(
+  preamble: string,
+  texts: readonly string[],
+  usernames: Usernames,
+  kept: readonly (readonly number[])[] | null,
+): ShotCharacters[] {
+  const common = findCharacters(preamble, usernames);
+  const own = texts.map((text) => findCharacters(text, usernames));
+  const mentioned = new Set([...common, ...own.flat()]);
+  const silent = [...usernames.keys()].filter((index) => !mentioned.has(index));
+  const placed = new Set(kept?.flat());
+  return own.map((here, shot) => {
+    const before = (kept?.[shot] ?? []).filter((index) => silent.includes(index));
+    const everywhere = silent.filter((index) => !placed.has(index));
+    return {
+      characters: [...new Set([...here, ...common, ...before, ...everywhere])],
+      mentions: here.length > 0,
+    };
+  });
+}
+
+/** The characters that a text mentions, as `@character1` or by `@username`, in its order. */
+function findCharacters(text: string, usernames: Usernames): number[] {
+  return [...new Set(mentionsIn(text, usernames).map(({ index }) => index))];
+}
+
+/** The text without its mentions, for readers of ordinary words: `@red.cat.k3v9` must not bring a red cat. */
+export function withoutMentions(prompt: string, usernames: Usernames): string {
   let words = '';
   let at = 0;
   for (const { start, end } of mentionsIn(prompt, usernames)) {
@@ -27,7 +59,7 @@ export function withoutMentions(prompt: string, usernames: readonly (string | nu
   return words + prompt.slice(at);
 }
 
-function mentionsIn(prompt: string, usernames: readonly (string | null)[]): readonly Mention[] {
+function mentionsIn(prompt: string, usernames: Usernames): readonly Mention[] {
   const found: Mention[] = [];
   for (const match of prompt.matchAll(NUMBERED)) {
     const index = Number(match[1]) - 1;

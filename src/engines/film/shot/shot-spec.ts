@@ -106,6 +106,8 @@ export interface ShotSpec {
   /** Which of the request's clips are shown as characters in this shot, counted from 0, the main one first. */
   readonly characters: readonly number[];
   readonly mark: boolean;
+  /** What is written in the picture; in the news look its headline. Null for nothing. */
+  readonly caption: string | null;
   readonly seed: number;
 }
 

@@ -11,7 +11,9 @@ const SECONDS = 3;
 for (const setting of SETTINGS) {
   test(`the ${setting} is never silent, never clips, and ends softly`, () => {
     const base = parseShot({ prompt: '', seed: 5, look: null, image: null, mark: false });
-    const { left, right } = composeSound({ shot: { ...base, setting, weather: 'storm' }, seconds: SECONDS });
+    const { left, right } = composeSound({
+      shots: [{ shot: { ...base, setting, weather: 'storm' }, seconds: SECONDS }],
+    });
     assert.equal(left.length, SECONDS * SAMPLE_RATE);
     for (const channel of [left, right]) {
       const peak = channel.reduce((max, value) => Math.max(max, Math.abs(value)), 0);

@@ -1,33 +1,58 @@
 import { between, pick, type Random, randomFrom } from '../raster/random.ts';
-import type { Setting, ShotSpec, Weather } from '../shot/shot-spec.ts';
+import type { FilmShot, Setting, Weather } from '../shot/shot-spec.ts';
 import { SAMPLE_RATE, type StereoSound } from './aac.ts';
 import { playChirp, playEngine, playNoise, playPad, playPiano, playPluck, Tape } from './instruments.ts';
 
 export interface SoundRequest {
-  readonly shot: ShotSpec;
-  readonly seconds: number;
+  readonly shots: readonly FilmShot[];
 }
 
 /** -3 dB: AAC may overshoot the waveform that it was given by a decibel or so. */
 const PEAK = 0.7;
 const FADE_IN_SECONDS = 0.25;
 const FADE_OUT_SECONDS = 0.7;
+const CROSSFADE_SECONDS = 0.2;
 const MIDDLE_C = 261.63;
 
 type Player = (tape: Tape, random: Random, seconds: number) => void;
 
 const MUSICAL: ReadonlySet<string> = new Set(['piano', 'guitar', 'violin', 'saxophone', 'drum', 'dancer']);
 
+/** One track for the whole film: each shot sounds like its place, and a cut is a short cross-fade. */
+export function composeSound({ shots }: SoundRequest): StereoSound {
+  const film = new Tape(shots.reduce((sum, { seconds }) => sum + seconds, 0));
+  let start = 0;
+  for (const [index, filmShot] of shots.entries()) {
+    const last = index === shots.length - 1;
+    const tape = playShot(filmShot, last ? 0 : CROSSFADE_SECONDS);
+    splice(film, tape, Math.round(start * SAMPLE_RATE), { rises: index > 0, falls: !last });
+    start += filmShot.seconds;
+  }
+  fadeEnds(film);
+  return film;
+}
+
 /** What a place sounds like; weather and the subjects' own sounds are laid over it. */
-export function composeSound({ shot, seconds }: SoundRequest): StereoSound {
+function playShot({ shot, seconds: length }: FilmShot, overlapSeconds: number): Tape {
+  const seconds = length + overlapSeconds;
   const tape = new Tape(seconds);
   const random = randomFrom(shot.seed + 500);
   const musician = shot.subjects.some(({ name }) => MUSICAL.has(name));
   PLACES[shot.setting](tape, random, seconds);
   if (musician && shot.setting !== 'stage') playMelody(tape, random, seconds);
   playWeather(tape, random, seconds, shot.weather, shot.setting);
-  master(tape);
+  normalise(tape);
   return tape;
+}
+
+/** The overlap lies after the cut, so that nothing of the next shot is heard before it is seen. */
+function splice(film: Tape, tape: Tape, start: number, ramps: { rises: boolean; falls: boolean }): void {
+  const ramp = CROSSFADE_SECONDS * SAMPLE_RATE;
+  const end = Math.min(tape.length, film.length - start);
+  for (let i = 0; i < end; i++) {
+    const gain = Math.min(1, ramps.rises ? i / ramp : 1, ramps.falls ? (tape.length - i) / ramp : 1);
+    film.add(start + i, (tape.left[i] as number) * gain, (tape.right[i] as number) * gain);
+  }
 }
 
 const wind: Player = (tape, random) => {
@@ -213,20 +238,28 @@ function playWeather(tape: Tape, random: Random, seconds: number, weather: Weath
   for (let i = 0; i < tape.length; i++) tape.add(i, rumble.left[i] as number, rumble.right[i] as number);
 }
 
-/** One level for all films, and no click at either end. */
-function master(tape: Tape): void {
+/** One level for all shots of all films. */
+function normalise(tape: Tape): void {
   let loudest = 0;
   for (let i = 0; i < tape.length; i++) {
     loudest = Math.max(loudest, Math.abs(tape.left[i] as number), Math.abs(tape.right[i] as number));
   }
   const gain = PEAK / (loudest || 1);
   for (let i = 0; i < tape.length; i++) {
+    tape.left[i] = (tape.left[i] as number) * gain;
+    tape.right[i] = (tape.right[i] as number) * gain;
+  }
+}
+
+/** No click at either end. */
+function fadeEnds(tape: Tape): void {
+  for (let i = 0; i < tape.length; i++) {
     const fade = Math.min(
       1,
       i / (FADE_IN_SECONDS * SAMPLE_RATE),
       (tape.length - i) / (FADE_OUT_SECONDS * SAMPLE_RATE),
     );
-    tape.left[i] = (tape.left[i] as number) * gain * fade;
-    tape.right[i] = (tape.right[i] as number) * gain * fade;
+    tape.left[i] = (tape.left[i] as number) * fade;
+    tape.right[i] = (tape.right[i] as number) * fade;
   }
 }

@@ -44,11 +44,22 @@ export function tinted(sprite: Sprite, [r, g, b]: Rgb): Sprite {
   });
 }
 
-/** A dark figure that keeps a hint of its own colours. */
-export function silhouette(sprite: Sprite): Sprite {
-  return recolour(sprite, (_x, _y, ink) => {
+/** From the shoulders to the knees, in fractions of the height. */
+const CLOTHES = { from: 0.26, to: 0.86 } as const;
+
+/** A dark figure that keeps a hint of its own colours; what it wears shows more of its own, if it has one. */
+export function silhouette(sprite: Sprite, clothes: Rgb | null): Sprite {
+  return recolour(sprite, (_x, y, ink) => {
+    const light = lightOf(ink);
     ink.r = 0.05 + ink.r * 0.1;
     ink.g = 0.05 + ink.g * 0.09;
     ink.b = 0.07 + ink.b * 0.1;
+    if (clothes === null) return;
+    const worn =
+      smoothstep(CLOTHES.from, CLOTHES.from + 0.06, y) * (1 - smoothstep(CLOTHES.to - 0.06, CLOTHES.to, y));
+    const strength = 0.3 + light * 0.35;
+    ink.r = mix(ink.r, (clothes[0] / 255) * strength, worn);
+    ink.g = mix(ink.g, (clothes[1] / 255) * strength, worn);
+    ink.b = mix(ink.b, (clothes[2] / 255) * strength, worn);
   });
 }

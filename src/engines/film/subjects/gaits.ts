@@ -1,128 +1,205 @@
 import type { LayerMotion } from '../passes/layers.ts';
+import type { Travel } from '../passes/travel.ts';
+import {
+  type Bending,
+  breathing,
+  dancing,
+  flapping,
+  fluttering,
+  fourLegs,
+  galloping,
+  pulsing,
+  rocking,
+  rolling,
+  sleeping,
+  snaking,
+  springing,
+  springLift,
+  undulating,
+  waddling,
+} from './bends.ts';
 import type { Gait } from './catalogue.ts';
-import type { Bend } from './sprite.ts';
 
-/** How a body moves: bent poses over one cycle, and a path of the whole. */
+/** How a body moves: bent poses over one cycle, and what kind of way it takes. Lengths are in its own heights. */
 export interface GaitStyle {
   readonly poses: number;
-  readonly posesPerSecond: number;
-  /** `phase` is 0..2pi; `foot` is the fraction of the height where it stands. */
-  readonly bend: (phase: number, foot: number) => Bend;
-  readonly motion: LayerMotion;
-  /** Height of its lowest point above the ground, in its own heights. */
+  /** Seconds per cycle of a thing of size 1; larger things are slower. */
+  readonly cycleSeconds: number;
+  /** Way per cycle; zero when the cycle goes by the clock. */
+  readonly stride: number;
+  readonly bend: Bending;
+  /** Height above the ground at a phase of 0..2pi. */
+  readonly lift: (phase: number) => number;
+  readonly path: Travel['path'];
+  /** Way per second. */
+  readonly pace: number;
+  readonly bob: number;
+  readonly bobSpeed: number;
+  /** Height of its lowest point above the ground. */
   readonly aloft: number;
+  /** Share of its height that is under water. */
+  readonly sunk: number;
+  /** It leaps out of the water and back into it. */
+  readonly dives?: boolean;
+  /** Dives and climbs have poses of their own. */
+  readonly banks: 1 | 3;
+  /** Its bends tear, such as a wheel in a car. */
+  readonly torn: boolean;
+  /** Sway of a thing that is placed by its scene. */
+  readonly motion?: LayerMotion;
 }
 
-const POSES = 12;
+const flat = (): number => 0;
 
-function limber(squash: number, lean: number, stride: number): GaitStyle['bend'] {
-  return (phase, foot) => {
-    const squeeze = squash * Math.sin(phase * 2);
-    const bow = lean * Math.sin(phase);
-    return (x, y) => {
-      const up = foot - y;
-      const leg = Math.max(0, y - foot * 0.72) / (foot * 0.28);
-      const step = leg * leg * stride * Math.sin(phase * 2 + (x > 0.5 ? Math.PI : 0));
-      return [
-        0.5 + (x - 0.5) * (1 + squeeze) + step - bow * up * Math.abs(up) * 1.4,
-        foot - up * (1 - squeeze),
-      ];
-    };
-  };
-}
-
-/** Rotation about a point, in a square picture. */
-function rocking(angle: number, centreX: number, centreY: number): GaitStyle['bend'] {
-  return (phase) => {
-    const turn = angle * Math.sin(phase);
-    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-    return (x, y) => [
-      centreX + (x - centreX) * cos - (y - centreY) * sin,
-      centreY + (x - centreX) * sin + (y - centreY) * cos,
-    ];
-  };
-}
-
-function swimming(phase: number): Bend {
-  return (x, y) => [x, y + 0.022 * Math.sin(x * 5 - phase) * (0.3 + x)];
-}
-
-export const GAITS: Readonly<Record<Gait, GaitStyle>> = {
-  walk: {
-    poses: POSES,
-    posesPerSecond: 12,
-    bend: limber(0.012, 0.05, 0.035),
-    motion: { driftX: 0.008 },
-    aloft: 0,
-  },
-  run: {
-    poses: POSES,
-    posesPerSecond: 18,
-    bend: limber(0.035, 0.05, 0.05),
-    motion: { driftX: 0.014, swingY: 0.014, swingSpeed: 9.4, hop: true },
-    aloft: 0,
-  },
-  hop: {
-    poses: POSES,
-    posesPerSecond: 12,
-    bend: limber(0.05, 0.03, 0.02),
-    motion: { driftX: 0.008, swingY: 0.045, swingSpeed: 4.6, hop: true },
-    aloft: 0,
-  },
-  fly: {
-    poses: POSES,
-    posesPerSecond: 10,
-    bend: rocking(0.07, 0.5, 0.5),
-    motion: { driftX: 0.02, driftY: -0.004, swingY: 0.018, swingX: 0.02, swingSpeed: 1.7 },
-    aloft: 1.1,
-  },
-  swim: {
-    poses: POSES,
-    posesPerSecond: 12,
-    bend: swimming,
-    motion: { driftX: 0.016, swingY: 0.015, swingSpeed: 1.3 },
-    aloft: 0,
-  },
-  sail: {
-    poses: 16,
-    posesPerSecond: 5,
-    bend: rocking(0.05, 0.5, 0.9),
-    motion: { driftX: 0.006, swingY: 0.006, swingSpeed: 1.2 },
-    aloft: 0,
-  },
-  drive: {
-    poses: 6,
-    posesPerSecond: 15,
-    bend: limber(0.006, 0, 0),
-    motion: { driftX: 0.004, swingY: 0.0015, swingSpeed: 17 },
-    aloft: 0,
-  },
-  float: {
-    poses: 24,
-    posesPerSecond: 6,
-    bend: rocking(0.14, 0.5, 0.5),
-    motion: { driftX: 0.006, swingY: 0.03, swingX: 0.02, swingSpeed: 0.7 },
-    aloft: 0.9,
-  },
-  stand: { poses: 12, posesPerSecond: 5, bend: limber(0.004, 0.015, 0), motion: {}, aloft: 0 },
+const ON_THE_SPOT: GaitStyle = {
+  poses: 12,
+  cycleSeconds: 2.6,
+  stride: 0,
+  bend: breathing(0.012, 0.012),
+  lift: flat,
+  path: 'still',
+  pace: 0,
+  bob: 0,
+  bobSpeed: 1,
+  aloft: 0,
+  sunk: 0,
+  banks: 1,
+  torn: false,
 };
 
-/** At an instrument: sways with the music and lifts its fore paws in turn. */
-export const PLAYING: GaitStyle = {
-  poses: 16,
-  posesPerSecond: 14,
-  motion: {},
-  aloft: 0,
-  bend: (phase, foot) => {
-    const sway = 0.06 * Math.sin(phase);
-    const nod = 0.02 * Math.sin(phase * 2);
-    return (x, y) => {
-      const up = foot - y;
-      const paw = Math.max(0, x - 0.5) * 2 * Math.max(0, 1 - Math.abs(up - 0.12) * 5);
-      return [
-        x - sway * up * Math.abs(up) * 1.4,
-        y + nod * up + paw * 0.09 * Math.max(0, Math.sin(phase * 2)),
-      ];
-    };
+const AIRBORNE = { path: 'curve', aloft: 1.1, banks: 3, poses: 5, pace: 0.75 } as const;
+
+/** Kinds of movement; `style-of-subject.ts` says which a subject has. */
+export const STYLES = {
+  stand: ON_THE_SPOT,
+  rooted: { ...ON_THE_SPOT, bend: breathing(0.004, 0.014), cycleSeconds: 4 },
+  solid: { ...ON_THE_SPOT, poses: 1, bend: () => (x: number, y: number) => [x, y] as const },
+  walk: { ...ON_THE_SPOT, poses: 16, stride: 0.85, bend: fourLegs(0.085), path: 'stroll', pace: 0.62 },
+  gallop: {
+    ...ON_THE_SPOT,
+    poses: 12,
+    cycleSeconds: 0.62,
+    bend: galloping(0.11),
+    lift: (phase) => 0.07 * Math.max(0, Math.sin(phase + 0.4)),
+    path: 'track',
+    pace: 2.4,
   },
+  waddle: { ...ON_THE_SPOT, poses: 14, stride: 0.5, bend: waddling(0.12), path: 'stroll', pace: 0.4 },
+  hop: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    stride: 0.75,
+    bend: springing(0.14),
+    lift: springLift(0.26),
+    path: 'stroll',
+    pace: 0.75,
+  },
+  jump: { ...ON_THE_SPOT, poses: 16, cycleSeconds: 1.25, bend: springing(0.2), lift: springLift(0.62) },
+  dance: { ...ON_THE_SPOT, poses: 16, cycleSeconds: 1.9, bend: dancing },
+  sleep: { ...ON_THE_SPOT, poses: 14, cycleSeconds: 4.2, bend: sleeping },
+  sway: { ...ON_THE_SPOT, poses: 12, cycleSeconds: 1.7, bend: rocking(0.05, 0.4, 0.4) },
+  play: { ...ON_THE_SPOT, poses: 16, cycleSeconds: 1.7, bend: breathing(0.02, 0.06) },
+  flap: { ...ON_THE_SPOT, ...AIRBORNE, cycleSeconds: 0.52, bend: flapping(0.62), bob: 0.03, bobSpeed: 3 },
+  flutter: {
+    ...ON_THE_SPOT,
+    ...AIRBORNE,
+    cycleSeconds: 0.5,
+    bend: fluttering(0.6),
+    bob: 0.22,
+    bobSpeed: 3.4,
+  },
+  buzz: { ...ON_THE_SPOT, ...AIRBORNE, cycleSeconds: 0.2, bend: flapping(0.4), bob: 0.16, bobSpeed: 5 },
+  snake: { ...ON_THE_SPOT, ...AIRBORNE, cycleSeconds: 1.7, bend: snaking, bob: 0.05, bobSpeed: 1.3 },
+  cruise: {
+    ...ON_THE_SPOT,
+    ...AIRBORNE,
+    cycleSeconds: 2.4,
+    bend: rocking(0.03, 0.5, 0.5),
+    bob: 0.02,
+    bobSpeed: 1.1,
+    pace: 0.9,
+  },
+  drift: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    cycleSeconds: 5,
+    bend: rocking(0.13, 0.5, 0.5),
+    path: 'still',
+    bob: 0.07,
+    bobSpeed: 0.8,
+    aloft: 0.9,
+  },
+  fish: {
+    ...ON_THE_SPOT,
+    ...AIRBORNE,
+    cycleSeconds: 0.85,
+    bend: undulating(0.035, 4),
+    bob: 0.02,
+    bobSpeed: 1.6,
+    aloft: 0,
+    pace: 0.65,
+  },
+  pulse: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    cycleSeconds: 1.9,
+    bend: pulsing,
+    path: 'curve',
+    pace: 0.3,
+    bob: 0.06,
+    bobSpeed: 3.3,
+  },
+  surface: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    cycleSeconds: 2.2,
+    bend: undulating(0.03, 3),
+    path: 'stroll',
+    pace: 0.4,
+    bob: 0.05,
+    bobSpeed: 1.5,
+    sunk: 0.2,
+  },
+  leap: {
+    ...ON_THE_SPOT,
+    poses: 16,
+    cycleSeconds: 2.4,
+    bend: (phase, body) => {
+      const turn = rocking(0.75 * Math.cos(phase * 0.5), 0.5, 0.5)(Math.PI / 2, body);
+      const swim = undulating(0.02, 3)(phase * 2, body);
+      return (x, y) => swim(...turn(x, y));
+    },
+    lift: (phase) => 1.75 * Math.sin(phase * 0.5) - 0.95,
+    dives: true,
+    path: 'stroll',
+    pace: 0.55,
+    sunk: 0.2,
+  },
+  boat: {
+    ...ON_THE_SPOT,
+    poses: 14,
+    cycleSeconds: 3.6,
+    bend: rocking(0.055, 0.5, 0.1),
+    path: 'stroll',
+    pace: 0.16,
+    bob: 0.022,
+    bobSpeed: 1.75,
+    sunk: 0.05,
+  },
+  drive: { ...ON_THE_SPOT, poses: 8, stride: 0.5, bend: rolling, path: 'cross', pace: 1.1, torn: true },
+} as const satisfies Record<string, GaitStyle>;
+
+export type StyleName = keyof typeof STYLES;
+
+/** What a scene uses that places its things itself. */
+export const GAITS: Readonly<Record<Gait, GaitStyle>> = {
+  walk: STYLES.walk,
+  run: STYLES.gallop,
+  hop: STYLES.hop,
+  fly: STYLES.flap,
+  swim: STYLES.fish,
+  sail: STYLES.boat,
+  drive: STYLES.drive,
+  float: STYLES.drift,
+  stand: STYLES.stand,
 };

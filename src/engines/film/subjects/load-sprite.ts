@@ -21,7 +21,8 @@ export async function loadSprite(
   if (subject.name === 'piano') return relit(spriteOf(paintGrandPiano(height)), light, LACQUER);
   const drawn = await rasterise(iconSvg(entry.icon), height);
   const turned = entry.facesLeft ? flipped(drawn) : drawn;
-  if (entry.silhouette) return relit(silhouette(turned), { ...light, rim: light.rim * 1.8 }, MATTE);
+  if (entry.silhouette)
+    return relit(silhouette(turned, subject.tint), { ...light, rim: light.rim * 1.8 }, MATTE);
   const colour = subject.tint ?? OWN_COLOURS[subject.name];
   const coated =
     subject.coat === 'calico' ? calico(turned, seed) : colour === undefined ? turned : tinted(turned, colour);

@@ -3,7 +3,7 @@ import { encodeSegment } from '../render/h264-encoder.ts';
 /** Luma, blue and red difference of a point of a frame. */
 export type Paint = (x: number, y: number, frame: number) => readonly [number, number, number];
 
-/** A real Baseline MP4 at 12 frames a second, painted by the caller. Like all of this encoder's files it lists no key frames. */
+/** A real Baseline MP4 at 12 frames a second, painted by the caller. */
 export async function encodeClip(
   width: number,
   height: number,
