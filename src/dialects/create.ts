@@ -4,6 +4,7 @@ import type { DerivativeDraft, GenerationDraft } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
 import type { DialectContext, WireBody, WireRequest } from './dialect.ts';
 import { resolveCharacters } from './resolve-characters.ts';
+import { sdkRetryCount } from './sdk-retry.ts';
 
 export interface ParseOptions {
   /** Refuse what the dialect's document does not promise. */
@@ -53,12 +54,6 @@ function readRepeat(
     idempotencyKey: key === '' ? null : key,
     sdkRetryCount: sdkRetryCount(headers),
   };
-}
-
-/** How often an official SDK has sent this request before; null for every other client. */
-export function sdkRetryCount(headers: WireRequest['headers']): number | null {
-  const count = headers['x-stainless-retry-count'] ?? '';
-  return /^\d{1,3}$/.test(count) ? Number(count) : null;
 }
 
 /** The source was named by a field, so it is the field that is wrong: a 404 would say that the path is. */
