@@ -111,6 +111,7 @@ async function wire(
   const film = createFilmEngine({
     workDir: join(config.dataDir, 'work', 'film'),
     concurrency: Math.max(1, Math.floor(cpus().length / 2)),
+    clipDecoder: config.clipDecoder,
     sink: await filmSink(config),
     prewarm: config.roles.includes('worker'),
     log: (message, fields) => log.warn(fields, message),
@@ -150,6 +151,14 @@ async function wire(
     engines: createEngineRegistry([film]),
     urls: egress,
     files,
+    linkedFiles: {
+      findByLink: async (url) => {
+        // The signature covers the path alone, so the host in front does not matter.
+        const start = url.lastIndexOf('/files/');
+        const verdict = start === -1 ? 'tampered' : links.verify(url.slice(start));
+        return typeof verdict === 'string' ? null : await linkedFile(verdict.assetId);
+      },
+    },
     prices: createPriceBooks(database, () => performance.now()),
     sdkRetries: createSdkRetries(() => performance.now()),
     callbacks: createCallbackSender({
@@ -173,6 +182,8 @@ async function wire(
     nowMs: Date.now,
     randomText,
   });
+  const linkedFile = async (id: string) =>
+    (await store.findAsset(id)) ?? (await characters.findClipFile(id)) ?? (await files.findLinked(id));
   const ledger = createLedger(database);
   let stopping = false;
   const app = createApp({

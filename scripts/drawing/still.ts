@@ -20,7 +20,16 @@ const FILM_SECONDS = 8;
 /** Frames of the film that the engine would make, at these moments in seconds, as RGB. */
 export async function drawStills(request: StillRequest, moments: readonly number[]): Promise<Uint8Array[]> {
   const { prompt, seed, width, height, seconds = FILM_SECONDS, look = null } = request;
-  const shots = parseFilm({ prompt, seconds, seed, look, images: 0, mark: false, kept: null });
+  const shots = parseFilm({
+    prompt,
+    seconds,
+    seed,
+    look,
+    images: 0,
+    characters: [],
+    mark: false,
+    kept: null,
+  });
   const stills = new Array<Uint8Array>(moments.length);
   let startSeconds = 0;
   for (const filmShot of shots) {

@@ -54,7 +54,7 @@ export interface DialectContext {
   readonly tasks: TaskService;
   readonly files: FileService;
   /** The only way to an address that a client gave. */
-  readonly urls: UrlFetcher;
+  readonly urls: Pick<UrlFetcher, 'fetchImage'>;
   readonly webhookEndpoints: WebhookEndpointService;
   readonly characters: CharacterService;
   /** What the caller's key and project may still spend. */

@@ -16,6 +16,9 @@ const STATUS: Record<TaskErrorCode, number> = {
   invalid_value: 400,
   invalid_image: 400,
   image_size_mismatch: 400,
+  invalid_clip: 400,
+  // Not 501: the SDKs send a POST again after any 5xx, and a second try changes nothing.
+  decoder_unavailable: 400,
   payload_too_large: 413,
   unauthorized: 401,
   no_price: 400,
@@ -30,6 +33,7 @@ const STATUS: Record<TaskErrorCode, number> = {
   unavailable: 503,
   internal_error: 500,
   image_unreachable: 400,
+  clip_unreachable: 400,
   unsupported_request: 400,
   no_engine: 503,
   submit_unknown: 500,

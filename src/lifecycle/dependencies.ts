@@ -5,6 +5,7 @@ import type {
   BlobStore,
   CallbackSender,
   EngineRegistry,
+  LinkedFiles,
   Media,
   TaskStore,
   UrlFetcher,
@@ -19,6 +20,7 @@ export interface LifecycleDependencies {
   readonly engines: EngineRegistry;
   readonly urls: UrlFetcher;
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
+  readonly linkedFiles: LinkedFiles;
   readonly callbacks: CallbackSender;
   readonly prices: PriceBooks;
   readonly sdkRetries: SdkRetries;

@@ -73,7 +73,11 @@ for (const backend of backends()) {
           checkImage: (bytes, param) => media.checkImage(bytes, param),
         },
         engines: createEngineRegistry([engine]),
-        urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
+        urls: {
+          fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
+          fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),
+        },
+        linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries: createSdkRetries(() => 0),

@@ -45,7 +45,11 @@ for (const backend of backends()) {
         blobs,
         media: createMedia({ blobs }),
         engines: createEngineRegistry([new ScriptedEngine()]),
-        urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
+        urls: {
+          fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
+          fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),
+        },
+        linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries,

@@ -9,8 +9,9 @@ import type {
   TaskService,
 } from '../task/ports.ts';
 import type { GenerationRequest } from '../task/request.ts';
-import type { Task } from '../task/task.ts';
+import type { Asset, Task } from '../task/task.ts';
 import { isTerminal } from '../task/task.ts';
+import { storeClips } from './character-clips.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 import { resolveSource } from './derive.ts';
 import { stopEngineWork } from './fail-task.ts';
@@ -58,7 +59,7 @@ async function acceptOrder(
   fingerprint: string | null,
   deps: LifecycleDependencies,
 ): Promise<CreatedTask> {
-  const { draft, source, inherited } = await resolveSource(caller, command.draft, deps);
+  const { draft, source, inherited, sourceAssets } = await resolveSource(caller, command.draft, deps);
   const { images: inputs, ...facts } = draft;
   const preview: GenerationRequest = {
     ...facts,
@@ -68,9 +69,14 @@ async function acceptOrder(
   };
   const { plan, engine } = planRequest(deps.engines, preview);
   const price = priceOf(await deps.prices.current(), preview, plan, engine.capabilities);
-  const { images, assets } = await storeReferences(caller, [...inherited, ...inputs], preview, deps);
+  const { request, assets } = await storeInputs(
+    caller,
+    [...inherited, ...inputs],
+    preview,
+    sourceAssets,
+    deps,
+  );
   const { dialect, idempotencyKey } = command;
-  const request: GenerationRequest = { ...preview, images };
   const order = { caller, dialect, request, references: assets, price, fingerprint, idempotencyKey };
   try {
     const task = await insertWithFreshId(order, command.newTaskId, deps);
@@ -97,6 +103,28 @@ async function insertWithFreshId(
     if (outcome !== 'id_taken') return outcome;
   }
   throw new TaskError('internal_error', 'No free task id was found.');
+}
+
+/** Files that come with the request: all are stored, or none. */
+async function storeInputs(
+  caller: Caller,
+  images: Parameters<typeof storeReferences>[1],
+  preview: GenerationRequest,
+  sourceAssets: readonly Asset[],
+  deps: LifecycleDependencies,
+): Promise<{ readonly request: GenerationRequest; readonly assets: readonly Asset[] }> {
+  const clips = await storeClips(preview.characters, sourceAssets, deps);
+  try {
+    const stored = await storeReferences(caller, images, preview, deps);
+    const { characters } = clips;
+    return {
+      request: { ...preview, characters, images: stored.images },
+      assets: [...stored.assets, ...clips.assets],
+    };
+  } catch (error) {
+    await discardReferences(clips.assets, deps);
+    throw error;
+  }
 }
 
 /** Two creates with one key at once: the second one waited for the first one's commit and answers as it did. */

@@ -211,6 +211,12 @@ export interface CheckedImage {
   readonly height: number;
 }
 
+/** A clip of a character; its pictures are looked at by the engine alone. */
+export interface CheckedClip {
+  readonly bytes: Uint8Array;
+  readonly contentType: 'video/mp4' | 'video/webm';
+}
+
 export interface VideoFacts {
   readonly width: number;
   readonly height: number;
@@ -221,15 +227,26 @@ export interface VideoFacts {
 export interface Media {
   /** Sniffs, checks and re-encodes an image; throws TaskError `invalid_image` that names `param`. */
   checkImage(bytes: Uint8Array, param: string): Promise<CheckedImage>;
+  /** Sniffs a clip; throws TaskError `invalid_clip` when its bytes are no MP4, MOV or WebM. */
+  checkClip(bytes: Uint8Array): CheckedClip;
   /** Reads a stored film; throws TaskError `engine_invalid_output` when it is not a playable MP4. */
   probeVideo(storageKey: string): Promise<VideoFacts>;
   /** Reads a stored picture's size; throws TaskError `engine_invalid_output`. */
   probeImage(storageKey: string): Promise<{ width: number; height: number }>;
 }
 
-/** The only way to an address that a user gave. Throws TaskError `image_unreachable`, without an oracle. */
+/** The only way to an address that a user gave. Throws TaskErrors `image_unreachable`, `clip_unreachable`, without an oracle. */
 export interface UrlFetcher {
   fetchImage(url: string): Promise<Uint8Array>;
+  fetchClip(url: string): Promise<Uint8Array>;
+}
+
+/** A file of ours that somebody holds a link to. */
+export type LinkedFile = Pick<Asset, 'storageKey' | 'contentType' | 'bytes' | 'sha256'>;
+
+export interface LinkedFiles {
+  /** The film, clip or upload behind a signed link of this server, whoever made it; null for any other address. */
+  findByLink(url: string): Promise<LinkedFile | null>;
 }
 
 export interface CallbackSender {

@@ -13,7 +13,7 @@ export type TaskStage = (typeof TASK_STAGES)[number];
 export const ASSET_KINDS = ['video', 'thumbnail', 'spritesheet'] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
-/** A stored file that belongs to a task. `reference` assets are the images that came with the request. */
+/** A stored file that belongs to a task. `reference` assets are the images and clips that came with the request. */
 export interface Asset {
   readonly id: string;
   readonly kind: AssetKind | 'reference';
