@@ -82,7 +82,13 @@ module.exports = {
     only('egress-arrows', 'egress/', ['task/', 'observe/']),
     only('webhooks-arrows', 'webhooks/', ['task/', 'db/', 'egress/', 'observe/']),
     only('observe-arrows', 'observe/', []),
-    only('http-arrows', 'http/', ['task/', 'dialects/dialect\\.ts', 'dialects/detect\\.ts', 'observe/']),
+    only('http-arrows', 'http/', [
+      'task/',
+      'dialects/dialect\\.ts',
+      'dialects/detect\\.ts',
+      'dialects/sdk-retry\\.ts',
+      'observe/',
+    ]),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -84,7 +84,16 @@ export async function benchAccept(): Promise<AcceptBench> {
         const bareMs = await timeMs(() => bareInsert(database, id));
         const acceptMs = await timeMs(() =>
           store.insert(
-            { id, caller, dialect: 'openai', request, references: [] },
+            {
+              id,
+              caller,
+              dialect: 'openai',
+              request,
+              references: [],
+              price: { bookVersion: 1, holdMicro: 800_000n },
+              fingerprint: null,
+              idempotencyKey: null,
+            },
             { step: 'plan', taskId: id, delayMs: 0 },
           ),
         );

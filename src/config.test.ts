@@ -37,6 +37,7 @@ test('a wrong value names its variable; a secret in it is not repeated', () => {
     [{ REELAY_CREATES_PER_MINUTE: '-1' }, /REELAY_CREATES_PER_MINUTE is '-1', but it must be a whole number/],
     [{ REELAY_FILM_SINK: 'x264' }, /REELAY_FILM_SINK is 'x264', but it must be one of auto, wasm, ffmpeg/],
     [{ REELAY_STORAGE: 's3://bucket' }, /REELAY_STORAGE/],
+    [{ REELAY_CLIP_DECODER: 'best' }, /one of auto, wasm, ffmpeg, none/],
     [{ REELAY_EGRESS_ALLOW: '10.0.0.0/8,::1/129' }, /REELAY_EGRESS_ALLOW is '::1\/129'/],
     [{ PUBLIC_BASE_URL: 'ftp://a' }, /PUBLIC_BASE_URL/],
   ];

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
 import type { Limits } from './task/limits.ts';
@@ -27,6 +28,8 @@ export interface Config {
   /** CIDRs that outgoing requests may reach although they are private. */
   readonly egressAllow: readonly string[];
   readonly strict: boolean;
+  /** What may decode the clips of characters, of what is installed. */
+  readonly clipDecoder: ClipDecoderChoice;
   /** Of every key that has none of its own. */
   readonly keyLimits: Limits;
   readonly logLevel: LogLevel;
@@ -54,6 +57,7 @@ export function readConfig(env: Environment): Config {
     roles: roles(env),
     egressAllow: egressAllow(env),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
+    clipDecoder: oneOf(env, 'REELAY_CLIP_DECODER', CLIP_DECODER_CHOICES) ?? 'auto',
     keyLimits: {
       createsPerMinute: limit(env, 'REELAY_CREATES_PER_MINUTE'),
       readsPerMinute: limit(env, 'REELAY_READS_PER_MINUTE'),

@@ -20,6 +20,8 @@ import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
 import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
 import { createFileStore } from './db/files.ts';
+import { createLedger } from './db/ledger/ledger-store.ts';
+import { createPriceBooks } from './db/ledger/price-books.ts';
 import { createRequestWindows } from './db/request-windows.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
@@ -38,6 +40,7 @@ import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
 import { runStep } from './lifecycle/run-step.ts';
+import { createSdkRetries } from './lifecycle/sdk-retries.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createUpkeep } from './lifecycle/upkeep.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
@@ -108,6 +111,7 @@ async function wire(
   const film = createFilmEngine({
     workDir: join(config.dataDir, 'work', 'film'),
     concurrency: Math.max(1, Math.floor(cpus().length / 2)),
+    clipDecoder: config.clipDecoder,
     sink: await filmSink(config),
     prewarm: config.roles.includes('worker'),
     log: (message, fields) => log.warn(fields, message),
@@ -147,6 +151,16 @@ async function wire(
     engines: createEngineRegistry([film]),
     urls: egress,
     files,
+    linkedFiles: {
+      findByLink: async (url) => {
+        // The signature covers the path alone, so the host in front does not matter.
+        const start = url.lastIndexOf('/files/');
+        const verdict = start === -1 ? 'tampered' : links.verify(url.slice(start));
+        return typeof verdict === 'string' ? null : await linkedFile(verdict.assetId);
+      },
+    },
+    prices: createPriceBooks(database, () => performance.now()),
+    sdkRetries: createSdkRetries(() => performance.now()),
     callbacks: createCallbackSender({
       egress,
       version: VERSION,
@@ -168,6 +182,9 @@ async function wire(
     nowMs: Date.now,
     randomText,
   });
+  const linkedFile = async (id: string) =>
+    (await store.findAsset(id)) ?? (await characters.findClipFile(id)) ?? (await files.findLinked(id));
+  const ledger = createLedger(database);
   let stopping = false;
   const app = createApp({
     dialects: config.roles.includes('api') ? dialects : [],
@@ -182,11 +199,13 @@ async function wire(
       urls: egress,
       webhookEndpoints: await wireWebhookEndpoints(database, egress, config),
       characters,
+      credits: (caller) => ledger.of(caller),
       strict: config.strict,
       links: (task) => assetLinks(task, links),
       nowMs: Date.now,
       randomText,
     },
+    noteRefusal: (keyId, retryCount) => deps.sdkRetries.noteRefusal(keyId, retryCount),
     log,
     ready: async () => !stopping && (await answers(database)),
     sendAsset: (context, reply) =>

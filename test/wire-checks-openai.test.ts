@@ -6,7 +6,7 @@ import { dialects } from '../src/dialects/registry.gen.ts';
 import { MemoryFiles } from '../src/dialects/testing/memory-files.ts';
 import { MemoryTasks } from '../src/dialects/testing/memory-tasks.ts';
 import { MemoryWebhookEndpoints } from '../src/dialects/testing/memory-webhook-endpoints.ts';
-import { sampleLinks } from '../src/dialects/testing/sample-task.ts';
+import { sampleCredits, sampleLinks } from '../src/dialects/testing/sample-task.ts';
 import { createApp } from '../src/http/app.ts';
 import { listen } from '../src/http/server.ts';
 import { silentLog } from '../src/observe/log.ts';
@@ -161,12 +161,14 @@ async function serve(
       files: new MemoryFiles(),
       characters: memoryCharacters(tasks, (length) => '0'.repeat(length)),
       urls: { fetchImage: async () => assert.fail('no address is fetched') },
+      credits: async () => sampleCredits(),
       webhookEndpoints: new MemoryWebhookEndpoints(),
       strict: false,
       links: sampleLinks,
       nowMs: Date.now,
       randomText: (length) => String(tasks.commands.length).padStart(length, '0'),
     },
+    noteRefusal: () => undefined,
     log: silentLog,
     ready: async () => true,
     sendAsset: async () => assert.fail('no file is asked for'),

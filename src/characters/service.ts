@@ -43,7 +43,7 @@ const USERNAME_TRIES = 5;
 /** Longer or stranger ids than any dialect mints cannot exist, and PostgreSQL refuses text with a NUL. */
 const POSSIBLE_ID = /^[\x21-\x7e]{1,200}$/;
 
-/** Characters over the durable store: recorded and resolvable. Their pictures are not looked at, since nothing here decodes video. */
+/** Characters over the durable store: recorded and resolvable. Their pictures are looked at when a film shows them. */
 export function createCharacterService(deps: CharacterDependencies): Characters {
   return {
     create: (caller, character) => createCharacter(caller, character, deps),

@@ -1,8 +1,10 @@
 import { TaskError } from '../task/error.ts';
+import type { CreateCommand } from '../task/ports.ts';
 import type { DerivativeDraft, GenerationDraft } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
 import type { DialectContext, WireBody, WireRequest } from './dialect.ts';
 import { resolveCharacters } from './resolve-characters.ts';
+import { sdkRetryCount } from './sdk-retry.ts';
 
 export interface ParseOptions {
   /** Refuse what the dialect's document does not promise. */
@@ -24,14 +26,41 @@ export async function acceptTask(
   const parsed = parse(request.body, { strict: context.strict, ambiguous: request.ambiguous });
   const characters = await resolveCharacters(request, parsed.prompt, context);
   const draft = { ...parsed, characters };
-  const creating = context.tasks.create(request.caller, { dialect, draft, newTaskId: () => mintId(draft) });
+  const creating = context.tasks.create(request.caller, {
+    dialect,
+    draft,
+    newTaskId: () => mintId(draft),
+    ...readRepeat(request.headers),
+  });
   const { source } = draft;
   const namedByField = source !== null && request.params[source.param] === undefined;
-  return namedByField ? namingSourceField(source, creating) : creating;
+  const { task, repeated } = await (namedByField ? namingSourceField(source, creating) : creating);
+  if (repeated) request.addHeader('idempotent-replayed', 'true');
+  return task;
+}
+
+const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
+
+/** How a client says that it may send this create twice (docs/idempotency.md). */
+function readRepeat(
+  headers: WireRequest['headers'],
+): Pick<CreateCommand, 'idempotencyKey' | 'sdkRetryCount'> {
+  const key = headers['idempotency-key']?.trim() ?? '';
+  if (key.length > IDEMPOTENCY_KEY_LENGTH_MAX) {
+    const message = `Invalid 'Idempotency-Key': at most ${IDEMPOTENCY_KEY_LENGTH_MAX} characters.`;
+    throw new TaskError('invalid_value', message, { param: 'Idempotency-Key' });
+  }
+  return {
+    idempotencyKey: key === '' ? null : key,
+    sdkRetryCount: sdkRetryCount(headers),
+  };
 }
 
 /** The source was named by a field, so it is the field that is wrong: a 404 would say that the path is. */
-async function namingSourceField({ taskId, param }: DerivativeDraft, answer: Promise<Task>): Promise<Task> {
+async function namingSourceField<Answer>(
+  { taskId, param }: DerivativeDraft,
+  answer: Promise<Answer>,
+): Promise<Answer> {
   try {
     return await answer;
   } catch (cause) {

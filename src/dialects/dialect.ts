@@ -3,6 +3,7 @@ import type { CharacterService } from '../task/characters.ts';
 import type { TaskError } from '../task/error.ts';
 import type { FileService, StoredFile } from '../task/files.ts';
 import type { Json, JsonObject } from '../task/json.ts';
+import type { CallerCredits } from '../task/ledger.ts';
 import type { LimitState } from '../task/limits.ts';
 import type { AssetLinks, Caller, TaskService, UrlFetcher } from '../task/ports.ts';
 import type { AssetKind, Task } from '../task/task.ts';
@@ -34,6 +35,8 @@ export interface WireRequest {
   readonly caller: Caller;
   /** True when the path is shared by several dialects and nothing said which one was meant. */
   readonly ambiguous: boolean;
+  /** Sends a header with the answer, whatever its body will be. */
+  addHeader(name: string, value: string): void;
 }
 
 export type WireReply =
@@ -51,9 +54,11 @@ export interface DialectContext {
   readonly tasks: TaskService;
   readonly files: FileService;
   /** The only way to an address that a client gave. */
-  readonly urls: UrlFetcher;
+  readonly urls: Pick<UrlFetcher, 'fetchImage'>;
   readonly webhookEndpoints: WebhookEndpointService;
   readonly characters: CharacterService;
+  /** What the caller's key and project may still spend. */
+  credits(caller: Caller): Promise<CallerCredits>;
   /** Strict validates what the dialect's document promises; lenient accepts what real clients send. */
   readonly strict: boolean;
   links(task: Task): AssetLinks;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { creditsAsNumber } from '../task/credits.ts';
 import type { TaskErrorCode } from '../task/error.ts';
 import type { JsonObject } from '../task/json.ts';
 import type { AssetLinks } from '../task/ports.ts';
@@ -24,6 +25,9 @@ const FAILURE_CODES: Partial<Record<TaskErrorCode, string>> = {
   invalid_image: 'image_processing_error',
   image_unreachable: 'image_processing_error',
   image_size_mismatch: 'image_dimension_mismatch',
+  invalid_clip: 'invalid_parameters',
+  clip_unreachable: 'invalid_parameters',
+  decoder_unavailable: 'invalid_parameters',
   unsupported_request: 'invalid_parameters',
   cancelled: 'request_cancelled',
   no_engine: 'model_unavailable',
@@ -87,7 +91,7 @@ export const sharedTaskSchema = generationTaskSchema.extend({
     id: z.string(),
     status: generationStatus,
     progress: z.int().min(0).max(100),
-    cost: z.literal(0),
+    cost: z.number().nonnegative(),
     created: z.int().nonnegative(),
     result: z
       .strictObject({
@@ -108,7 +112,11 @@ export function renderGenerationCreated(task: Task): JsonObject {
       estimated_time: ESTIMATED_SECONDS,
       video_duration: Math.round(effectiveSeconds(task)),
     },
-    usage: { billing_rule: 'per_second', credits_reserved: 0, user_group: 'default' },
+    usage: {
+      billing_rule: 'per_second',
+      credits_reserved: creditsAsNumber(task.price.holdMicro),
+      user_group: 'default',
+    },
   };
 }
 
@@ -143,7 +151,7 @@ export function renderSharedTask(task: Task, links: AssetLinks): JsonObject {
       id: task.id,
       status: STATUS[task.status],
       progress: task.progress,
-      cost: 0,
+      cost: creditsAsNumber(task.price.chargedMicro ?? 0n),
       created: body['created'],
       ...(video === null ? {} : { result: { videos: [{ url: [video], expires_at: expiresAt }] } }),
       ...(failure === null ? {} : { error: failure }),

@@ -238,6 +238,26 @@ describe('a fetch is bounded', () => {
     assert.match(error.message, /larger than 10 MB/);
   });
 
+  test('a clip is fetched through the same guard, with a limit and words of its own', async () => {
+    const egress = egressWith({ allow: LOOPBACK, imageBytesMax: 10, clipBytesMax: 5000 });
+    assert.equal((await egress.fetchClip(here('/?bytes=5000'))).length, 5000);
+    const large = await refusalOf(egress.fetchClip(here('/?bytes=5001')));
+    assert.deepEqual(
+      [large.code, large.message],
+      ['invalid_clip', 'The clip at the given address is larger than 0.005 MB.'],
+    );
+    spy.reset();
+    for (const url of hostileUrls(port)) {
+      const { code, message } = await refusalOf(egressWith().fetchClip(url));
+      assert.deepEqual(
+        [code, message],
+        ['clip_unreachable', 'The clip could not be fetched from the given address.'],
+        url,
+      );
+    }
+    assert.deepEqual(spy.attempts, []);
+  });
+
   test('no proxy of the environment is used and nothing of ours is sent along', async () => {
     process.env['HTTP_PROXY'] = 'http://127.0.0.1:9';
     process.env['http_proxy'] = 'http://127.0.0.1:9';

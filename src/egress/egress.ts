@@ -2,8 +2,8 @@ import type { UrlFetcher } from '../task/ports.ts';
 import { createAddressPolicy } from './address-policy.ts';
 import { createPoster, type PostOutcome, type PostRequest } from './callback-post.ts';
 import { clientOpener, type EgressLog } from './connection.ts';
+import { CLIP, createFileFetcher, IMAGE } from './file-fetch.ts';
 import { createGuardedConnector, type Resolver, systemResolver } from './guarded-connector.ts';
-import { createImageFetcher } from './image-fetch.ts';
 
 export interface EgressOptions {
   /** CIDRs that may be private, for development and tests: `127.0.0.1/32`. */
@@ -16,12 +16,13 @@ export interface EgressOptions {
   readonly plainHttpCallbacks?: boolean;
   readonly timeouts?: Partial<EgressTimeouts>;
   readonly imageBytesMax?: number;
+  readonly clipBytesMax?: number;
 }
 
 export interface EgressTimeouts {
   readonly connectMs: number;
   readonly firstByteMs: number;
-  /** For a whole image, redirects included. */
+  /** For a whole file, redirects included. */
   readonly totalMs: number;
 }
 
@@ -34,10 +35,13 @@ export interface Egress extends UrlFetcher {
 const USUAL_PORTS = [80, 443, 8080, 8443];
 const TIMEOUTS: EgressTimeouts = { connectMs: 5_000, firstByteMs: 10_000, totalMs: 30_000 };
 const IMAGE_BYTES_MAX = 10_000_000;
+/** 25 s of the film engine's rain, its largest films, are 45 MB. */
+const CLIP_BYTES_MAX = 50_000_000;
 
 /** Throws a plain error when a range of `allow` cannot be read. Proxies of the environment are not used. */
 export function createEgress(options: EgressOptions): Egress {
-  const { log, resolver = systemResolver, ports = USUAL_PORTS, imageBytesMax = IMAGE_BYTES_MAX } = options;
+  const { log, resolver = systemResolver, ports = USUAL_PORTS } = options;
+  const { imageBytesMax = IMAGE_BYTES_MAX, clipBytesMax = CLIP_BYTES_MAX } = options;
   const policy = createAddressPolicy(options.allow);
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const openFor = (plainHttp: boolean) => {
@@ -46,11 +50,19 @@ export function createEgress(options: EgressOptions): Egress {
     return clientOpener(createGuardedConnector(rules), firstByteMs);
   };
   return {
-    fetchImage: createImageFetcher({
+    fetchImage: createFileFetcher({
+      wanted: IMAGE,
       open: openFor(true),
       log,
       totalTimeoutMs: timeouts.totalMs,
       bytesMax: imageBytesMax,
+    }),
+    fetchClip: createFileFetcher({
+      wanted: CLIP,
+      open: openFor(true),
+      log,
+      totalTimeoutMs: timeouts.totalMs,
+      bytesMax: clipBytesMax,
     }),
     post: createPoster({ open: openFor(options.plainHttpCallbacks ?? false), log }),
   };

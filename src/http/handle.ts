@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import { resolveDialect } from '../dialects/detect.ts';
 import type { Dialect, DialectContext, ErrorContext, WireReply, WireRequest } from '../dialects/dialect.ts';
+import { sdkRetryCount } from '../dialects/sdk-retry.ts';
 import type { Log } from '../observe/log.ts';
 import { TaskError } from '../task/error.ts';
 import type { Admission, LimitState } from '../task/limits.ts';
@@ -25,6 +26,8 @@ export interface HandlerDependencies {
   readonly dialectContext: DialectContext;
   /** Dialect that an unmarked request on a shared path is taken for. */
   readonly sharedPathDefault: string;
+  /** An SDK will send a refused request again: it is no repeat of anything that was accepted. */
+  noteRefusal(keyId: string, retryCount: number): void;
   readonly log: Log;
   sendAsset(context: AppContext, reply: Exclude<WireReply, { kind: 'json' }>): Promise<Response>;
 }
@@ -60,9 +63,12 @@ export async function handleRoute(
       serverDefault: deps.sharedPathDefault,
     });
   let choice = detect({}, null);
+  const added: Record<string, string> = {};
   let limit: LimitState | null = null;
+  let keyId: string | null = null;
   try {
     const caller = await authenticateRequest(headers, deps.authenticate);
+    keyId = caller.keyId;
     choice = detect({}, caller.defaultDialect);
     // Before the body: a caller who asks too much should cost no more than this.
     const admission = await admitted(context, caller, group, deps);
@@ -83,10 +89,13 @@ export async function handleRoute(
         body,
         caller: callerOf(caller),
         ambiguous,
+        addHeader: (name, value) => {
+          added[name] = value;
+        },
       },
       deps.dialectContext,
     );
-    const ownHeaders = headersOf(dialect, { startedMs, limit });
+    const ownHeaders = { ...headersOf(dialect, { startedMs, limit }), ...added };
     if (reply.kind !== 'json') {
       for (const name in ownHeaders) context.env.outgoing.setHeader(name, ownHeaders[name] ?? '');
       return await deps.sendAsset(context, reply);
@@ -98,8 +107,23 @@ export async function handleRoute(
       path: requestPath(context, group.basePath),
       ambiguous: choice.ambiguous,
     };
-    return sendError(context, error, choice.dialect, errorContext, deps.log, { startedMs, limit });
+    const refusal = sendError(context, error, choice.dialect, errorContext, deps.log, { startedMs, limit });
+    if (keyId !== null) noteSdkRefusal(keyId, headers, refusal.status, deps);
+    return refusal;
   }
+}
+
+/** What the official SDKs send again by themselves, 5xx apart: see docs/idempotency.md. */
+const REPEATED_BY_SDKS = new Set([408, 409, 429]);
+
+function noteSdkRefusal(
+  keyId: string,
+  headers: WireRequest['headers'],
+  status: number,
+  { noteRefusal }: HandlerDependencies,
+): void {
+  const retryCount = sdkRetryCount(headers);
+  if (retryCount !== null && (status >= 500 || REPEATED_BY_SDKS.has(status))) noteRefusal(keyId, retryCount);
 }
 
 /** HEAD asks for nothing that costs anything. */

@@ -92,7 +92,7 @@ for (const backend of backends()) {
 
     it('leaves no second job behind when the id is taken', async () => {
       const first = await insertSample(store, caller);
-      assert.equal(await store.insert({ ...newTask(caller), id: first.id }, planJob(first.id)), null);
+      assert.equal(await store.insert({ ...newTask(caller), id: first.id }, planJob(first.id)), 'id_taken');
       assert.equal(await jobsOf(first.id), 1);
     });
 

@@ -1,13 +1,16 @@
 import type { Log } from '../observe/log.ts';
 import type { FileReaper, FileService } from '../task/files.ts';
+import type { PriceBooks } from '../task/ledger.ts';
 import type {
   BlobStore,
   CallbackSender,
   EngineRegistry,
+  LinkedFiles,
   Media,
   TaskStore,
   UrlFetcher,
 } from '../task/ports.ts';
+import type { SdkRetries } from './sdk-retries.ts';
 
 /** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
 export interface LifecycleDependencies {
@@ -17,7 +20,10 @@ export interface LifecycleDependencies {
   readonly engines: EngineRegistry;
   readonly urls: UrlFetcher;
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
+  readonly linkedFiles: LinkedFiles;
   readonly callbacks: CallbackSender;
+  readonly prices: PriceBooks;
+  readonly sdkRetries: SdkRetries;
   readonly log: Log;
   readonly linkLifetimeMs: number;
   newAssetId(): string;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import sharp from 'sharp';
+import { createPriceBooks } from '../db/ledger/price-books.ts';
 import { createTaskStore } from '../db/store/task-store.ts';
 import type { TestDatabase } from '../db/testing/backends.ts';
 import { backends, openTestDatabase } from '../db/testing/backends.ts';
@@ -26,6 +27,7 @@ import {
 import type { Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 import { runStep } from './run-step.ts';
+import { createSdkRetries } from './sdk-retries.ts';
 import { createTaskService } from './service.ts';
 import { ScriptedEngine } from './testing/scripted-engine.ts';
 
@@ -53,8 +55,14 @@ for (const backend of backends()) {
         blobs,
         media: createMedia({ blobs }),
         engines: createEngineRegistry([engine]),
-        urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
+        urls: {
+          fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
+          fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),
+        },
+        linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),
+        prices: createPriceBooks(opened.database, () => 0),
+        sdkRetries: createSdkRetries(() => 0),
         callbacks: { send: async () => ({ type: 'delivered', status: 200 }) },
         log: silentLog,
         linkLifetimeMs: 86_400_000,
@@ -68,10 +76,11 @@ for (const backend of backends()) {
       await rm(folder, { recursive: true, force: true });
     });
 
-    function create(change: Partial<GenerationDraft> = {}, asker: Caller = caller): Promise<Task> {
+    async function create(change: Partial<GenerationDraft> = {}, asker: Caller = caller): Promise<Task> {
       const draft: GenerationDraft = { ...REQUEST, images: [], seed: null, source: null, ...change };
       const newTaskId = (): string => `video_${randomBytes(12).toString('hex')}`;
-      return service.create(asker, { dialect: 'openai', draft, newTaskId });
+      const command = { dialect: 'openai', draft, newTaskId, idempotencyKey: null, sdkRetryCount: null };
+      return (await service.create(asker, command)).task;
     }
 
     /** A film of 8 s at 1280 x 720, whatever was asked. */
@@ -171,7 +180,13 @@ for (const backend of backends()) {
       };
       const limited = createTaskService(plain);
       const draft = { ...REQUEST, images: [], seed: null, source: from(source, 'extend') };
-      const command = { dialect: 'openai', draft, newTaskId: () => `video_${randomUUID()}` };
+      const command = {
+        dialect: 'openai',
+        draft,
+        newTaskId: () => `video_${randomUUID()}`,
+        idempotencyKey: null,
+        sdkRetryCount: null,
+      };
       await assert.rejects(
         limited.create(caller, command),
         (error) => error instanceof TaskError && error.code === 'unsupported_request',

@@ -1,7 +1,7 @@
 import { TaskError } from '../task/error.ts';
 import type { Caller } from '../task/ports.ts';
 import type { DerivativeDraft, DerivativeSource, GenerationDraft, ImageInput } from '../task/request.ts';
-import { effectiveSeconds, effectiveSize, type Plan, type Task } from '../task/task.ts';
+import { type Asset, effectiveSeconds, effectiveSize, type Plan, type Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 import type { InheritedImage } from './reference-images.ts';
 
@@ -11,6 +11,8 @@ export interface ResolvedDraft {
   readonly source: DerivativeSource | null;
   /** Reference images of the source that the new task gets copies of. */
   readonly inherited: readonly (InheritedImage | Extract<ImageInput, { kind: 'url' }>)[];
+  /** All files of the source, among them the clips of characters that the draft may have taken over. */
+  readonly sourceAssets: readonly Asset[];
 }
 
 /**
@@ -23,7 +25,7 @@ export async function resolveSource(
   draft: GenerationDraft,
   deps: Pick<LifecycleDependencies, 'store'>,
 ): Promise<ResolvedDraft> {
-  if (draft.source === null) return { draft, source: null, inherited: [] };
+  if (draft.source === null) return { draft, source: null, inherited: [], sourceAssets: [] };
   const { operation, taskId, param, inherit } = draft.source;
   const task = await deps.store.find(caller.projectId, taskId);
   if (task === null) throw new TaskError('task_not_found', `Video with id '${taskId}' not found.`, { param });
@@ -34,6 +36,7 @@ export async function resolveSource(
     draft: withInherited(draft, task),
     source,
     inherited: inherit.includes('images') ? referencesOf(task) : [],
+    sourceAssets: task.assets,
   };
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import sharp from 'sharp';
+import { createPriceBooks } from '../db/ledger/price-books.ts';
 import { createTaskStore } from '../db/store/task-store.ts';
 import type { TestDatabase } from '../db/testing/backends.ts';
 import { backends, openTestDatabase } from '../db/testing/backends.ts';
@@ -20,6 +21,7 @@ import type { GenerationDraft, ImageInput } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 import { runStep } from './run-step.ts';
+import { createSdkRetries } from './sdk-retries.ts';
 import { createTaskService } from './service.ts';
 import { ScriptedEngine } from './testing/scripted-engine.ts';
 import { createUpkeep } from './upkeep.ts';
@@ -71,8 +73,14 @@ for (const backend of backends()) {
           checkImage: (bytes, param) => media.checkImage(bytes, param),
         },
         engines: createEngineRegistry([engine]),
-        urls: { fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')) },
+        urls: {
+          fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
+          fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),
+        },
+        linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),
+        prices: createPriceBooks(opened.database, () => 0),
+        sdkRetries: createSdkRetries(() => 0),
         callbacks: {
           send: async (callback) => {
             sent.push(callback);
@@ -88,10 +96,14 @@ for (const backend of backends()) {
       engine.files = { video: { contentType: 'video/mp4', bytes: new Uint8Array(100) } };
     }
 
-    function create(images: readonly ImageInput[] = [], callbackUrl: string | null = null): Promise<Task> {
+    async function create(
+      images: readonly ImageInput[] = [],
+      callbackUrl: string | null = null,
+    ): Promise<Task> {
       const draft: GenerationDraft = { ...REQUEST, images, seed: null, callbackUrl, source: null };
       const newTaskId = (): string => `video_${randomBytes(12).toString('hex')}`;
-      return service.create(caller, { dialect: 'openai', draft, newTaskId });
+      const command = { dialect: 'openai', draft, newTaskId, idempotencyKey: null, sdkRetryCount: null };
+      return (await service.create(caller, command)).task;
     }
 
     async function run(

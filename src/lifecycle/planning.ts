@@ -1,8 +1,11 @@
 import type { Engine } from '../task/engine.ts';
-import { TaskError } from '../task/error.ts';
+import { TaskError, type TaskErrorCode } from '../task/error.ts';
 import type { EngineRegistry } from '../task/ports.ts';
 import type { GenerationRequest } from '../task/request.ts';
 import type { Plan } from '../task/task.ts';
+
+/** What an engine cannot do, another may. */
+const REFUSALS: ReadonlySet<TaskErrorCode> = new Set(['unsupported_request', 'decoder_unavailable']);
 
 export interface PlannedRequest {
   readonly engine: Engine;
@@ -12,7 +15,7 @@ export interface PlannedRequest {
 /**
  * Picks the first engine that can serve the request. Pure, so that a create can refuse at once what no engine
  * could ever make, and the plan step can decide again later with the engines of that moment.
- * Throws `no_engine` when the model has none, or the last engine's own `unsupported_request`.
+ * Throws `no_engine` when the model has none, or the last engine's own refusal.
  */
 export function planRequest(engines: EngineRegistry, request: GenerationRequest): PlannedRequest {
   let refusal: TaskError | null = null;
@@ -21,7 +24,7 @@ export function planRequest(engines: EngineRegistry, request: GenerationRequest)
       refuseDerivative(engine, request);
       return { engine, plan: engine.plan(request) };
     } catch (error) {
-      if (!(error instanceof TaskError) || error.code !== 'unsupported_request') throw error;
+      if (!(error instanceof TaskError) || !REFUSALS.has(error.code)) throw error;
       refusal = error;
     }
   }

@@ -1,13 +1,24 @@
 import { TaskError } from '../task/error.ts';
-import type { Caller, CreateCommand, ListQuery, TaskPage, TaskService } from '../task/ports.ts';
+import type {
+  Caller,
+  CreateCommand,
+  CreatedTask,
+  ListQuery,
+  NewTask,
+  TaskPage,
+  TaskService,
+} from '../task/ports.ts';
 import type { GenerationRequest } from '../task/request.ts';
-import type { Task } from '../task/task.ts';
+import type { Asset, Task } from '../task/task.ts';
 import { isTerminal } from '../task/task.ts';
+import { storeClips } from './character-clips.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 import { resolveSource } from './derive.ts';
 import { stopEngineWork } from './fail-task.ts';
 import { planRequest } from './planning.ts';
+import { priceOf } from './pricing.ts';
 import { discardReferences, storeReferences } from './reference-images.ts';
+import { asAccepted, findRepeated, fingerprintOf } from './repeats.ts';
 
 /** Ids hold at least 40 random bits; three tries make a false alarm impossible in practice. */
 const ID_TRIES = 3;
@@ -28,8 +39,27 @@ async function createTask(
   caller: Caller,
   command: CreateCommand,
   deps: LifecycleDependencies,
-): Promise<Task> {
-  const { draft, source, inherited } = await resolveSource(caller, command.draft, deps);
+): Promise<CreatedTask> {
+  const mayRepeat = command.idempotencyKey !== null || command.sdkRetryCount !== null;
+  const fingerprint = mayRepeat ? fingerprintOf(command) : null;
+  if (fingerprint === null) return await acceptOrder(caller, command, null, deps);
+  // The connection may have broken while the first one is still being accepted.
+  if ((command.sdkRetryCount ?? 0) > 0) await deps.sdkRetries.idle(caller.keyId, fingerprint);
+  return await deps.sdkRetries.running(caller.keyId, fingerprint, async () => {
+    const repeated = await findRepeated(caller, command, fingerprint, deps);
+    return repeated === null
+      ? await acceptOrder(caller, command, fingerprint, deps)
+      : await firstAnswer(caller, repeated, deps);
+  });
+}
+
+async function acceptOrder(
+  caller: Caller,
+  command: CreateCommand,
+  fingerprint: string | null,
+  deps: LifecycleDependencies,
+): Promise<CreatedTask> {
+  const { draft, source, inherited, sourceAssets } = await resolveSource(caller, command.draft, deps);
   const { images: inputs, ...facts } = draft;
   const preview: GenerationRequest = {
     ...facts,
@@ -37,30 +67,92 @@ async function createTask(
     seed: draft.seed ?? deps.newSeed(),
     images: [...inherited, ...inputs].map(() => ({ kind: 'stored', assetId: '' })),
   };
-  const { plan } = planRequest(deps.engines, preview);
-  const { images, assets } = await storeReferences(caller, [...inherited, ...inputs], preview, deps);
-  const request: GenerationRequest = { ...preview, images };
+  const { plan, engine } = planRequest(deps.engines, preview);
+  const price = priceOf(await deps.prices.current(), preview, plan, engine.capabilities);
+  const { request, assets } = await storeInputs(
+    caller,
+    [...inherited, ...inputs],
+    preview,
+    sourceAssets,
+    deps,
+  );
+  const { dialect, idempotencyKey } = command;
+  const order = { caller, dialect, request, references: assets, price, fingerprint, idempotencyKey };
   try {
-    for (let tries = 0; tries < ID_TRIES; tries += 1) {
-      const id = command.newTaskId();
-      const task = await deps.store.insert(
-        { id, caller, dialect: command.dialect, request, references: assets },
-        { step: 'plan', taskId: id, delayMs: 0 },
-      );
-      // The answer tells what will be made; the plan itself is written by the plan step.
-      if (task !== null) return { ...task, plan };
-    }
+    const task = await insertWithFreshId(order, command.newTaskId, deps);
+    // The answer tells what will be made; the plan itself is written by the plan step.
+    if (task !== null) return { task: { ...task, plan }, repeated: false };
   } catch (error) {
     await discardReferences(assets, deps);
     throw error;
   }
   await discardReferences(assets, deps);
+  return await answerOfWinner(caller, command, deps);
+}
+
+/** Null when a create with the same idempotency key was committed in the meantime. */
+async function insertWithFreshId(
+  order: Omit<NewTask, 'id'>,
+  newTaskId: () => string,
+  { store }: LifecycleDependencies,
+): Promise<Task | null> {
+  for (let tries = 0; tries < ID_TRIES; tries += 1) {
+    const id = newTaskId();
+    const outcome = await store.insert({ id, ...order }, { step: 'plan', taskId: id, delayMs: 0 });
+    if (outcome === 'repeated') return null;
+    if (outcome !== 'id_taken') return outcome;
+  }
   throw new TaskError('internal_error', 'No free task id was found.');
+}
+
+/** Files that come with the request: all are stored, or none. */
+async function storeInputs(
+  caller: Caller,
+  images: Parameters<typeof storeReferences>[1],
+  preview: GenerationRequest,
+  sourceAssets: readonly Asset[],
+  deps: LifecycleDependencies,
+): Promise<{ readonly request: GenerationRequest; readonly assets: readonly Asset[] }> {
+  const clips = await storeClips(preview.characters, sourceAssets, deps);
+  try {
+    const stored = await storeReferences(caller, images, preview, deps);
+    const { characters } = clips;
+    return {
+      request: { ...preview, characters, images: stored.images },
+      assets: [...stored.assets, ...clips.assets],
+    };
+  } catch (error) {
+    await discardReferences(clips.assets, deps);
+    throw error;
+  }
+}
+
+/** Two creates with one key at once: the second one waited for the first one's commit and answers as it did. */
+async function answerOfWinner(
+  caller: Caller,
+  command: CreateCommand,
+  deps: LifecycleDependencies,
+): Promise<CreatedTask> {
+  const repeated = await findRepeated(caller, command, fingerprintOf(command), deps);
+  if (repeated === null) throw new TaskError('unavailable', 'The idempotency key has just expired.');
+  return await firstAnswer(caller, repeated, deps);
+}
+
+async function firstAnswer(
+  caller: Caller,
+  taskId: string,
+  deps: LifecycleDependencies,
+): Promise<CreatedTask> {
+  const task = await deps.store.find(caller.projectId, taskId);
+  if (task === null) throw notFound(taskId);
+  const plan = task.plan ?? planRequest(deps.engines, task.request).plan;
+  return { task: asAccepted(task, plan), repeated: true };
 }
 
 async function readTask(caller: Caller, taskId: string, deps: LifecycleDependencies): Promise<Task> {
   const task = await deps.store.find(caller.projectId, taskId);
   if (task === null) throw notFound(taskId);
+  if (task.unconfirmed) await deps.store.confirm(taskId);
   return task;
 }
 

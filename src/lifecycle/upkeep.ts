@@ -29,6 +29,7 @@ export function createUpkeep(deps: LifecycleDependencies): Upkeep {
     for (const asset of assets) await deps.blobs.remove(asset.storageKey);
     if (assets.length > 0) await deps.store.forgetAssets(assets.map((asset) => asset.id));
     await deps.files.reap();
+    await deps.store.forgetIdempotencyKeys();
   }
 
   async function round(): Promise<void> {

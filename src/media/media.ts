@@ -1,5 +1,6 @@
 import { TaskError } from '../task/error.ts';
 import type { BlobStore, Media } from '../task/ports.ts';
+import { checkClip } from './clip-check.ts';
 import { blockOtherLoaders, checkImage, decodePictureSize } from './image-check.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { PROBE_TIMEOUT_MS, probeStoredVideo, StorageTrouble } from './video-probe.ts';
@@ -27,6 +28,8 @@ export function createMedia({ blobs, probeTimeoutMs = PROBE_TIMEOUT_MS }: MediaO
   blockOtherLoaders();
   return {
     checkImage: (bytes, param) => inTurn(() => checkImage(bytes, param)),
+
+    checkClip,
 
     async probeVideo(storageKey) {
       try {

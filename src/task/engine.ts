@@ -36,6 +36,15 @@ export interface ReferenceFile {
   readonly height: number;
 }
 
+/** A clip that shows a character, by its bytes' own type; `task/request.ts` has the same ones in the same order. */
+export interface ClipFile {
+  readonly contentType: 'video/mp4' | 'video/webm';
+  readonly bytes: Uint8Array;
+  /** The part that shows the character, in seconds from the clip's start. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
 export interface Submission {
   /** Unique for this try; engines that can, use it as an idempotency key. */
   readonly attemptId: string;
@@ -43,6 +52,8 @@ export interface Submission {
   readonly request: GenerationRequest;
   readonly plan: Plan;
   readonly images: readonly ReferenceFile[];
+  /** Only when the engine can show characters; one for each of the request's. */
+  readonly clips: readonly ClipFile[];
 }
 
 export type EnginePoll =

@@ -17,6 +17,23 @@ export interface CreateCommand {
   readonly draft: GenerationDraft;
   /** Mints an id in the creating dialect's form; called again in the rare case that the id is taken. */
   readonly newTaskId: () => string;
+  /** Says that a repeat is the same order. At most 255 characters. */
+  readonly idempotencyKey: string | null;
+  /** How often the client's SDK says that it has sent this create before; null for clients that do not count. */
+  readonly sdkRetryCount: number | null;
+}
+
+/** A task, and whether it was there before this create. */
+export interface CreatedTask {
+  readonly task: Task;
+  readonly repeated: boolean;
+}
+
+/** What an idempotency key was used for. */
+export interface EarlierCreate {
+  readonly taskId: string;
+  /** Of the request: see `fingerprintOf`. */
+  readonly fingerprint: string;
 }
 
 export interface ListQuery {
@@ -33,7 +50,7 @@ export interface TaskPage {
 
 /** What dialects may ask for. Throws TaskError only for expected failures. */
 export interface TaskService {
-  create(caller: Caller, command: CreateCommand): Promise<Task>;
+  create(caller: Caller, command: CreateCommand): Promise<CreatedTask>;
   /** Throws `task_not_found`, with the same text for a foreign id as for one that never was. */
   read(caller: Caller, taskId: string): Promise<Task>;
   list(caller: Caller, query: ListQuery): Promise<TaskPage>;
@@ -51,7 +68,15 @@ export interface NewTask {
   readonly dialect: string;
   readonly request: Task['request'];
   readonly references: readonly Asset[];
+  /** Held in the transaction that inserts the task. */
+  readonly price: { readonly bookVersion: number; readonly holdMicro: bigint };
+  /** Of the request, when repeats of it have to be recognised. */
+  readonly fingerprint: string | null;
+  readonly idempotencyKey: string | null;
 }
+
+/** `id_taken`: mint another. `repeated`: the idempotency key has made a task already. Neither wrote anything. */
+export type InsertOutcome = Task | 'id_taken' | 'repeated';
 
 /** A job only points at a task; what to do is read from the task. */
 export interface Job {
@@ -91,10 +116,16 @@ export interface ChangeOptions {
  */
 export interface TaskStore {
   /**
-   * Inserts task, reference assets and first job together. Returns null when the id is taken. Throws TaskError
-   * `rate_limit_exceeded` when the caller's project or key has as many live tasks as it may.
+   * Inserts task, idempotency key, reference assets, credit hold and first job together. Throws
+   * `insufficient_credits`, and `rate_limit_exceeded` when the caller's project or key has as many live tasks as it may.
    */
-  insert(task: NewTask, firstJob: Job): Promise<Task | null>;
+  insert(task: NewTask, firstJob: Job): Promise<InsertOutcome>;
+  findByIdempotencyKey(projectId: string, key: string): Promise<EarlierCreate | null>;
+  /** A recent task of this key with this request whose owner has not asked for it yet. */
+  findUnconfirmed(keyId: string, fingerprint: string): Promise<string | null>;
+  /** Its owner has asked for it, so the answer to its create has arrived. */
+  confirm(taskId: string): Promise<void>;
+  forgetIdempotencyKeys(): Promise<void>;
   find(projectId: string, taskId: string): Promise<Task | null>;
   list(projectId: string, query: ListQuery): Promise<TaskPage>;
   /** Takes the lease of a stage; null when the task has moved on, has ended or is leased by somebody else. */
@@ -180,6 +211,12 @@ export interface CheckedImage {
   readonly height: number;
 }
 
+/** A clip of a character; its pictures are looked at by the engine alone. */
+export interface CheckedClip {
+  readonly bytes: Uint8Array;
+  readonly contentType: 'video/mp4' | 'video/webm';
+}
+
 export interface VideoFacts {
   readonly width: number;
   readonly height: number;
@@ -190,15 +227,26 @@ export interface VideoFacts {
 export interface Media {
   /** Sniffs, checks and re-encodes an image; throws TaskError `invalid_image` that names `param`. */
   checkImage(bytes: Uint8Array, param: string): Promise<CheckedImage>;
+  /** Sniffs a clip; throws TaskError `invalid_clip` when its bytes are no MP4, MOV or WebM. */
+  checkClip(bytes: Uint8Array): CheckedClip;
   /** Reads a stored film; throws TaskError `engine_invalid_output` when it is not a playable MP4. */
   probeVideo(storageKey: string): Promise<VideoFacts>;
   /** Reads a stored picture's size; throws TaskError `engine_invalid_output`. */
   probeImage(storageKey: string): Promise<{ width: number; height: number }>;
 }
 
-/** The only way to an address that a user gave. Throws TaskError `image_unreachable`, without an oracle. */
+/** The only way to an address that a user gave. Throws TaskErrors `image_unreachable`, `clip_unreachable`, without an oracle. */
 export interface UrlFetcher {
   fetchImage(url: string): Promise<Uint8Array>;
+  fetchClip(url: string): Promise<Uint8Array>;
+}
+
+/** A file of ours that somebody holds a link to. */
+export type LinkedFile = Pick<Asset, 'storageKey' | 'contentType' | 'bytes' | 'sha256'>;
+
+export interface LinkedFiles {
+  /** The film, clip or upload behind a signed link of this server, whoever made it; null for any other address. */
+  findByLink(url: string): Promise<LinkedFile | null>;
 }
 
 export interface CallbackSender {

@@ -11,6 +11,8 @@ export const SECONDS_MAX = 25;
 /** Up to three clips may stand for characters in a prompt (`@character1`). */
 export interface CharacterClip {
   readonly url: string;
+  /** The task's own copy, when the address was one of ours; it outlives the link. */
+  readonly assetId?: string;
   /** What the prompt calls a recorded character (`@username`); absent for a clip that is only numbered. */
   readonly username?: string;
   readonly startSeconds: number;

@@ -13,7 +13,7 @@ export type TaskStage = (typeof TASK_STAGES)[number];
 export const ASSET_KINDS = ['video', 'thumbnail', 'spritesheet'] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
-/** A stored file that belongs to a task. `reference` assets are the images that came with the request. */
+/** A stored file that belongs to a task. `reference` assets are the images and clips that came with the request. */
 export interface Asset {
   readonly id: string;
   readonly kind: AssetKind | 'reference';
@@ -44,6 +44,16 @@ export interface Plan {
   readonly instructions: JsonObject;
 }
 
+/** Credits of a task, in micro-credits. */
+export interface TaskPrice {
+  /** Prices that it was accepted with; null for tasks from before there were prices. */
+  readonly bookVersion: number | null;
+  /** Taken from the balance when the task was accepted; the most that it can cost. */
+  readonly holdMicro: bigint;
+  /** What it cost in the end; null while the task lives. */
+  readonly chargedMicro: bigint | null;
+}
+
 /** One generation task. All times are milliseconds since 1970, from the database's clock. */
 export interface Task {
   readonly id: string;
@@ -60,11 +70,14 @@ export interface Task {
   readonly request: GenerationRequest;
   readonly plan: Plan | null;
   readonly failure: TaskFailure | null;
+  readonly price: TaskPrice;
   readonly assets: readonly Asset[];
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
   readonly updatedAtMs: number;
   readonly finishedAtMs: number | null;
+  /** The answer to its create may have been lost: an SDK made it, and nobody has asked for it yet. */
+  readonly unconfirmed: boolean;
   /** When the result links stop working; null until the task is completed. */
   readonly linksExpireAtMs: number | null;
 }

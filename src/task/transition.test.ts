@@ -13,7 +13,7 @@ const EVENTS: readonly TaskEvent[] = [
   { type: 'progressed', progress: 42 },
   { type: 'rendered' },
   { type: 'fetched', assets: [] },
-  { type: 'settled' },
+  { type: 'settled', priceMicro: 0n },
   { type: 'failed', failure: { code: 'engine_failed', message: 'no' } },
   { type: 'cancelled' },
 ];

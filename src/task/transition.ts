@@ -18,7 +18,8 @@ export type TaskEvent =
   | { readonly type: 'progressed'; readonly progress: number }
   | { readonly type: 'rendered' }
   | { readonly type: 'fetched'; readonly assets: readonly Asset[] }
-  | { readonly type: 'settled' }
+  /** With what the delivered film costs by the task's own price book. */
+  | { readonly type: 'settled'; readonly priceMicro: bigint }
   | { readonly type: 'failed'; readonly failure: TaskFailure }
   | { readonly type: 'cancelled' };
 

@@ -42,6 +42,8 @@ const task: Task = {
   status: 'completed',
   stage: null,
   progress: 100,
+  unconfirmed: false,
+  price: { bookVersion: null, holdMicro: 0n, chargedMicro: null },
   request: {
     model: 'sora-2',
     prompt: 'a lake',

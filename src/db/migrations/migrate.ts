@@ -7,6 +7,8 @@ import { files } from './0003-files.ts';
 import { characters } from './0004-characters.ts';
 import { webhookEndpoints } from './0005-webhook-endpoints.ts';
 import { limits } from './0006-limits.ts';
+import { ledger } from './0007-ledger.ts';
+import { idempotency } from './0008-idempotency.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,6 +18,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-characters': characters,
   '0005-webhook-endpoints': webhookEndpoints,
   '0006-limits': limits,
+  '0007-ledger': ledger,
+  '0008-idempotency': idempotency,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

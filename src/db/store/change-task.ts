@@ -5,6 +5,7 @@ import { isTerminal } from '../../task/task.ts';
 import { type TaskEvent, type TaskState, transition } from '../../task/transition.ts';
 import type { Database, Transaction } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
+import { closeHold } from '../ledger/task-credits.ts';
 import { insertAssets } from './insert-task.ts';
 import { storableText, toJsonText } from './json-text.ts';
 import { nextDelayMs } from './leases.ts';
@@ -60,7 +61,10 @@ async function applyEvent(
   const next = transition(task, event);
   if (event.type === 'fetched') await insertAssets(transaction, task.id, event.assets);
   const ended = isTerminal(next.status);
+  const priceMicro = event.type === 'settled' ? event.priceMicro : 0n;
+  const chargedMicro = ended ? await closeHold(transaction, task, next.status, priceMicro) : null;
   const changed = await writeState(transaction, task, next, {
+    chargedMicro,
     dueInMs: ended ? null : nextDelayMs(task.id, jobs),
     linksExpireInMs: event.type === 'settled' ? linkLifetimeMs : null,
   });
@@ -73,7 +77,11 @@ async function writeState(
   transaction: Transaction,
   task: Task,
   next: TaskState,
-  times: { readonly dueInMs: number | null; readonly linksExpireInMs: number | null },
+  times: {
+    readonly dueInMs: number | null;
+    readonly linksExpireInMs: number | null;
+    readonly chargedMicro: bigint | null;
+  },
 ): Promise<Task> {
   const { failure } = next;
   // A plan is written once; an unchanged one does not travel again.
@@ -83,6 +91,7 @@ async function writeState(
       status = ${next.status}, stage = ${next.stage}, progress = ${next.progress}, plan = ${plan},
       failure_code = ${failure?.code ?? null},
       failure_message = ${failure === null ? null : storableText(failure.message)},
+      charged_micro = ${times.chargedMicro === null ? null : String(times.chargedMicro)}::bigint,
       lease_token = null, lease_until = null, stage_tries = 0,
       due_at = ${times.dueInMs === null ? null : sql`now() + ${milliseconds(times.dueInMs)}`},
       started_at = ${next.status === 'running' ? sql`coalesce(started_at, now())` : sql`started_at`},

@@ -1,16 +1,18 @@
 import { sql } from 'kysely';
-import type { Job, NewTask } from '../../task/ports.ts';
+import type { InsertOutcome, Job, NewTask } from '../../task/ports.ts';
 import type { GenerationRequest } from '../../task/request.ts';
-import type { Asset, Task } from '../../task/task.ts';
+import type { Asset } from '../../task/task.ts';
 import { INITIAL_STATE } from '../../task/transition.ts';
 import type { Database, Transaction } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
+import { creditsRefusal } from '../ledger/task-credits.ts';
 import { checkConcurrency } from './concurrency.ts';
-import { toJsonText } from './json-text.ts';
+import { storableText, toJsonText } from './json-text.ts';
+import { REPLAY_HOURS } from './repeats.ts';
 import { milliseconds } from './task-row.ts';
 
 /**
- * Task, reference images and first job in one transaction of two statements. Null when the id is taken.
+ * Task, reference images and first job in one transaction of two statements.
  * On the embedded database the second statement does not wait for the first one's answer, since the way between
  * the threads is a good part of the price; if the first fails, so does the second, in the same transaction. A
  * `pg` client takes one statement at a time (queueing in it is deprecated).
@@ -20,7 +22,7 @@ export async function insertTask(
   queue: JobQueue,
   task: NewTask,
   firstJob: Job,
-): Promise<Task | null> {
+): Promise<InsertOutcome> {
   const request = toJsonText(task.request);
   let createdAt: Date;
   try {
@@ -37,8 +39,9 @@ export async function insertTask(
       return inserted.value;
     });
   } catch (error) {
-    if (isTakenId(error)) return null;
-    throw error;
+    if (error instanceof Repeated) return 'repeated';
+    if (isTakenId(error)) return 'id_taken';
+    throw creditsRefusal(error) ?? error;
   }
   return {
     ...INITIAL_STATE,
@@ -47,6 +50,7 @@ export async function insertTask(
     keyId: task.caller.keyId,
     dialect: task.dialect,
     boundDialect: null,
+    price: { ...task.price, chargedMicro: null },
     // Parsed back, so that the answer to a create shows what every later poll shows.
     request: JSON.parse(request) as GenerationRequest,
     assets: task.references,
@@ -54,9 +58,13 @@ export async function insertTask(
     startedAtMs: null,
     updatedAtMs: createdAt.getTime(),
     finishedAtMs: null,
+    unconfirmed: task.fingerprint !== null && task.idempotencyKey === null,
     linksExpireAtMs: null,
   };
 }
+
+/** Rolls the transaction back: the idempotency key belongs to an earlier task. */
+class Repeated extends Error {}
 
 /** Unique violation of the tasks' own key; an asset id that is taken is a bug. */
 function isTakenId(error: unknown): boolean {
@@ -66,27 +74,44 @@ function isTakenId(error: unknown): boolean {
 
 async function insertRows(
   transaction: Transaction,
-  { id, caller, dialect, references }: NewTask,
+  task: NewTask,
   request: string,
   delayMs: number,
 ): Promise<Date> {
-  const insert = sql<{ created_at: Date }>`
-    insert into tasks (id, project_id, key_id, dialect, request, due_at)
-    values (${id}, ${caller.projectId}, ${caller.keyId}, ${dialect}, ${request}::jsonb,
-      now() + ${milliseconds(delayMs)})
-    returning id, created_at`;
-  const whole =
+  const { id, caller, dialect, references, price, fingerprint, idempotencyKey } = task;
+  const files =
     references.length === 0
-      ? insert
-      : sql<{ created_at: Date }>`
-    with inserted as (${insert}), stored as (
-      insert into assets (${ASSET_COLUMNS})
-      select ${ASSET_VALUES} from inserted as owner, ${assetRecords(references)}
-    )
-    select created_at from inserted`;
-  const { rows } = await whole.execute(transaction);
+      ? sql``
+      : sql`, stored as (
+        insert into assets (${ASSET_COLUMNS})
+        select ${ASSET_VALUES} from inserted as owner, ${assetRecords(references)}
+      )`;
+  // A concurrent create with the same key waits here until the first one is committed, and then finds no row to take.
+  const remembered =
+    idempotencyKey === null
+      ? sql``
+      : sql`remembered as (
+        insert into idempotency_keys as known (project_id, key, fingerprint, task_id)
+        values (${caller.projectId}, ${storableText(idempotencyKey)}, ${fingerprint}, ${id})
+        on conflict (project_id, key) do update
+          set fingerprint = excluded.fingerprint, task_id = excluded.task_id, created_at = now()
+          where known.created_at <= now() - ${REPLAY_HOURS}::int * interval '1 hour'
+        returning task_id
+      ), `;
+  const hold = sql`${String(price.holdMicro)}::bigint`;
+  const { rows } = await sql<{ created_at: Date }>`
+    with ${remembered}inserted as (
+      insert into tasks (id, project_id, key_id, dialect, request, due_at, price_version, hold_micro,
+        unconfirmed_fingerprint)
+      select ${id}, ${caller.projectId}, ${caller.keyId}, ${dialect}, ${request}::jsonb,
+        now() + ${milliseconds(delayMs)}, ${price.bookVersion}::integer, ${hold},
+        ${idempotencyKey === null ? fingerprint : null}::text
+      ${idempotencyKey === null ? sql`` : sql`from remembered`}
+      returning id, project_id, key_id, created_at
+    )${files}
+    select created_at, hold_credits(project_id, key_id, id, ${hold}) from inserted`.execute(transaction);
   const [row] = rows;
-  if (row === undefined) throw new Error(`task ${id} was inserted without a row`);
+  if (row === undefined) throw new Repeated();
   return row.created_at;
 }
 

@@ -17,6 +17,8 @@ function task(id: string, progress: number): Task {
     progress,
     request: REQUEST,
     plan: null,
+    unconfirmed: false,
+    price: { bookVersion: 1, holdMicro: 0n, chargedMicro: null },
     failure: null,
     assets: [],
     createdAtMs: 0,

@@ -17,11 +17,15 @@ export interface TaskRow {
   readonly plan: Plan | null;
   readonly failure_code: TaskErrorCode | null;
   readonly failure_message: string | null;
+  readonly price_version: number | null;
+  readonly hold: string;
+  readonly charged: string | null;
   readonly created_at: Date;
   readonly started_at: Date | null;
   readonly updated_at: Date;
   readonly finished_at: Date | null;
   readonly links_expire_at: Date | null;
+  readonly unconfirmed: boolean;
   readonly assets: readonly Asset[];
 }
 
@@ -29,7 +33,9 @@ export interface TaskRow {
 export const TASK_COLUMNS: RawBuilder<TaskRow> = sql`
   tasks.id, tasks.project_id, tasks.key_id, tasks.dialect, tasks.bound_dialect, tasks.status, tasks.stage, tasks.progress,
   tasks.request, tasks.plan, tasks.failure_code, tasks.failure_message,
+  tasks.price_version, tasks.hold_micro::text as hold, tasks.charged_micro::text as charged,
   tasks.created_at, tasks.started_at, tasks.updated_at, tasks.finished_at, tasks.links_expire_at,
+  tasks.unconfirmed_fingerprint is not null as unconfirmed,
   coalesce((
     select jsonb_agg(jsonb_build_object(
       'id', a.id, 'kind', a.kind, 'storageKey', a.storage_key, 'contentType', a.content_type,
@@ -53,11 +59,17 @@ export function toTask(row: TaskRow): Task {
     plan: row.plan,
     failure:
       row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
+    price: {
+      bookVersion: row.price_version,
+      holdMicro: BigInt(row.hold),
+      chargedMicro: row.charged === null ? null : BigInt(row.charged),
+    },
     assets: row.assets,
     createdAtMs: row.created_at.getTime(),
     startedAtMs: row.started_at?.getTime() ?? null,
     updatedAtMs: row.updated_at.getTime(),
     finishedAtMs: row.finished_at?.getTime() ?? null,
+    unconfirmed: row.unconfirmed,
     linksExpireAtMs: row.links_expire_at?.getTime() ?? null,
   };
 }

@@ -46,7 +46,7 @@ const event: fc.Arbitrary<TaskEvent> = fc.oneof(
     { type: 'submitted' },
     { type: 'rendered' },
     { type: 'fetched', assets: [] },
-    { type: 'settled' },
+    { type: 'settled', priceMicro: 0n },
     { type: 'cancelled' },
     { type: 'failed', failure: { code: 'engine_failed', message: 'broken' } },
   ),
@@ -84,7 +84,7 @@ const FILM: readonly TaskEvent[] = [
   { type: 'submitted' },
   { type: 'rendered' },
   { type: 'fetched', assets: [] },
-  { type: 'settled' },
+  { type: 'settled', priceMicro: 0n },
 ];
 const walk = fc
   .tuple(fc.nat({ max: FILM.length }), fc.array(operation, { maxLength: 14 }))

@@ -9,6 +9,7 @@ import { insertTask } from './insert-task.ts';
 import { claimTask, releaseClaim, renewClaim } from './leases.ts';
 import { listTasks } from './list-tasks.ts';
 import { findAsset, forgetAssets, removableAssets, removeTask } from './removal.ts';
+import { confirmTask, findByIdempotencyKey, findUnconfirmed, forgetIdempotencyKeys } from './repeats.ts';
 import { overdueJobs } from './sweep.ts';
 import { TaskCache } from './task-cache.ts';
 import { TaskReader } from './task-reader.ts';
@@ -21,6 +22,10 @@ export function createTaskStore(database: Database, queue: JobQueue): TaskStore 
     cache === null ? write() : cache.writing(taskId, write);
   return {
     insert: (task, firstJob) => insertTask(database, queue, task, firstJob),
+    findByIdempotencyKey: (projectId, key) => findByIdempotencyKey(database, projectId, key),
+    findUnconfirmed: (keyId, fingerprint) => findUnconfirmed(database, keyId, fingerprint),
+    confirm: (taskId) => writing(taskId, () => confirmTask(database, taskId)),
+    forgetIdempotencyKeys: () => forgetIdempotencyKeys(database),
     find: (projectId, taskId) => reader.find(projectId, taskId),
     list: (projectId, query) => listTasks(database, projectId, query),
     claim: (taskId, stage, leaseMs) => claimTask(database, taskId, stage, leaseMs),

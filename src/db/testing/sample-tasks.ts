@@ -78,7 +78,16 @@ export async function sampleCaller(database: Database): Promise<Caller> {
 
 export function newTask(caller: Caller, change: Partial<GenerationRequest> = {}): NewTask {
   const id = `video_${randomBytes(12).toString('hex')}`;
-  return { id, caller, dialect: 'openai', request: { ...REQUEST, ...change }, references: [] };
+  return {
+    id,
+    caller,
+    dialect: 'openai',
+    request: { ...REQUEST, ...change },
+    references: [],
+    price: { bookVersion: 1, holdMicro: 0n },
+    fingerprint: null,
+    idempotencyKey: null,
+  };
 }
 
 export function planJob(taskId: string, delayMs = 0): Job {
@@ -92,7 +101,7 @@ export async function insertSample(
 ): Promise<Task> {
   const task = newTask(caller, change);
   const inserted = await store.insert(task, planJob(task.id));
-  if (inserted === null) throw new Error('the sample id was taken');
+  if (typeof inserted === 'string') throw new Error('the sample id was taken');
   return inserted;
 }
 
@@ -119,5 +128,5 @@ export async function complete(store: TaskStore, taskId: string): Promise<Task> 
     type: 'fetched',
     assets: [sampleAsset('video'), sampleAsset('thumbnail'), sampleAsset('spritesheet')],
   });
-  return step(store, taskId, 'settle', { type: 'settled' });
+  return step(store, taskId, 'settle', { type: 'settled', priceMicro: 0n });
 }

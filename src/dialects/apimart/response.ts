@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { creditsAsNumber } from '../../task/credits.ts';
 import type { JsonObject } from '../../task/json.ts';
 import type { AssetLinks } from '../../task/ports.ts';
 import type { Task, TaskStatus } from '../../task/task.ts';
@@ -57,7 +58,7 @@ export function renderPoll(task: Task, links: AssetLinks): JsonObject {
       id: task.id,
       status: STATUS[task.status],
       progress: task.progress,
-      cost: 0,
+      cost: creditsAsNumber(task.price.chargedMicro ?? 0n),
       created: seconds(task.createdAtMs),
       estimated_time: ESTIMATED_SECONDS,
       ...(completed ? renderTimes(task) : {}),

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { TaskError } from '../../task/error.ts';
 import type { JsonObject } from '../../task/json.ts';
 import { MODEL_NAMES } from '../models.ts';
+import { sampleCredits } from '../testing/sample-task.ts';
 import { type CallOptions, WireClient } from '../testing/wire-client.ts';
 import { creditsSchema } from './credits.ts';
 import { fileErrorSchema } from './errors.ts';
@@ -125,10 +126,31 @@ describe('evolink files', () => {
 });
 
 describe('evolink credits and models', () => {
-  it('say that nothing runs out while keys have no credits', async () => {
+  it('say what the key used up, and that nothing runs out for an unlimited project', async () => {
     const client = new WireClient(dialect);
-    const { data: credits } = creditsSchema.parse(await client.json('GET', '/v1/credits'));
-    assert.deepEqual(credits.token, { remaining_credits: 0, unlimited_credits: true, used_credits: 0 });
+    const { data } = creditsSchema.parse(await client.json('GET', '/v1/credits'));
+    assert.deepEqual(data, {
+      token: { remaining_credits: 0, unlimited_credits: true, used_credits: 0.8 },
+      user: { remaining_credits: 0, used_credits: 0.8 },
+    });
+  });
+
+  it("never promise more than the project's balance or the key's cap", async () => {
+    const client = new WireClient(dialect);
+    const remaining = async (balanceMicro: bigint, capMicro: bigint | null, unlimited = false) => {
+      const { project, key } = sampleCredits();
+      client.credits = {
+        project: { ...project, unlimited, balanceMicro },
+        key: { ...key, capMicro, heldMicro: 100_000n },
+      };
+      const { token } = creditsSchema.parse(await client.json('GET', '/v1/credits')).data;
+      return [token.remaining_credits, token.unlimited_credits];
+    };
+    assert.deepEqual(await remaining(5_000_000n, null), [5, false]);
+    assert.deepEqual(await remaining(5_000_000n, 1_000_000n), [0.1, false]);
+    assert.deepEqual(await remaining(50_000n, 1_000_000n), [0.05, false]);
+    assert.deepEqual(await remaining(0n, 1_000_000n, true), [0.1, false]);
+    assert.deepEqual(await remaining(5_000_000n, 100n), [0, false]);
   });
 
   it('list every model that the rules of this dialect know', () => {

@@ -10,6 +10,8 @@ const CODES: Partial<Record<TaskErrorCode, string>> = {
   invalid_value: 'invalid_value',
   invalid_image: 'invalid_image',
   image_unreachable: 'invalid_image',
+  invalid_clip: 'invalid_clip',
+  decoder_unavailable: 'decoder_unavailable',
   payload_too_large: 'payload_too_large',
   unauthorized: 'invalid_api_key',
   unsupported_request: 'invalid_request',

@@ -1,5 +1,12 @@
 import { TaskError } from '../../task/error.ts';
-import type { Caller, CreateCommand, ListQuery, TaskPage, TaskService } from '../../task/ports.ts';
+import type {
+  Caller,
+  CreateCommand,
+  CreatedTask,
+  ListQuery,
+  TaskPage,
+  TaskService,
+} from '../../task/ports.ts';
 import type { DerivativeDraft, DerivativeSource } from '../../task/request.ts';
 import { effectiveSeconds, isTerminal, type Task } from '../../task/task.ts';
 import { STATES, type StateName, sampleTask } from './sample-task.ts';
@@ -9,7 +16,7 @@ export class MemoryTasks implements TaskService {
   readonly commands: CreateCommand[] = [];
   private readonly tasks = new Map<string, Task>();
 
-  async create(caller: Caller, command: CreateCommand): Promise<Task> {
+  async create(caller: Caller, command: CreateCommand): Promise<CreatedTask> {
     this.commands.push(command);
     const { images, seed, source: derived, ...rest } = command.draft;
     const source = derived === null ? null : await this.sourceOf(caller, derived);
@@ -27,7 +34,7 @@ export class MemoryTasks implements TaskService {
       createdAtMs: sampleTask().createdAtMs + this.tasks.size * 1000,
     });
     this.tasks.set(task.id, task);
-    return task;
+    return { task, repeated: false };
   }
 
   /** The facts of the source that answers show; what a draft inherits from it is the lifecycle's business. */

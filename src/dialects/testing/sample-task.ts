@@ -1,4 +1,5 @@
 import { TASK_ERRORS, type TaskErrorCode } from '../../task/error.ts';
+import type { CallerCredits } from '../../task/ledger.ts';
 import type { AssetLinks } from '../../task/ports.ts';
 import type { GenerationRequest } from '../../task/request.ts';
 import { ASSET_KINDS, type Asset, type Plan, type Task } from '../../task/task.ts';
@@ -31,6 +32,15 @@ export const SAMPLE_PLAN: Plan = {
   instructions: { scene: 'https://engine.example.com/private' },
 };
 
+/** An unlimited project's key, a film of 0.8 credits behind it. */
+export function sampleCredits(): CallerCredits {
+  const moved = { heldMicro: 0n, capturedMicro: 800_000n };
+  return {
+    project: { projectId: 'project-1', unlimited: true, balanceMicro: 0n, ...moved },
+    key: { keyId: 'key-1', capMicro: null, ...moved },
+  };
+}
+
 export function sampleTask(changes: Partial<Task> = {}): Task {
   return {
     id: 'video_0123456789abcdef0123456789abcdef0123456789abcdef',
@@ -43,6 +53,8 @@ export function sampleTask(changes: Partial<Task> = {}): Task {
     progress: 0,
     request: SAMPLE_REQUEST,
     plan: null,
+    unconfirmed: false,
+    price: { bookVersion: 1, holdMicro: 800_000n, chargedMicro: null },
     failure: null,
     assets: [],
     createdAtMs: CREATED_AT_MS,

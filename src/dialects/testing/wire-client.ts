@@ -1,6 +1,7 @@
 import { memoryCharacters } from '../../characters/testing/memory-characters.ts';
 import { TaskError } from '../../task/error.ts';
 import type { JsonObject } from '../../task/json.ts';
+import type { CallerCredits } from '../../task/ledger.ts';
 import { resolveDialect } from '../detect.ts';
 import type {
   Dialect,
@@ -13,7 +14,7 @@ import type {
 import { MemoryFiles } from './memory-files.ts';
 import { MemoryTasks } from './memory-tasks.ts';
 import { MemoryWebhookEndpoints } from './memory-webhook-endpoints.ts';
-import { CREATED_AT_MS, sampleLinks } from './sample-task.ts';
+import { CREATED_AT_MS, sampleCredits, sampleLinks } from './sample-task.ts';
 
 export interface CallOptions {
   readonly fields?: JsonObject;
@@ -32,6 +33,7 @@ export class WireClient {
   readonly files = new MemoryFiles();
   /** What addresses that a client gives hold; any other cannot be reached. */
   readonly web = new Map<string, Uint8Array>();
+  credits: CallerCredits = sampleCredits();
   readonly webhookEndpoints = new MemoryWebhookEndpoints();
   private counter = 0;
   private readonly routes: readonly { readonly dialect: Dialect; readonly route: DialectRoute }[];
@@ -84,6 +86,7 @@ export class WireClient {
       body: { fields, files: options.files ?? {} },
       caller: { projectId: options.projectId ?? 'project-1', keyId: 'key-1' },
       ambiguous: options.ambiguous ?? detected.ambiguous,
+      addHeader: () => undefined,
     };
     return claim.route.handle(request, this.context(options.strict ?? false));
   }
@@ -109,6 +112,7 @@ export class WireClient {
       },
       webhookEndpoints: this.webhookEndpoints,
       characters: this.characters,
+      credits: async () => this.credits,
       strict,
       links: sampleLinks,
       nowMs: () => CREATED_AT_MS,

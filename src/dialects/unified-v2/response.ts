@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { creditsAsNumber } from '../../task/credits.ts';
 import type { JsonObject } from '../../task/json.ts';
 import type { AssetLinks } from '../../task/ports.ts';
 import { effectiveSeconds, effectiveSize, isTerminal, type Task, type TaskStatus } from '../../task/task.ts';
@@ -62,7 +63,7 @@ export function renderPoll(task: Task, links: AssetLinks): JsonObject {
     progress: `${isTerminal(task.status) ? 100 : task.progress}%`,
     data: video === null ? null : result(task, video),
     search_item: '',
-    cost: 0,
+    cost: creditsAsNumber(task.price.chargedMicro ?? 0n),
     ...(video === null ? {} : { video_url: video }),
   };
 }

@@ -31,6 +31,22 @@ function shotsOf(plan: Plan): readonly ShotSpec[] {
 
 const IMAGES = ['a', 'b'].map((assetId) => ({ kind: 'stored', assetId }) as const);
 
+test('a remix keeps who is in the film unless its prompt says otherwise; an extension keeps them', () => {
+  const clip = { url: 'https://example.com/clip.mp4', startSeconds: 0, endSeconds: 2 };
+  const characters = [clip, clip];
+  const shownIn = (plan: Plan) => shotsOf(plan).map((shot) => shot.characters);
+  const first = planFilm(requestOf({ prompt: '@character2 and @character1 at sea', characters }));
+  assert.deepEqual(shownIn(first), [[1, 0]]);
+  const remix = (change: object) => planFilm(derive('remix', first, { prompt: 'at night', ...change }));
+  assert.deepEqual(shownIn(remix({ characters })), [[1, 0]]);
+  assert.deepEqual(shownIn(remix({ prompt: '@character1 waves', characters })), [[0, 1]]);
+  assert.deepEqual(shownIn(remix({})), [[]], 'nobody came with it');
+  const three = [clip, clip, clip];
+  assert.deepEqual(shownIn(remix({ characters: three })), [[1, 0, 2]], 'somebody new came with it');
+  assert.deepEqual(shownIn(planFilm(derive('extend', first, { seconds: 12, characters }))), [[1, 0]]);
+  assert.deepEqual(shownIn(planFilm(derive('extend', first, { seconds: 12, characters: [clip] }))), [[0]]);
+});
+
 test('a remix and an edit of a film keep the shot but for what their prompt names', () => {
   for (const operation of ['remix', 'edit'] as const) {
     const plan = planFilm(derive(operation, SOURCE, { prompt: 'at night', seed: 31 }));

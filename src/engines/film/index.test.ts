@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EnginePoll, EngineRef, Submission } from '../../task/engine.ts';
+import { TaskError } from '../../task/error.ts';
 import { createFilmEngine, type FilmEngineInternals } from './index.ts';
 import { CHILD_ENTRY } from './render/render-process.ts';
 import { limitsFor } from './render/watchdog.ts';
@@ -138,18 +139,45 @@ test('a render that crashes fails its film alone, without a word about the machi
   });
 });
 
-test('films follow each other in one process, but none comes after a film from a client’s picture', async (t) => {
+test('a clip that nothing here can decode fails its film alone, in words for the client', async (t) => {
+  const path = await workDir(t);
+  const options = { workDir: path, concurrency: 1, clipDecoder: 'none' } as const;
+  const engine = createFilmEngine(options);
+  t.after(() => engine.close());
+  const character = { url: 'https://example.com/clip.mp4', startSeconds: 0, endSeconds: 1 };
+  const bytes = await readFile(new URL('./clips/fixtures/high-profile.mp4', import.meta.url));
+  const submission = submissionOf('att_11', { characters: [character] });
+  const clip = { contentType: 'video/mp4', bytes, startSeconds: 0, endSeconds: 1 } as const;
+  const ref = await engine.submit({ ...submission, clips: [clip] }, NEVER);
+  assert.ok((await readdir(join(path, 'att_11'))).includes('character-0.clip'));
+  const poll = await until(engine, ref, ended);
+  assert.ok(poll.state === 'failed' && poll.failure.code === 'decoder_unavailable', JSON.stringify(poll));
+  assert.match(poll.failure.message, /beyond the Baseline profile.*ffmpeg/);
+  assert.equal(engine.capabilities.characters, false);
+  assert.throws(
+    () => engine.plan(submission.request),
+    (error) => error instanceof TaskError && error.code === 'decoder_unavailable',
+    'where nothing decodes clips, such a film is refused before it is a task',
+  );
+});
+
+test('films follow each other in one process, but none comes after a film from a client’s picture or clip', async (t) => {
   const engine = engineIn(t, await workDir(t), { childEntry: OBLIGING });
-  const pidOf = async (attemptId: string, images: Submission['images'] = []): Promise<string> => {
-    const ref = await engine.submit({ ...submissionOf(attemptId), images }, NEVER);
+  const pidOf = async (attemptId: string, files: Partial<Submission> = {}): Promise<string> => {
+    const ref = await engine.submit({ ...submissionOf(attemptId), ...files }, NEVER);
     await until(engine, ref, ended);
     return String(await read(engine, ref));
   };
-  const picture = { contentType: 'image/png', width: 1, height: 1, bytes: new Uint8Array([1]) } as const;
+  const bytes = new Uint8Array([1]);
+  const picture = { contentType: 'image/png', width: 1, height: 1, bytes } as const;
+  const clip = { contentType: 'video/mp4', bytes, startSeconds: 0, endSeconds: 1 } as const;
   const first = await pidOf('att_11');
   assert.equal(await pidOf('att_12'), first);
-  assert.equal(await pidOf('att_13', [picture]), first);
-  assert.notEqual(await pidOf('att_14'), first);
+  assert.equal(await pidOf('att_13', { images: [picture] }), first);
+  const second = await pidOf('att_14');
+  assert.notEqual(second, first);
+  assert.equal(await pidOf('att_15', { clips: [clip] }), second);
+  assert.notEqual(await pidOf('att_16'), second);
 });
 
 test('two processes that share a folder do not render one film at the same time', async (t) => {

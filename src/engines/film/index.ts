@@ -7,7 +7,8 @@ import { TaskError } from '../../task/error.ts';
 import type { AssetKind } from '../../task/task.ts';
 import { AttemptStore, OUTPUT_FILES } from './attempts/attempt-store.ts';
 import { isHeld } from './attempts/render-lock.ts';
-import { CAPABILITIES, ENGINE_ID, planFilm } from './plan.ts';
+import { type ClipDecoder, type ClipDecoderChoice, findClipDecoders } from './clips/decoders.ts';
+import { capabilitiesWith, ENGINE_ID, planFilm } from './plan.ts';
 import { CHILD_ENTRY } from './render/render-process.ts';
 import { RenderQueue } from './render/render-queue.ts';
 import type { SinkChoice } from './render/sinks/choose-sink.ts';
@@ -24,6 +25,8 @@ export interface FilmEngineOptions {
   readonly prewarm?: boolean;
   /** How pictures become a film: see `chooseSink`. Default: the encoder that is always there. */
   readonly sink?: SinkChoice;
+  /** What may decode clips of characters, of what is installed. Default: everything that is safe to use, `auto`. */
+  readonly clipDecoder?: ClipDecoderChoice;
   readonly log?: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -44,10 +47,16 @@ export function createFilmEngine(
 ): Engine {
   const store = new AttemptStore(options.workDir);
   const log = options.log ?? (() => undefined);
+  const decoders: readonly ClipDecoder[] = findClipDecoders(
+    options.clipDecoder ?? 'auto',
+    process.env['PATH'] ?? '',
+  );
+  const capabilities = capabilitiesWith(decoders);
   const queue = new RenderQueue({
     store,
     concurrency: options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2)),
     sink: options.sink ?? { name: 'wasm' },
+    decoders,
     log,
     ...internals,
   });
@@ -59,9 +68,9 @@ export function createFilmEngine(
 
   return {
     id: ENGINE_ID,
-    capabilities: CAPABILITIES,
+    capabilities,
     pollIntervalMs: POLL_INTERVAL_MS,
-    plan: planFilm,
+    plan: (request) => planFilm(request, capabilities),
 
     async submit(submission, signal) {
       signal.throwIfAborted();

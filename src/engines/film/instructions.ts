@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../task/json.ts';
 import { FRAMES_PER_SECOND } from './passes/draw-frame.ts';
-import type { FilmShot } from './shot/shot-spec.ts';
+import type { FilmShot, ShotSpec } from './shot/shot-spec.ts';
 
 /** What the plan of a film says to this engine; stored as JSON, and read again for remixes and extensions. */
 export interface Instructions {
@@ -13,9 +13,17 @@ export interface Instructions {
   readonly courseSeconds?: number;
 }
 
+type StoredShot = Omit<FilmShot, 'shot'> & {
+  readonly shot: Omit<ShotSpec, 'characters'> & Partial<Pick<ShotSpec, 'characters'>>;
+};
+
 export function toInstructions({ shots, courseSeconds }: Instructions): JsonObject {
   const stored = shots.map(({ shot, seconds }) => ({
-    shot: { ...shot, subjects: shot.subjects.map((subject) => ({ ...subject })) },
+    shot: {
+      ...shot,
+      subjects: shot.subjects.map((subject) => ({ ...subject })),
+      characters: [...shot.characters],
+    },
     seconds,
   }));
   return { shots: stored, ...(courseSeconds === undefined ? {} : { courseSeconds }) };
@@ -24,8 +32,15 @@ export function toInstructions({ shots, courseSeconds }: Instructions): JsonObje
 /** Null for what this engine did not write, or wrote in another version. */
 export function readInstructions({ shots, courseSeconds }: JsonObject): Instructions | null {
   if (!Array.isArray(shots) || shots.length === 0 || !shots.every(isFilmShot)) return null;
-  // Written by `toInstructions` and stored as JSON since: it has the shape that it was given.
-  const known = { shots: shots as unknown as readonly FilmShot[] };
+  // Written by `toInstructions` and stored as JSON since: it has the shape that it was given. Only films from before
+  // shots had characters say nothing about them.
+  const written = shots as unknown as readonly StoredShot[];
+  const known = {
+    shots: written.map(({ shot, ...rest }) => ({
+      ...rest,
+      shot: { ...shot, characters: shot.characters ?? [] },
+    })),
+  };
   return typeof courseSeconds === 'number' ? { ...known, courseSeconds } : known;
 }
 

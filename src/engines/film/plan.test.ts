@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { TaskError } from '../../task/error.ts';
 import { STYLES } from '../../task/request.ts';
 import { readInstructions } from './instructions.ts';
-import { CAPABILITIES, planFilm } from './plan.ts';
+import { CAPABILITIES, capabilitiesWith, planFilm } from './plan.ts';
 import { requestOf } from './testing/requests.ts';
 
 const ASKED_SIZES = [
@@ -53,11 +53,19 @@ test('a length beyond the range is cut to it and said so', () => {
   );
 });
 
-test('what cannot be honoured is named: characters', () => {
+test('characters are refused where nothing can decode their clips, and shown without a warning elsewhere', () => {
   const clip = { url: 'https://example.com/clip.mp4', startSeconds: 0, endSeconds: 2 };
+  const request = requestOf({ characters: [clip] });
+  assert.throws(
+    () => planFilm(request, capabilitiesWith([])),
+    (error: unknown) =>
+      error instanceof TaskError && error.code === 'decoder_unavailable' && error.param === 'characters',
+  );
+  assert.deepEqual(planFilm(request, capabilitiesWith(['wasm'])).warnings, []);
   assert.deepEqual(
-    planFilm(requestOf({ characters: [clip] })).warnings.map(({ param }) => param),
-    ['characters'],
+    planFilm(requestOf(), capabilitiesWith([])).warnings,
+    [],
+    'negative control: no characters',
   );
 });
 

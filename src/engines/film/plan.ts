@@ -2,6 +2,7 @@ import type { EngineCapabilities } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
 import { DERIVATIVE_OPERATIONS, type GenerationRequest, type Style } from '../../task/request.ts';
 import type { Plan, Warning } from '../../task/task.ts';
+import type { ClipDecoder } from './clips/decoders.ts';
 import { earlierFilm, extendedSeconds, extendFilm } from './derive.ts';
 import { type Instructions, toInstructions } from './instructions.ts';
 import { FRAMES_PER_SECOND } from './passes/draw-frame.ts';
@@ -17,13 +18,18 @@ export const CAPABILITIES: EngineCapabilities = {
   sideMin: 256,
   pixelsMax: 2_100_000,
   imagesMax: 4,
-  characters: false,
+  characters: true,
   audio: true,
   cancel: true,
   progress: true,
   derivatives: DERIVATIVE_OPERATIONS,
   resubmit: 'safe',
 };
+
+/** Characters are cut from clips, which something has to decode. */
+export function capabilitiesWith(decoders: readonly ClipDecoder[]): EngineCapabilities {
+  return { ...CAPABILITIES, characters: decoders.length > 0 };
+}
 
 /** Long sides beyond this meet limits of the compositor's row buffers long before they look like a film. */
 const SIDE_MAX = 4096;
@@ -44,10 +50,12 @@ const LOOK_OF_STYLE: Readonly<Record<Style, Look>> = {
  * Fits a request to the engine: the orientation is kept, sides are rounded down to even, a frame that is too large
  * is scaled down in proportion, and the length never exceeds what was asked unless nothing shorter exists.
  *
- * @throws TaskError `unsupported_request` for more reference images than can be shown, or than the film has seconds, and
- * for an extension that would be too long or whose film another engine made.
+ * @throws TaskError `decoder_unavailable` for characters where no clip can be decoded; `unsupported_request` for more
+ * reference images than can be shown, or than the film has seconds, and for an extension that would be too long or
+ * whose film another engine made.
  */
-export function planFilm(request: GenerationRequest): Plan {
+export function planFilm(request: GenerationRequest, capabilities = CAPABILITIES): Plan {
+  if (request.characters.length > 0 && !capabilities.characters) throw noDecoder();
   if (request.images.length > CAPABILITIES.imagesMax) {
     throw new TaskError(
       'unsupported_request',
@@ -69,9 +77,6 @@ export function planFilm(request: GenerationRequest): Plan {
   const { width, height } = fitSize(request.width, request.height);
   if (width !== request.width || height !== request.height) {
     warn('size', `${request.width}x${request.height} asked, ${width}x${height} made`);
-  }
-  if (request.characters.length > 0) {
-    warn('characters', 'the film engine cannot show characters from clips; they are left out');
   }
   const look = request.style === null ? null : LOOK_OF_STYLE[request.style];
   const instructions = instructionsFor(request, seconds, look, warn);
@@ -99,7 +104,7 @@ function instructionsFor(
       const message = `the film to extend has ${shown} reference images, and ${request.images.length} came with the request`;
       throw new TaskError('unsupported_request', message, { param: 'images', allowed: [String(shown)] });
     }
-    return extendFilm(earlier, seconds);
+    return extendFilm(withCharactersUpTo(earlier, request.characters.length), seconds);
   }
   if (request.source !== null && earlier === null) {
     warn(
@@ -115,7 +120,23 @@ function instructionsFor(
     throw new TaskError('unsupported_request', message, { param: 'images', allowed });
   }
   const kept = earlier?.shots ?? null;
-  return { shots: parseFilm({ prompt, seconds, seed, look, images, mark, kept }) };
+  const characters = request.characters.map(({ username }) => username ?? null);
+  return { shots: parseFilm({ prompt, seconds, seed, look, images, characters, mark, kept }) };
+}
+
+/** An extension that came with fewer clips than its source leaves out those that it does not have. */
+function withCharactersUpTo(film: Instructions, count: number): Instructions {
+  const shots = film.shots.map(({ shot, seconds }) => ({
+    shot: { ...shot, characters: shot.characters.filter((index) => index < count) },
+    seconds,
+  }));
+  return { ...film, shots };
+}
+
+function noDecoder(): TaskError {
+  const message =
+    'Characters are not possible on this server: it has no decoder for their clips. Its operator can install ffmpeg.';
+  return new TaskError('decoder_unavailable', message, { param: 'characters' });
 }
 
 function countsUpTo(most: number): string[] {

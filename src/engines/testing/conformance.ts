@@ -116,7 +116,14 @@ export function testEngine(name: string, under: EngineUnderTest): void {
 }
 
 function submission(engine: Engine, request: GenerationRequest, attemptId: string): Submission {
-  return { attemptId, taskId: 'task_conformance', request, plan: engine.plan(request), images: [] };
+  return {
+    attemptId,
+    taskId: 'task_conformance',
+    request,
+    plan: engine.plan(request),
+    images: [],
+    clips: [],
+  };
 }
 
 function never(): AbortSignal {

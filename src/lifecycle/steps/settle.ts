@@ -1,12 +1,13 @@
 import { TaskError } from '../../task/error.ts';
 import type { Claim } from '../../task/ports.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
+import { deliveredPriceMicro } from '../pricing.ts';
 import { acceptedRef } from './poll.ts';
 import { planned } from './submit.ts';
 
 /** Makes the task completed, once its files are known to be there whole; then the engine may forget it. */
 export async function settleStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
-  const { engine } = planned(claim, deps);
+  const { engine, plan } = planned(claim, deps);
   for (const asset of claim.task.assets) {
     const bytes = await deps.blobs.size(asset.storageKey);
     if (bytes !== asset.bytes) {
@@ -15,9 +16,10 @@ export async function settleStep(claim: Claim, deps: LifecycleDependencies): Pro
       });
     }
   }
+  const priceMicro = await deliveredPriceMicro(claim.task, plan, engine.capabilities, deps.prices);
   const settled = await deps.store.change(
     claim,
-    { type: 'settled' },
+    { type: 'settled', priceMicro },
     { jobs: [], linkLifetimeMs: deps.linkLifetimeMs },
   );
   if (settled === null) return;

@@ -2,6 +2,7 @@ import type { Engine } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
 import type { Attempt, Claim } from '../../task/ports.ts';
 import type { Plan } from '../../task/task.ts';
+import { loadClips } from '../character-clips.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { loadReferences } from '../reference-images.ts';
 
@@ -17,10 +18,12 @@ export async function submitStep(claim: Claim, deps: LifecycleDependencies): Pro
   const { plan, engine } = planned(claim, deps);
   const earlier = await deps.store.latestAttempt(task.id);
   const images = earlier?.ref == null ? await loadReferences(task, deps) : [];
+  const wanted = earlier?.ref == null && engine.capabilities.characters;
+  const clips = wanted ? await loadClips(task, deps) : [];
   const attempt = await openAttempt(claim, engine, earlier, deps);
   if (attempt.ref === null) {
     const ref = await engine.submit(
-      { attemptId: attempt.id, taskId: task.id, request: task.request, plan, images },
+      { attemptId: attempt.id, taskId: task.id, request: task.request, plan, images, clips },
       AbortSignal.timeout(SUBMIT_TIMEOUT_MS),
     );
     await deps.store.acceptAttempt(attempt.id, ref);

@@ -9,7 +9,7 @@ import { dialects } from '../../dialects/registry.gen.ts';
 import { MemoryFiles } from '../../dialects/testing/memory-files.ts';
 import { MemoryTasks } from '../../dialects/testing/memory-tasks.ts';
 import { MemoryWebhookEndpoints } from '../../dialects/testing/memory-webhook-endpoints.ts';
-import { sampleLinks } from '../../dialects/testing/sample-task.ts';
+import { sampleCredits, sampleLinks } from '../../dialects/testing/sample-task.ts';
 import { type App, createApp } from '../../http/app.ts';
 import { type HttpServer, listen } from '../../http/server.ts';
 import { silentLog } from '../../observe/log.ts';
@@ -47,6 +47,7 @@ function appWith(database: TestDatabase, tasks: MemoryTasks): App {
       files: new MemoryFiles(),
       characters: memoryCharacters(tasks, (length) => '0'.repeat(length)),
       urls: { fetchImage: async () => assert.fail('no address is fetched') },
+      credits: async () => sampleCredits(),
       webhookEndpoints: new MemoryWebhookEndpoints(),
       strict: false,
       links: sampleLinks,
@@ -56,6 +57,7 @@ function appWith(database: TestDatabase, tasks: MemoryTasks): App {
         return String(ids).padStart(length, '0');
       },
     },
+    noteRefusal: () => undefined,
     log: silentLog,
     ready: async () => true,
     sendAsset: async () => assert.fail('no file is asked for'),

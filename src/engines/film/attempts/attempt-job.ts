@@ -1,4 +1,5 @@
 import type { Submission } from '../../../task/engine.ts';
+import type { ClipSpan } from '../clips/clip-frames.ts';
 import { type Instructions, readInstructions } from '../instructions.ts';
 
 /** Raised when a change makes old jobs render differently, so that a resumed film is never half old, half new. */
@@ -14,6 +15,8 @@ export interface AttemptJob extends Instructions {
   readonly seconds: number;
   /** How many reference images lie beside the job; see `referenceName`. */
   readonly references: number;
+  /** One for each clip that lies beside the job; see `clipName`. Jobs from before there were clips have none. */
+  readonly clips?: readonly ClipSpan[];
 }
 
 /** The file of one reference image, counted from 0 as `ShotSpec.image` does. */
@@ -21,8 +24,13 @@ export function referenceName(index: number): string {
   return `reference-${index}.image`;
 }
 
+/** The file of one character's clip, counted from 0 as `ShotSpec.characters` does. */
+export function clipName(index: number): string {
+  return `character-${index}.clip`;
+}
+
 export function jobFrom(submission: Submission): AttemptJob {
-  const { plan, attemptId, taskId, images } = submission;
+  const { plan, attemptId, taskId, images, clips } = submission;
   const instructions = readInstructions(plan.instructions);
   if (instructions === null) throw new Error(`the plan of ${taskId} has no shots that this version can film`);
   return {
@@ -34,5 +42,6 @@ export function jobFrom(submission: Submission): AttemptJob {
     seconds: plan.seconds,
     ...instructions,
     references: images.length,
+    clips: clips.map(({ startSeconds, endSeconds }) => ({ startSeconds, endSeconds })),
   };
 }

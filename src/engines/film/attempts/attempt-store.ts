@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Submission } from '../../../task/engine.ts';
 import { TaskError, type TaskFailure } from '../../../task/error.ts';
 import type { AssetKind } from '../../../task/task.ts';
-import { type AttemptJob, jobFrom, referenceName } from './attempt-job.ts';
+import { type AttemptJob, clipName, jobFrom, referenceName } from './attempt-job.ts';
 import { isMissing, readJson, syncFolder, writeDurably } from './durable-file.ts';
 
 export interface FileOfAttempt {
@@ -53,6 +53,9 @@ export class AttemptStore {
     try {
       for (const [index, image] of submission.images.entries()) {
         await writeDurably(join(draft, referenceName(index)), image.bytes);
+      }
+      for (const [index, clip] of submission.clips.entries()) {
+        await writeDurably(join(draft, clipName(index)), clip.bytes);
       }
       await writeDurably(join(draft, 'job.json'), JSON.stringify(jobFrom(submission)));
       if ((await this.state(submission.attemptId)) !== 'absent') return;

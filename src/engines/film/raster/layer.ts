@@ -18,6 +18,13 @@ export interface Layer {
 
 const SPAN_BYTES = 8;
 
+/** Where each row of an alpha plane shows anything; must be found anew for every plane with other pixels. */
+export function placeSpans(memory: FrameMemory, alpha: number, width: number, height: number): number {
+  const spans = memory.alloc(height * SPAN_BYTES);
+  memory.kernels.findSpans(alpha, width, height, spans);
+  return spans;
+}
+
 export function placeLayer(memory: FrameMemory, picture: Picture): Layer {
   const { width, height } = picture;
   const area = width * height;
@@ -29,9 +36,6 @@ export function placeLayer(memory: FrameMemory, picture: Picture): Layer {
     chromaU: memory.alloc(area / 4),
     chromaV: memory.alloc(area / 4),
     alphaHalf: memory.alloc(area / 4),
-    spans: memory.alloc(height * SPAN_BYTES),
-    spansHalf: memory.alloc((height / 2) * SPAN_BYTES),
-    opaque: false,
   };
   const pixels = borrowPixels(memory, picture);
   memory.kernels.rgbaToPlanes(
@@ -44,9 +48,9 @@ export function placeLayer(memory: FrameMemory, picture: Picture): Layer {
     layer.chromaV,
     layer.alphaHalf,
   );
-  memory.kernels.findSpans(layer.alpha, width, height, layer.spans);
-  memory.kernels.findSpans(layer.alphaHalf, width / 2, height / 2, layer.spansHalf);
-  return { ...layer, opaque: isOpaque(memory.words(layer.spans, height * 4), width) };
+  const spans = placeSpans(memory, layer.alpha, width, height);
+  const spansHalf = placeSpans(memory, layer.alphaHalf, width / 2, height / 2);
+  return { ...layer, spans, spansHalf, opaque: isOpaque(memory.words(spans, height * 4), width) };
 }
 
 function isOpaque(spans: Uint16Array, width: number): boolean {

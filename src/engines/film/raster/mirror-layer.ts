@@ -1,5 +1,5 @@
 import type { FrameMemory } from './frame-memory.ts';
-import type { Layer } from './layer.ts';
+import { type Layer, placeSpans } from './layer.ts';
 
 /** The same layer looking the other way. Its rows are empty or full where the original's are. */
 export function mirrorLayer(memory: FrameMemory, layer: Layer): Layer {
@@ -15,12 +15,16 @@ export function mirrorLayer(memory: FrameMemory, layer: Layer): Layer {
     }
     return at;
   };
+  const alpha = plane(layer.alpha, width, height);
+  const alphaHalf = plane(layer.alphaHalf, width / 2, height / 2);
   return {
     ...layer,
     luma: plane(layer.luma, width, height),
-    alpha: plane(layer.alpha, width, height),
+    alpha,
     chromaU: plane(layer.chromaU, width / 2, height / 2),
     chromaV: plane(layer.chromaV, width / 2, height / 2),
-    alphaHalf: plane(layer.alphaHalf, width / 2, height / 2),
+    alphaHalf,
+    spans: placeSpans(memory, alpha, width, height),
+    spansHalf: placeSpans(memory, alphaHalf, width / 2, height / 2),
   };
 }

@@ -1,3 +1,4 @@
+import type { ClipFrames } from '../clips/clip-frames.ts';
 import type { Instructions } from '../instructions.ts';
 import { createScratch, type Scratch } from '../passes/draw-context.ts';
 import { FRAMES_PER_SECOND } from '../passes/draw-frame.ts';
@@ -19,6 +20,8 @@ export interface FilmOrder extends Instructions {
   readonly height: number;
   /** Encoded reference images, which the shots count from 0. */
   readonly images: readonly Uint8Array[];
+  /** Decoded clips of characters, which the shots count from 0. Default: none. */
+  readonly clips?: readonly ClipFrames[];
 }
 
 export interface FilmFiles {
@@ -186,7 +189,7 @@ class FilmInTheMaking {
 }
 
 function sceneRequest(
-  { shots, courseSeconds, width, height, images }: FilmOrder,
+  { shots, courseSeconds, width, height, images, clips = [] }: FilmOrder,
   index: number,
 ): SceneRequest {
   const filmShot = shots[index];
@@ -195,5 +198,7 @@ function sceneRequest(
   const image = shot.image === null ? null : images[shot.image];
   if (image === undefined) throw new Error(`reference image ${shot.image} is missing`);
   const course = index === shots.length - 1 ? (courseSeconds ?? seconds) : seconds;
-  return { shot, width, height, seconds, courseSeconds: course, image };
+  // A job from before shots had characters says nothing about them, and has no clips.
+  const shown = clips.length === 0 ? [] : shot.characters.flatMap((character) => clips[character] ?? []);
+  return { shot, width, height, seconds, courseSeconds: course, image, clips: shown };
 }

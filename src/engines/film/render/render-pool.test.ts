@@ -33,7 +33,7 @@ test('a process that made a film waits for the next one, fifty times; then anoth
   for (let made = 1; made <= 50; made++) {
     const process = made === 1 ? first : pool.take();
     assert.equal(process, first, `film ${made}`);
-    assert.deepEqual(await process.render({ folder, sink: WASM }, GENEROUS), { state: 'done' });
+    assert.deepEqual(await process.render({ folder, sink: WASM, decoders: [] }, GENEROUS), { state: 'done' });
     pool.giveBack(process, true);
   }
   const second = pool.take();
@@ -46,7 +46,7 @@ test('a process that crashed, saw a client’s picture, or holds much memory mak
   const folder = await folderIn(t);
   const used = async (pool: RenderPool, clean: boolean): Promise<void> => {
     const process = pool.take();
-    const { state } = await process.render({ folder, sink: WASM }, GENEROUS);
+    const { state } = await process.render({ folder, sink: WASM, decoders: [] }, GENEROUS);
     pool.giveBack(process, clean && state === 'done');
     const next = pool.take();
     assert.notEqual(next, process);
@@ -64,7 +64,7 @@ test('a pool that is closed leaves no process behind', async (t) => {
   const pool = new RenderPool({ childEntry: OBLIGING, concurrency: 1, workers: 1 });
   const folder = await folderIn(t);
   const process = pool.take();
-  await process.render({ folder, sink: WASM }, GENEROUS);
+  await process.render({ folder, sink: WASM, decoders: [] }, GENEROUS);
   pool.giveBack(process, true);
   assert.ok(process.isAlive);
   await pool.close();
@@ -83,7 +83,7 @@ test('a film is the same bytes in a process that made other films before, larger
   t.after(() => process.kill());
   for (const [name, change] of films) {
     await store.create(submissionOf(name, change));
-    const end = await process.render({ folder: store.folder(name), sink: WASM }, GENEROUS);
+    const end = await process.render({ folder: store.folder(name), sink: WASM, decoders: [] }, GENEROUS);
     assert.deepEqual(end, { state: 'done' });
   }
   const [first, larger, again] = await Promise.all(

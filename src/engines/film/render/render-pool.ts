@@ -44,8 +44,8 @@ export class RenderPool {
   }
 
   /**
-   * @param clean false after a failure, and after a film from a client's pictures: a decoder that was taken over by one
-   * must not see the next client's film.
+   * @param clean false after a failure, and after a film from a client's pictures or clips: a decoder that was taken
+   * over by one must not see the next client's film.
    */
   giveBack(process: RenderProcess, clean: boolean): void {
     this.#busy.delete(process);

@@ -23,7 +23,7 @@ test('a render leaves with its parent: no orphan goes on drawing after a killed 
   const folder = await jobFolder(25);
   t.after(() => rm(folder, { recursive: true, force: true }));
   const child = fork(CHILD_ENTRY, ['1'], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  child.send({ folder, sink: WASM });
+  child.send({ folder, sink: WASM, decoders: [] });
   await once(child, 'message');
   // What the child sees when its parent dies, by whatever signal: the channel closes.
   child.disconnect();
@@ -34,7 +34,7 @@ test('a render leaves with its parent: no orphan goes on drawing after a killed 
 test('a folder without a job fails the render and keeps its reason for the log', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'reelay-render-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const end = await new RenderProcess(CHILD_ENTRY, 1).render({ folder, sink: WASM }, GENEROUS);
+  const end = await new RenderProcess(CHILD_ENTRY, 1).render({ folder, sink: WASM, decoders: [] }, GENEROUS);
   assert.ok(end.state === 'failed' && end.failure.code === 'engine_failed');
   assert.match(end.detail, /holds no job/);
   assert.doesNotMatch(end.failure.message, /job/);
@@ -44,7 +44,7 @@ test('the render is told nothing of the environment but what Node needs', async 
   process.env['REELAY_TEST_SECRET'] = 'secret';
   t.after(() => delete process.env['REELAY_TEST_SECRET']);
   const telling = new URL('../testing/telling.child.js', import.meta.url);
-  const end = await new RenderProcess(telling, 1).render({ folder: '/', sink: WASM }, GENEROUS);
+  const end = await new RenderProcess(telling, 1).render({ folder: '/', sink: WASM, decoders: [] }, GENEROUS);
   assert.ok(end.state === 'failed');
   assert.match(end.detail, /PATH/);
   assert.doesNotMatch(end.detail, /SECRET/);

@@ -99,6 +99,11 @@ export class RenderProcess {
     }, CHECK_INTERVAL_MS);
     const done = new Promise<null>((resolve) => {
       this.#onMessage = (message) => {
+        if (message.kind === 'refused') {
+          verdict ??= message.failure;
+          this.#child.kill('SIGKILL');
+          return;
+        }
         this.#rssBytes = message.rssBytes;
         if (message.kind === 'done') return resolve(null);
         this.#framesDone = message.framesDone;

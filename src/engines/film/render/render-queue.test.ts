@@ -38,7 +38,15 @@ test('a heartbeat that comes back after its film was made does not end the proce
   const childEntry = new URL('../testing/obliging.child.js', import.meta.url);
   const log = (message: string): void => assert.fail(message);
   const sink = { name: 'wasm' } as const;
-  const queue = new RenderQueue({ store, concurrency: 1, childEntry, limits: limitsFor, sink, log });
+  const queue = new RenderQueue({
+    store,
+    concurrency: 1,
+    childEntry,
+    limits: limitsFor,
+    sink,
+    decoders: [],
+    log,
+  });
   t.after(() => queue.close());
   const pids: string[] = [];
   for (const attemptId of ['first', 'second']) {

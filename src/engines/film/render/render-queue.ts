@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { AttemptJob } from '../attempts/attempt-job.ts';
 import type { AttemptEnd, AttemptStore } from '../attempts/attempt-store.ts';
 import { RenderLock } from '../attempts/render-lock.ts';
+import type { ClipDecoder } from '../clips/decoders.ts';
 import { RenderPool } from './render-pool.ts';
 import type { RenderEnd, RenderProcess } from './render-process.ts';
 import type { SinkChoice } from './sinks/choose-sink.ts';
@@ -12,6 +13,7 @@ export interface QueueOptions {
   readonly concurrency: number;
   readonly sink: SinkChoice;
   readonly childEntry: URL;
+  readonly decoders: readonly ClipDecoder[];
   readonly limits: typeof limitsFor;
   readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
@@ -108,7 +110,7 @@ export class RenderQueue {
   }
 
   async #attend(job: AttemptJob, process: RenderProcess, lock: RenderLock): Promise<void> {
-    const { store, log, sink, limits } = this.#options;
+    const { store, log, sink, decoders, limits } = this.#options;
     const { attemptId } = job;
     let rendering = true;
     // A heartbeat that comes back late must not end the process's next film.
@@ -123,9 +125,9 @@ export class RenderQueue {
     void this.#beat(attemptId, lock, giveUp);
     try {
       const bounds = limits(job.seconds, job.width, job.height);
-      const end = await process.render({ folder: store.folder(attemptId), sink }, bounds);
+      const end = await process.render({ folder: store.folder(attemptId), sink, decoders }, bounds);
       rendering = false;
-      clean = end.state === 'done' && job.references === 0;
+      clean = end.state === 'done' && job.references === 0 && !job.clips?.length;
       if (end.state === 'failed') log('film render failed', { attemptId, ...end });
       const outcome = endOf(end);
       if (outcome !== null) await store.end(attemptId, outcome);

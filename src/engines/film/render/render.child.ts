@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AttemptJob, JOB_VERSION, referenceName } from '../attempts/attempt-job.ts';
+import type { TaskFailure } from '../../../task/error.ts';
+import { type AttemptJob, clipName, JOB_VERSION, referenceName } from '../attempts/attempt-job.ts';
 import { OUTPUT_FILES } from '../attempts/attempt-store.ts';
 import { readJson, writeDurably } from '../attempts/durable-file.ts';
+import { type ClipFrames, ClipRefused, inSharedMemory } from '../clips/clip-frames.ts';
+import { decodeClip } from '../clips/decode-clips.ts';
+import type { ClipDecoder } from '../clips/decoders.ts';
 import { Crew } from './crew.ts';
 import { renderWith } from './render-film.ts';
 import type { SinkChoice } from './sinks/choose-sink.ts';
@@ -11,6 +15,8 @@ import type { SinkChoice } from './sinks/choose-sink.ts';
 export interface ChildOrder {
   readonly folder: string;
   readonly sink: SinkChoice;
+  /** For clips of characters. */
+  readonly decoders: readonly ClipDecoder[];
 }
 
 export type ChildMessage =
@@ -20,6 +26,8 @@ export type ChildMessage =
       readonly frames: number;
       readonly rssBytes: number;
     }
+  /** The film cannot be made, in words for the client. */
+  | { readonly kind: 'refused'; readonly failure: TaskFailure }
   | { readonly kind: 'done'; readonly rssBytes: number };
 
 const ALIVE_INTERVAL_MS = 100;
@@ -38,7 +46,7 @@ function tell(message: ChildMessage): Promise<void> {
   });
 }
 
-async function render({ folder, sink }: ChildOrder): Promise<void> {
+async function render({ folder, sink, decoders }: ChildOrder): Promise<void> {
   let framesDone = 0;
   let frames = 0;
   const timer = setInterval(() => {
@@ -49,9 +57,15 @@ async function render({ folder, sink }: ChildOrder): Promise<void> {
   if (job.version !== JOB_VERSION) throw new Error(`the job was written as version ${job.version}`);
   const images: Uint8Array[] = [];
   for (let i = 0; i < job.references; i++) images.push(await readFile(join(folder, referenceName(i))));
+  const clips = await decodeClips(folder, job, decoders);
+  if (clips instanceof ClipRefused) {
+    clearInterval(timer);
+    await tell({ kind: 'refused', failure: clips.failure });
+    return;
+  }
   const files = await renderWith(
     crew,
-    { ...job, images },
+    { ...job, images, clips },
     {
       sink,
       onProgress: (done, total) => {
@@ -65,4 +79,23 @@ async function render({ folder, sink }: ChildOrder): Promise<void> {
   }
   clearInterval(timer);
   await tell({ kind: 'done', rssBytes: process.memoryUsage.rss() });
+}
+
+/** One after the other: together they would need three times the memory for a second less. */
+async function decodeClips(
+  folder: string,
+  { clips = [] }: AttemptJob,
+  decoders: readonly ClipDecoder[],
+): Promise<readonly ClipFrames[] | ClipRefused> {
+  const decoded: ClipFrames[] = [];
+  try {
+    for (const [index, span] of clips.entries()) {
+      const path = join(folder, clipName(index));
+      decoded.push(inSharedMemory(await decodeClip(path, { bytes: await readFile(path), span, decoders })));
+    }
+  } catch (error) {
+    if (error instanceof ClipRefused) return error;
+    throw error;
+  }
+  return decoded;
 }

@@ -44,22 +44,38 @@ const ZONES: readonly (readonly (readonly [number, number])[])[] = [
   ],
 ];
 
+/** The same where characters stand in the middle. */
+const ZONES_BESIDE: typeof ZONES = [
+  [[0.2, 0.2]],
+  [
+    [0.2, 0.2],
+    [0.8, 0.2],
+  ],
+  [
+    [0.2, 0.2],
+    [0.8, 0.2],
+    [0.5, 0.26],
+  ],
+];
+
 /** Places the shot's subjects: the first in the middle or at a third, each with a part of the frame to move in. */
 export async function addSubjects(builder: SceneBuilder, ground: Ground): Promise<void> {
   const band = bandOf(builder.shot.subjects);
   const subjects = band?.subjects ?? builder.shot.subjects;
   const roles = subjects.map((subject) => roleOf(builder, subject, ground));
   const stands = subjects.map((subject, index) => ({ ...ground, ...armsLength(builder, subject, index) }));
+  const beside = builder.shot.characters.length > 0;
   const cast: Cast[] = [];
   for (const [index, subject] of subjects.entries()) {
     // Only those of one role are in each other's way: what flies passes over what walks, and that before what stands.
     const rival = (role: Role): boolean => inTheWay(role, roles[index] ?? role, builder.portrait);
     const rivals = roles.filter(rival).length;
     const before = roles.slice(0, index).filter(rival).length;
-    const zones = ZONES[Math.min(rivals, ZONES.length) - 1] ?? [];
+    const zones = (beside ? ZONES_BESIDE : ZONES)[Math.min(rivals, ZONES.length) - 1] ?? [];
     const shared = subjects.length > 1 && roles[index] === 'stands' && rivals === 1;
-    const [middle, half] = shared ? ASIDE : (zones[before] ?? [0.5, 0.5]);
-    const zone = { middle, half, alone: subjects.length === 1, index };
+    const aside = beside ? ASIDE_OF_CHARACTERS : ASIDE;
+    const [middle, half] = shared ? aside : (zones[before] ?? [0.5, 0.5]);
+    const zone = { middle, half, alone: subjects.length === 1 && !beside, index };
     cast.push(await castOf(builder, subject, stands[index] ?? ground, zone));
   }
   const rank = ({ zone }: Cast): number => ROLES.indexOf(roles[zone.index] ?? 'walks');
@@ -73,6 +89,7 @@ export async function addSubjects(builder: SceneBuilder, ground: Ground): Promis
 
 /** Where one thing stands that others pass. */
 const ASIDE = [0.7, 0.28] as const;
+const ASIDE_OF_CHARACTERS = [0.8, 0.2] as const;
 
 type Role = 'sails' | 'stands' | 'walks' | 'flies';
 const ROLES: readonly Role[] = ['sails', 'stands', 'walks', 'flies'];

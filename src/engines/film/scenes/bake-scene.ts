@@ -2,6 +2,7 @@ import { bakeGrade } from '../passes/grade.ts';
 import type { Scene } from '../passes/pass.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
 import type { Setting } from '../shot/shot-spec.ts';
+import { addCharacters } from './add-characters.ts';
 import { addAir } from './air.ts';
 import { bakeBeachScene } from './beach.ts';
 import { bakeCityScene } from './city.ts';
@@ -43,8 +44,10 @@ export async function bakeScene(memory: FrameMemory, request: SceneRequest): Pro
   const fromImage = shot.image !== null && image !== null;
   if (fromImage) {
     await bakeReferenceScene(builder, image);
+    addCharacters(builder, request.clips ?? []);
   } else {
     await SCENES[shot.setting](builder);
+    addCharacters(builder, request.clips ?? []);
     addWeather(builder);
     addAir(builder);
     addFlashes(builder);

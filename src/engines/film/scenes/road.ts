@@ -142,7 +142,7 @@ async function addTraffic(builder: SceneBuilder): Promise<void> {
   const [subject] = shot.subjects;
   const light = outdoorLight(palette);
   if (subject !== undefined && !SEEN_FROM_BEHIND.has(subject.name)) {
-    await addSubject(builder, subject, 0.5, {
+    await addSubject(builder, subject, shot.characters.length > 0 ? 0.2 : 0.5, {
       floor: 0.86,
       height: 0.44,
       light,

@@ -1,4 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { ClipFrames } from '../clips/clip-frames.ts';
 import { CAMERA_AT_REST, type CameraPath } from '../passes/camera.ts';
 import { bakeBolts } from '../passes/flash.ts';
 import type { GlowPass, LayerMotion, LayerPass } from '../passes/layers.ts';
@@ -25,6 +26,8 @@ export interface SceneRequest {
   readonly courseSeconds?: number;
   /** Encoded reference image; needed when the shot starts from one. */
   readonly image: Uint8Array | null;
+  /** Decoded clips of the shot's characters, the main one first. */
+  readonly clips?: readonly ClipFrames[];
 }
 
 /** Draws in frame pixels, as they lie while the camera is at rest; `view` is all of that which is seen. */

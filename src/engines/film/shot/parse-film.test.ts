@@ -16,7 +16,8 @@ import {
 } from './shot-spec.ts';
 
 function filmOf(prompt: string, more: Partial<FilmRequest> = {}): readonly FilmShot[] {
-  return parseFilm({ prompt, seconds: 10, seed: 7, look: null, images: 0, mark: false, kept: null, ...more });
+  const plain = { seconds: 10, seed: 7, look: null, images: 0, characters: [], mark: false, kept: null };
+  return parseFilm({ ...plain, prompt, ...more });
 }
 
 function places(film: readonly FilmShot[]): string {
@@ -210,4 +211,36 @@ test('20,000 characters, no characters and signs alone are prompts', () => {
   ]) {
     assert.ok(filmOf(prompt).length >= 1, prompt.slice(0, 20));
   }
+});
+
+test('each shot shows the characters that it mentions; those that none mentions are in all', () => {
+  const shown = (prompt: string, characters: FilmRequest['characters'], more: Partial<FilmRequest> = {}) =>
+    filmOf(prompt, { characters, ...more }).map(({ shot }) => shot.characters.join(''));
+  const [bob, amy] = ['bob.k3v9', 'amy.k3v9'];
+  const dialogue = 'Shot 1: @bob.k3v9 on a beach. Shot 2: @amy.k3v9 in a forest. Shot 3: a city street.';
+  assert.deepEqual(shown(dialogue, [bob, amy]), ['0', '1', '']);
+  assert.deepEqual(shown(dialogue, [amy, null, bob]), ['21', '01', '1']);
+  assert.deepEqual(shown('Starring @bob.k3v9. Shot 1: a beach. Shot 2: a forest.', [bob]), ['0', '0']);
+  assert.deepEqual(shown('@bob.k3v9 at sea', [bob], { images: 2 }), ['0', '0'], 'one text for two images');
+  assert.deepEqual(shown('Shot 1: @bob.k3v9 on a beach. Shot 2: he runs in a forest.', [bob]), ['0', '0']);
+  assert.deepEqual(shown('Shot 1: @bob.k3v9 on a beach. Shot 2: close-up.', [bob]), ['0', '0']);
+  assert.deepEqual(shown('Shot 1: @bob.k3v9 on a beach. Shot 2: a dog in a forest.', [bob]), ['0', '']);
+});
+
+test('a remix that mentions nobody leaves each character in its shots', () => {
+  const characters = ['bob.k3v9', 'amy.k3v9'];
+  const kept = filmOf('Shot 1: @bob.k3v9 on a beach. Shot 2: @amy.k3v9 in a forest.', { characters });
+  const remix = (prompt: string): unknown =>
+    filmOf(prompt, { characters, kept }).map(({ shot }) => shot.characters);
+  assert.deepEqual(remix('at night'), [[0], [1]]);
+  assert.deepEqual(remix('@amy.k3v9 at night'), [[1, 0], [1]]);
+});
+
+test('who is mentioned brings no thing that the name contains, and sends away who was there before', () => {
+  const characters = ['red.cat.k3v9'];
+  const film = filmOf('Shot 1: a dog on a beach. Shot 2: @red.cat.k3v9 runs.', { characters });
+  assert.deepEqual(
+    film.map(({ shot }) => [shot.subjects.map(({ name }) => name).join(), ...shot.characters]),
+    [['dog'], ['', 0]],
+  );
 });

@@ -1,4 +1,5 @@
 import { FRAMES_PER_SECOND } from '../passes/draw-frame.ts';
+import { castShots, type Usernames, withoutMentions } from './find-characters.ts';
 import { nextShot, parseShot, type ShotRequest } from './parse-shot.ts';
 import { SHOT_FRAMES_MIN, shareFrames } from './share-frames.ts';
 import type { FilmShot, Look, ShotSpec } from './shot-spec.ts';
@@ -12,6 +13,8 @@ export interface FilmRequest {
   readonly look: Look | null;
   /** How many reference images there are. */
   readonly images: number;
+  /** Usernames of the characters that come with the request; null for one without. */
+  readonly characters: Usernames;
   readonly mark: boolean;
   /** The shots of the film that this one is a remix of. */
   readonly kept: readonly FilmShot[] | null;
@@ -62,12 +65,20 @@ function shotsOf(
   single: boolean,
   kept: readonly FilmShot[] | null,
 ): ShotSpec[] {
-  const { seed, look, mark, images } = request;
+  const { seed, look, mark, images, characters: usernames } = request;
+  const keptCharacters = kept?.map(({ shot }) => shot.characters) ?? null;
+  const casts = castShots(
+    preamble,
+    texts.map(({ text }) => text),
+    usernames,
+    keptCharacters,
+  );
   const shots: ShotSpec[] = [];
   for (const [index, { text }] of texts.entries()) {
     const image = index < images ? index : null;
-    const prompt = index === 0 && preamble !== '' ? `${preamble}\n${text}` : text;
-    const asked: ShotRequest = { prompt, seed, look, image, mark };
+    const written = index === 0 && preamble !== '' ? `${preamble}\n${text}` : text;
+    const prompt = withoutMentions(written, usernames);
+    const asked: ShotRequest = { prompt, seed, look, image, mark, ...casts[index] };
     const earlier = kept?.[index]?.shot;
     const before = shots.at(-1);
     if (earlier !== undefined) shots.push(parseShot({ ...asked, kept: earlier }));

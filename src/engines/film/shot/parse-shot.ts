@@ -13,6 +13,10 @@ export interface ShotRequest {
   readonly look: Look | null;
   /** Which reference image is the first frame, counted from 0; null for none. */
   readonly image: number | null;
+  /** Clips that are shown as characters, the main one first. */
+  readonly characters?: readonly number[];
+  /** The shot mentioned some of them by name, and so says who is in it. */
+  readonly mentions?: boolean;
   readonly mark: boolean;
   /** The shot of the film that this one is a remix of: what the prompt does not name stays as it was. */
   readonly kept?: ShotSpec | null;
@@ -55,6 +59,7 @@ function changedShot(request: ShotRequest, reading: Reading, kept: ShotSpec): Sh
     look,
     subjects: changedSubjects(findSubjects(reading), kept.subjects),
     image: request.image,
+    characters: request.characters ?? [],
     mark: request.mark,
     caption: captionFor(request.prompt, look, kept),
     seed: request.seed,
@@ -116,25 +121,30 @@ export function nextShot(request: ShotRequest, before: ShotSpec): ShotSpec {
   const setting = named ?? (ELEMENTS.includes(home) ? home : null);
   const shot = changedShot(request, reading, before);
   const moved = setting !== null && setting !== before.setting;
+  const meant = PRONOUN.test(request.prompt);
+  // Those of before stay where a pronoun means them, or where the shot says neither who nor where.
+  const goesOn = meant || (cast.subjects.length === 0 && !request.mentions && named === null);
   return {
     ...shot,
     setting: setting ?? before.setting,
     snowy: moved ? mostNamed(reading, 'snowy') === true : shot.snowy,
     air: mostNamed(reading, 'air') ?? (moved ? 'clear' : before.air),
-    subjects: nextSubjects(request.prompt, cast, before.subjects, named !== null),
+    subjects: nextSubjects(cast, before.subjects, meant, goesOn),
+    characters:
+      goesOn && !request.mentions
+        ? [...new Set([...before.characters, ...shot.characters])]
+        : shot.characters,
     move: mostNamed(reading, 'move', 'first') ?? NEXT_MOVE[before.move],
   };
 }
 
-/** Those of before stay where a pronoun means them, or where the shot says neither who nor where. */
 function nextSubjects(
-  prompt: string,
   cast: Cast,
   before: readonly Subject[],
-  elsewhere: boolean,
+  meant: boolean,
+  goesOn: boolean,
 ): readonly Subject[] {
-  const meant = PRONOUN.test(prompt);
-  if (cast.subjects.length === 0) return meant || !elsewhere ? changedSubjects(cast, before) : [];
+  if (cast.subjects.length === 0) return goesOn ? changedSubjects(cast, before) : [];
   if (!meant) return cast.subjects;
   const staying = before.filter(({ name }) => cast.subjects.every((subject) => subject.name !== name));
   return [...changedSubjects({ ...cast, subjects: [] }, staying), ...cast.subjects].slice(0, SUBJECTS_MAX);
@@ -164,6 +174,7 @@ function newShot(request: ShotRequest, reading: Reading): ShotSpec {
     look,
     subjects,
     image: request.image,
+    characters: request.characters ?? [],
     mark: request.mark,
     caption: captionFor(request.prompt, look, null),
     seed: request.seed,

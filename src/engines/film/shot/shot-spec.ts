@@ -103,6 +103,8 @@ export interface ShotSpec {
   readonly subjects: readonly Subject[];
   /** Which reference image is the first frame of this shot, counted from 0; null for none. */
   readonly image: number | null;
+  /** Which of the request's clips are shown as characters in this shot, counted from 0, the main one first. */
+  readonly characters: readonly number[];
   readonly mark: boolean;
   /** What is written in the picture; in the news look its headline. Null for nothing. */
   readonly caption: string | null;

@@ -23,17 +23,26 @@ export function sad16x16(a: usize, aPitch: i32, b: usize, bPitch: i32, limit: i3
   return sum16(sum);
 }
 
+/** One row's differences from the mean of two others, in pairs. */
+// @ts-ignore: decorator
+@inline
+function meanRow(a: usize, b: usize, c: usize): v128 {
+  return i16x8.extadd_pairwise_i8x16_u(distance(v128.load(a), i8x16.avgr_u(v128.load(b), v128.load(c))));
+}
+
 /** The same against the rounded mean of two references, as quarter samples are made (8.4.2.2.1). */
 export function sadMean16x16(a: usize, aPitch: i32, b: usize, c: usize, pitch: i32, limit: i32): i32 {
   let sum = i16x8.splat(0);
-  for (let y = 0; y < 16; y += 2) {
-    const d0 = distance(v128.load(a), i8x16.avgr_u(v128.load(b), v128.load(c)));
-    const d1 = distance(v128.load(a + aPitch), i8x16.avgr_u(v128.load(b + pitch), v128.load(c + pitch)));
-    sum = i16x8.add(sum, i16x8.add(i16x8.extadd_pairwise_i8x16_u(d0), i16x8.extadd_pairwise_i8x16_u(d1)));
-    if (y == 6 && sum16(sum) > limit) break;
-    a += 2 * aPitch;
-    b += 2 * pitch;
-    c += 2 * pitch;
+  for (let y = 0; y < 16; y += 4) {
+    const d0 = meanRow(a, b, c);
+    const d1 = meanRow(a + aPitch, b + pitch, c + pitch);
+    const d2 = meanRow(a + 2 * aPitch, b + 2 * pitch, c + 2 * pitch);
+    const d3 = meanRow(a + 3 * aPitch, b + 3 * pitch, c + 3 * pitch);
+    sum = i16x8.add(sum, i16x8.add(i16x8.add(d0, d1), i16x8.add(d2, d3)));
+    if (y == 4 && sum16(sum) > limit) break;
+    a += 4 * aPitch;
+    b += 4 * pitch;
+    c += 4 * pitch;
   }
   return sum16(sum);
 }

@@ -128,7 +128,7 @@ test('a killed render takes its ffmpeg with it', withShell, async (t) => {
   const { folder, path } = await scripted(t, `echo $$ > "$(dirname "$0")/pid"; exec cat > /dev/null`);
   const store = new AttemptStore(folder);
   await store.create(submissionOf('att', { seconds: 10, prompt: 'the ocean at noon' }));
-  const order = { folder: store.folder('att'), sink: { name: 'ffmpeg', path } } as const;
+  const order = { folder: store.folder('att'), sink: { name: 'ffmpeg', path }, decoders: [] } as const;
   const render = new RenderProcess(CHILD_ENTRY, 1);
   const ended = render.render(order, { wallMs: 60_000, stallMs: 60_000, rssBytes: 1e12 });
   const pidOf = async (): Promise<number> =>

@@ -36,7 +36,16 @@ export interface Miss {
 
 /** The fields of a case in which the first shot of its film differs from what was expected. */
 export function missesOf({ prompt, expected }: Case): Miss[] {
-  const [film] = parseFilm({ prompt, seconds: 8, seed: 7, look: null, images: 0, mark: false, kept: null });
+  const [film] = parseFilm({
+    prompt,
+    seconds: 8,
+    seed: 7,
+    look: null,
+    images: 0,
+    characters: [],
+    mark: false,
+    kept: null,
+  });
   if (film === undefined) throw new Error(`no shot for ${prompt}`);
   const misses: Miss[] = [];
   for (const [field, value] of Object.entries(expected)) {

@@ -1,30 +1,50 @@
-import { TaskError } from '../task/error.ts';
+import { TaskError, type TaskErrorCode } from '../task/error.ts';
 import { type EgressLog, type OpenClient, reasonOf } from './connection.ts';
 import { parseTarget, type Target } from './target.ts';
 
-export interface ImageFetchOptions {
+export interface FileFetchOptions {
+  readonly wanted: Wanted;
   readonly open: OpenClient;
   readonly log: EgressLog;
-  /** For the whole image, redirects included. */
+  /** For the whole file, redirects included. */
   readonly totalTimeoutMs: number;
   readonly bytesMax: number;
 }
 
+/** A kind of file that users point at, with the words that are said when it cannot be had. */
+interface Wanted {
+  readonly name: string;
+  readonly accept: string;
+  readonly unreachable: TaskErrorCode;
+  readonly invalid: TaskErrorCode;
+}
+
+export const IMAGE: Wanted = {
+  name: 'image',
+  accept: 'image/*',
+  unreachable: 'image_unreachable',
+  invalid: 'invalid_image',
+};
+
+export const CLIP: Wanted = {
+  name: 'clip',
+  accept: 'video/*',
+  unreachable: 'clip_unreachable',
+  invalid: 'invalid_clip',
+};
+
 const REDIRECTS_MAX = 3;
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
-
-/** Same words for blocked, refused, timed out and 404, or the server could be used to scan its own network. */
-const UNREACHABLE = 'The image could not be fetched from the given address.';
 
 class FetchRefused extends Error {
   override readonly name = 'FetchRefused';
 }
 
 /**
- * Fetches an image, checking every hop of a redirect as if it were the first. Throws TaskError `image_unreachable`,
- * or `invalid_image` for one that a public server did send but that is too large.
+ * Fetches a file, checking every hop of a redirect as if it were the first. Throws the TaskError for an unreachable one,
+ * or for an invalid one that a public server did send but that is too large.
  */
-export function createImageFetcher(options: ImageFetchOptions) {
+export function createFileFetcher(options: FileFetchOptions) {
   return async (url: string): Promise<Uint8Array> => {
     try {
       return await getFollowing(url, options);
@@ -33,13 +53,16 @@ export function createImageFetcher(options: ImageFetchOptions) {
       const reason = reasonOf(error);
       // The rest of an address may hold a signature or a password.
       const host = parseTarget(url)?.url.host ?? 'unreadable';
-      options.log.info({ host, reason }, 'image was not fetched');
-      throw new TaskError('image_unreachable', UNREACHABLE, { internalMessage: reason, cause: error });
+      options.log.info({ host, reason }, `${options.wanted.name} was not fetched`);
+      const { name, unreachable } = options.wanted;
+      // Same words for blocked, refused, timed out and 404, or the server could be used to scan its own network.
+      const message = `The ${name} could not be fetched from the given address.`;
+      throw new TaskError(unreachable, message, { internalMessage: reason, cause: error });
     }
   };
 }
 
-async function getFollowing(url: string, options: ImageFetchOptions): Promise<Uint8Array> {
+async function getFollowing(url: string, options: FileFetchOptions): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(options.totalTimeoutMs);
   let address = url;
   for (let hops = 0; hops <= REDIRECTS_MAX; hops += 1) {
@@ -52,38 +75,42 @@ async function getFollowing(url: string, options: ImageFetchOptions): Promise<Ui
   throw new FetchRefused(`more than ${REDIRECTS_MAX} redirects`);
 }
 
-/** The image, or where it has moved to. */
+/** The file, or where it has moved to. */
 async function getOnce(
   target: Target,
   signal: AbortSignal,
-  { open, bytesMax }: ImageFetchOptions,
+  { open, bytesMax, wanted }: FileFetchOptions,
 ): Promise<Uint8Array | URL> {
   const client = open(target);
   try {
     const { statusCode, headers, body } = await client.request({
       method: 'GET',
       path: target.path,
-      headers: { accept: 'image/*', 'accept-encoding': 'identity' },
+      headers: { accept: wanted.accept, 'accept-encoding': 'identity' },
       signal,
     });
     const location = headers['location'];
     if (REDIRECT_STATUSES.has(statusCode) && typeof location === 'string')
       return new URL(location, target.url);
     if (statusCode !== 200) throw new FetchRefused(`status ${statusCode}`);
-    return await readUpTo(body, bytesMax);
+    return await readUpTo(body, bytesMax, wanted);
   } finally {
     await client.destroy();
   }
 }
 
-async function readUpTo(body: AsyncIterable<Buffer>, bytesMax: number): Promise<Uint8Array> {
+async function readUpTo(
+  body: AsyncIterable<Buffer>,
+  bytesMax: number,
+  { name, invalid }: Wanted,
+): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of body) {
     bytes += piece.length;
     if (bytes > bytesMax) {
       const megabytes = bytesMax / 1_000_000;
-      throw new TaskError('invalid_image', `The image at the given address is larger than ${megabytes} MB.`);
+      throw new TaskError(invalid, `The ${name} at the given address is larger than ${megabytes} MB.`);
     }
     pieces.push(piece);
   }
