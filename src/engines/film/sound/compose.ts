@@ -52,7 +52,7 @@ export function composeSound({ shots }: SoundRequest): StereoSound {
     splice(film, tape, Math.round(start * SAMPLE_RATE), { rises: index > 0, falls: !last });
     start += filmShot.seconds;
   }
-  // Mastered before the fades as well as after: a fade at the end of a short film would else count as quiet.
+  // Levelled after the fades: what is measured is what is heard.
   fadeEnds(film, FADE_IN_SECONDS, Math.min(FADE_OUT_SECONDS, film.seconds * 0.2));
   master(film);
   return film;

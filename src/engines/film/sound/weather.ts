@@ -74,7 +74,7 @@ function playRain(tape: Tape, random: Random, { setting, weather: kind }: ShotSp
     const ring = chirp(pitch, pitch * 1.25, 0.03);
     return splash.map((value, i) => value + (ring[i] ?? 0) * 0.4);
   });
-  for (let t = 0; t < tape.seconds - 0.04; t += (-Math.log(1 - random() * 0.999) / dropsPerSecond) * 1) {
+  for (let t = 0; t < tape.seconds - 0.04; t += -Math.log(1 - random() * 0.999) / dropsPerSecond) {
     const sound = drops[Math.floor(random() * drops.length)];
     if (sound !== undefined) tape.play(sound, t, level * between(random, 0.08, 0.4), between(random, -1, 1));
   }
