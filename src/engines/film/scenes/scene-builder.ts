@@ -15,6 +15,7 @@ import type { ShotSpec, Weather } from '../shot/shot-spec.ts';
 import type { SubjectLight } from '../subjects/relight.ts';
 import { lightningTimes } from './lightning.ts';
 import { floorViewAt, turnOf, type View, viewAt } from './set-view.ts';
+import { addSights, discScale } from './skies.ts';
 
 export interface SceneRequest {
   readonly shot: ShotSpec;
@@ -105,21 +106,26 @@ export class SceneBuilder {
     return viewAt(this.camera, this, depth);
   }
 
-  addSky(options: { cloudiness?: number; wind?: number; sunX?: number; palette?: Palette } = {}): SkyLight {
+  addSky(
+    options: { cloudiness?: number; wind?: number; sunX?: number; palette?: Palette; horizon?: number } = {},
+  ): SkyLight {
     const { weather, seed } = this.shot;
     const grey = weather === 'storm' || weather === 'cloudy' ? 0.78 : weather === 'rain' ? 0.85 : 0.42;
     const seeded = randomFrom(seed + 401);
     const usual = clamp((options.cloudiness ?? 0.42) + between(seeded, -0.16, 0.22), 0.1, 0.7);
     const { pass, light } = bakeSky(this.memory, this.width, this.height, {
       palette: options.palette ?? this.palette,
-      cloudiness: weather === 'clear' ? usual : grey,
+      // Whoever names the stars or asks for a clear night wants to see them.
+      cloudiness: weather !== 'clear' ? grey : this.palette.stars ? usual * 0.45 : usual,
       wind: options.wind ?? (weather === 'storm' ? 9 : 5),
       sunX: this.sunSide * (options.sunX ?? 0.15) * between(seeded, 0.6, 1.6),
       veiled: this.palette.veiled,
+      discScale: discScale(this.shot),
       reach: turnOf(this.camera, this) / 2,
       seed,
     });
     this.add(pass);
+    addSights(this, options.horizon ?? this.camera.from.horizon);
     // Bolts stand in the sky, behind everything else.
     const strikes = lightningTimes(this.shot, this.filmSeconds);
     if (strikes.length > 0) this.add(bakeBolts(this.memory, this, strikes, seed));
@@ -308,7 +314,7 @@ function varied(palette: Palette, { seed, weather }: ShotSpec): Palette {
     water: shifted(palette.water),
     cloudDark: shifted(palette.cloudDark),
     cloudMid: shifted(palette.cloudMid),
-    sunElevation: palette.sunElevation * between(random, 0.7, 1.5),
+    sunElevation: palette.sunElevation * between(random, 0.7, palette.stars ? 1.2 : 1.5),
   };
 }
 
