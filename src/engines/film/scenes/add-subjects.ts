@@ -15,10 +15,10 @@ import { COMPANY, isFigure, outfitOf } from '../subjects/wardrobe.ts';
 import { actorOf, blackPlane, contactShadow, type Standing } from './add-actor.ts';
 import { addInstrument, bandOf } from './add-instrument.ts';
 import { armsLength } from './arms-length.ts';
+import { isScenery } from './celestial.ts';
 import { safeArea } from './safe-area.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { seatRiders } from './seat-riders.ts';
-import { isScenery } from './skies.ts';
 import { trailOf } from './subject-effects.ts';
 import { type MemberPlace, placeGroup } from './subject-places.ts';
 import { addStrip, canTrack, followWithCamera } from './track-ground.ts';
@@ -49,7 +49,7 @@ const ZONES: readonly (readonly (readonly [number, number])[])[] = [
 /** Places the shot's subjects: the first in the middle or at a third, each with a part of the frame to move in. */
 export async function addSubjects(builder: SceneBuilder, ground: Ground): Promise<void> {
   const band = bandOf(builder.shot.subjects);
-  const named = (band?.subjects ?? builder.shot.subjects).filter((one) => !isScenery(builder, one));
+  const named = (band?.subjects ?? builder.shot.subjects).filter((one) => !isScenery(builder.shot, one));
   const seated = band === null ? seatRiders(named, builder.shot.setting) : null;
   const subjects = seated?.map(({ subject }) => subject) ?? named;
   const roles = subjects.map((subject) => roleOf(builder, subject, ground));

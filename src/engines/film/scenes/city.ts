@@ -7,6 +7,7 @@ import { type CityLight, drawHouse } from './houses.ts';
 import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
 import { setPath } from './set-camera.ts';
 import { addSidewalks } from './sidewalks.ts';
+import { addSights } from './skies.ts';
 import { addStreet, addTraffic, type Street } from './street.ts';
 
 const NEONLIGHT: SubjectLight = {
@@ -33,6 +34,7 @@ export async function bakeCityScene(builder: SceneBuilder): Promise<void> {
   const street: Street = { drop: DROP, half: portrait ? 0.4 : between(random, 0.56, 0.7), far: FAR };
   if (night) addGlowingSky(builder, light);
   else builder.addSky({ cloudiness: 0.3, sunX: 0.12 });
+  addSights(builder);
   addSkyline(builder, light);
   const rows = ROWS.map((depth, i) => ({
     depth,

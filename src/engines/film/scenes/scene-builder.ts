@@ -13,9 +13,9 @@ import { even, type Picture, paint, shade } from '../raster/picture.ts';
 import { between, type Random, randomFrom } from '../raster/random.ts';
 import type { ShotSpec, Weather } from '../shot/shot-spec.ts';
 import type { SubjectLight } from '../subjects/relight.ts';
+import { discScale } from './celestial.ts';
 import { lightningTimes } from './lightning.ts';
 import { floorViewAt, turnOf, type View, viewAt } from './set-view.ts';
-import { addSights, discScale } from './skies.ts';
 
 export interface SceneRequest {
   readonly shot: ShotSpec;
@@ -106,9 +106,7 @@ export class SceneBuilder {
     return viewAt(this.camera, this, depth);
   }
 
-  addSky(
-    options: { cloudiness?: number; wind?: number; sunX?: number; palette?: Palette; horizon?: number } = {},
-  ): SkyLight {
+  addSky(options: { cloudiness?: number; wind?: number; sunX?: number; palette?: Palette } = {}): SkyLight {
     const { weather, seed } = this.shot;
     const grey = weather === 'storm' || weather === 'cloudy' ? 0.78 : weather === 'rain' ? 0.85 : 0.42;
     const seeded = randomFrom(seed + 401);
@@ -125,7 +123,6 @@ export class SceneBuilder {
       seed,
     });
     this.add(pass);
-    addSights(this, options.horizon ?? this.camera.from.horizon);
     // Bolts stand in the sky, behind everything else.
     const strikes = lightningTimes(this.shot, this.filmSeconds);
     if (strikes.length > 0) this.add(bakeBolts(this.memory, this, strikes, seed));

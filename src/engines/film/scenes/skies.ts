@@ -1,36 +1,21 @@
 import { clamp } from '../raster/curves.ts';
 import { between, randomFrom } from '../raster/random.ts';
-import type { Setting, ShotSpec, Subject } from '../shot/shot-spec.ts';
+import { isScenery, worldOf } from './celestial.ts';
 import type { SceneBuilder } from './scene-builder.ts';
-import { addWorld, worldOf } from './worlds.ts';
-
-/** Without a sky above the camera. */
-const ROOFED: ReadonlySet<Setting> = new Set(['stage', 'room', 'underwater', 'forest']);
-
-/** Whether a subject of the shot stands in the sky, behind everything, and not among the others. */
-export function isScenery({ shot }: SceneBuilder, subject: Subject): boolean {
-  if (ROOFED.has(shot.setting) || (shot.setting === 'city' && shot.time === 'night')) return false;
-  if (subject.name === 'rainbow') return shot.setting !== 'space';
-  return worldOf(subject) !== null;
-}
-
-/** Of the disc of sun or moon in the sky: by night a moon that is named is that one. */
-export function discScale(shot: ShotSpec): number {
-  const named = shot.subjects.some((subject) => worldOf(subject) === 'moon');
-  return named && shot.time === 'night' ? 2.3 : 1;
-}
+import { addWorld } from './worlds.ts';
 
 /** Behind the land and before the sky: no camera comes nearer to it. */
 const SKY_DEPTH = 400;
 
 /** Worlds and rainbows that the shot names. Comes after the sky and before the ground. */
-export function addSights(builder: SceneBuilder, horizon: number): void {
-  const { width, height, shot, sunSide } = builder;
+export function addSights(builder: SceneBuilder): void {
+  const { width, height, shot, sunSide, camera } = builder;
+  const { horizon } = camera.from;
   const random = randomFrom(shot.seed + 421);
   const shorter = Math.min(width, height * 0.9);
   for (const subject of shot.subjects) {
     const world = worldOf(subject);
-    if (!isScenery(builder, subject) || (world === 'moon' && builder.palette.stars)) continue;
+    if (!isScenery(shot, subject) || (world === 'moon' && builder.palette.stars)) continue;
     if (world === null) {
       addRainbow(builder, horizon);
       continue;

@@ -5,9 +5,10 @@ import type { Ink } from '../raster/picture.ts';
 import { between, pick } from '../raster/random.ts';
 import type { SubjectLight } from '../subjects/relight.ts';
 import { addSubjects } from './add-subjects.ts';
+import { type WorldName, worldOf } from './celestial.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { setPath } from './set-camera.ts';
-import { addWorld, WORLDS, type WorldName, worldOf } from './worlds.ts';
+import { addWorld, WORLDS } from './worlds.ts';
 
 type Ramp = readonly [Rgb, Rgb, Rgb, Rgb];
 

@@ -2,7 +2,7 @@ import { mixRgb, type Rgb, ramp } from '../raster/color.ts';
 import { clamp, smoothstep } from '../raster/curves.ts';
 import { type Grid, noise, warped } from '../raster/grid.ts';
 import type { Ink } from '../raster/picture.ts';
-import type { Subject } from '../shot/shot-spec.ts';
+import type { WorldName } from './celestial.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 
 type Ramp = readonly [Rgb, Rgb, Rgb, Rgb];
@@ -78,24 +78,10 @@ export const WORLDS = {
     bands: false,
     ring: false,
   },
-} as const satisfies Record<string, World>;
-
-export type WorldName = keyof typeof WORLDS;
-
-/** Nouns that stand in the sky or in space behind everything else, and what is drawn for them. */
-const CELESTIAL: Readonly<Record<string, WorldName>> = {
-  globe: 'earth',
-  planet: 'ringed',
-  mars: 'mars',
-  moon: 'moon',
-};
-
-export function worldOf({ name }: Subject): WorldName | null {
-  return CELESTIAL[name] ?? null;
-}
+} as const satisfies Record<WorldName, World>;
 
 /** In frame pixels; `side` is where the sun stands. */
-export interface Globe {
+interface Globe {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
