@@ -12,7 +12,7 @@ const source = process.argv[2];
 if (source === undefined)
   throw new Error('usage: node scripts/extract-icons.mjs <@iconify-json/noto folder>');
 
-const drawnByUs = new Set(['piano']);
+const drawnByUs = new Set(['piano', 'hot-air-balloon']);
 const tables = join(film, 'subjects', 'catalogue');
 const names = readdirSync(tables)
   .flatMap((file) => [

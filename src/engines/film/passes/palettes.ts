@@ -89,17 +89,17 @@ export const PALETTES: Readonly<Record<TimeOfDay | 'storm' | 'storm-sunset' | 'o
     0.075,
   ),
   night: palette(
-    ['#060a16', '#0c152b', '#152543', '#21375e', '#37537f'],
+    ['#0a1124', '#13203d', '#1f345a', '#2e4a79', '#4a6b9c'],
     {
       sun: '#f2f5ff',
       glow: '#8fb0ff',
-      key: '#6f8ec4',
-      ambient: '#2a3a60',
-      haze: '#20345a',
+      key: '#86a6dc',
+      ambient: '#3c5080',
+      haze: '#2c446f',
       water: '#050e1a',
     },
     ['#0b1222', '#1b2a46', '#55709a'],
-    0.34,
+    0.29,
     true,
   ),
   storm: palette(

@@ -1,6 +1,7 @@
 import { mixRgb, type Rgb, scaleRgb, toYuv } from '../raster/color.ts';
 import { clamp, smoothstep } from '../raster/curves.ts';
 import { Grid, noise, warped } from '../raster/grid.ts';
+import { between, pick, randomFrom } from '../raster/random.ts';
 import type { Palette } from './palettes.ts';
 
 /** Heights in 0..65535 and lit colours: what a terrain is walked over. */
@@ -25,6 +26,27 @@ const BITS = 9;
 const SUN_X = 0.72;
 const SUN_Y = 0.46;
 const SUN_Z = 0.35;
+
+/** What grows in the valleys of a range: low and high. */
+const VALLEYS: readonly [readonly [Rgb, Rgb], ...(readonly [Rgb, Rgb])[]] = [
+  [
+    [42, 62, 40],
+    [92, 84, 78],
+  ],
+  [
+    [40, 88, 44],
+    [96, 112, 70],
+  ],
+  [
+    [148, 92, 38],
+    [110, 92, 74],
+  ],
+  [
+    [96, 132, 58],
+    [120, 104, 90],
+  ],
+];
+const LAKE: Rgb = [64, 118, 150];
 
 const RECIPES: Readonly<Record<Relief, ReliefRecipe>> = {
   mountains: { shape: massif, colour: rockAndSnow(0.42), softness: 0.25 },
@@ -58,7 +80,7 @@ export function bakeRelief(
   seed: number,
   sunSide: 1 | -1 = 1,
 ): ReliefMaps {
-  const recipe = RECIPES[relief];
+  const recipe = relief === 'mountains' || relief === 'alpine' ? range(relief, seed) : RECIPES[relief];
   const shape = recipe.shape(BITS, seed).normalize();
   const grain = noise(BITS, seed + 43, { octaves: 7, cells: 16, gain: 0.62 });
   const shadows = castShadows(shape, steepness, sunSide);
@@ -197,16 +219,34 @@ function billows(bits: number, seed: number): Grid {
   return new Grid(bits).fill((x, y) => mass.at(x, y) * 0.8 + (1 - puffs.at(x, y)) * 0.45 * mass.at(x, y));
 }
 
-function rockAndSnow(snowLine: number): ReliefRecipe['colour'] {
+/** Each seed has another range: what grows in its valleys, where its snow begins, whether lakes lie in it. */
+function range(relief: 'mountains' | 'alpine', seed: number): ReliefRecipe {
+  const random = randomFrom(seed + 47);
+  const valley = pick(random, VALLEYS);
+  const snowLine = relief === 'alpine' ? between(random, 0.16, 0.26) : between(random, 0.32, 0.52);
+  const level = random() < 0.5 ? between(random, 0.1, 0.16) : 0;
+  const land = rockAndSnow(snowLine, valley);
+  return {
+    shape: (bits, from) => {
+      const raw = massif(bits, from).normalize();
+      return level === 0 ? raw : new Grid(bits).fill((x, y) => Math.max(level, raw.at(x, y)));
+    },
+    // The lake's level is the lowest height there is, and heights are normalised after.
+    colour: (height, slope, grain) => (level > 0 && height < 0.004 ? LAKE : land(height, slope, grain)),
+    softness: RECIPES[relief].softness,
+  };
+}
+
+function rockAndSnow(snowLine: number, [low, high] = VALLEYS[0]): ReliefRecipe['colour'] {
   return (height, slope, grain) => {
     const at = height + (grain - 0.5) * 0.16;
-    const rock = mixRgb([42, 62, 40], [92, 84, 78], smoothstep(0.14 - slope * 0.12, 0.26 - slope * 0.12, at));
+    const rock = mixRgb(low, high, smoothstep(0.14 - slope * 0.12, 0.26 - slope * 0.12, at));
     return mixRgb(rock, [238, 243, 250], clamp((at - snowLine - slope * 0.1) / 0.07, 0, 1));
   };
 }
 
 function meadow(height: number, slope: number, grain: number): Rgb {
-  const grass = mixRgb([58, 98, 38], [134, 152, 70], clamp(height * 0.8 + (grain - 0.5) * 0.9, 0, 1));
+  const grass = mixRgb([68, 114, 42], [150, 170, 78], clamp(height * 0.8 + (grain - 0.5) * 0.9, 0, 1));
   const wooded = mixRgb(grass, [30, 58, 30], smoothstep(0.56, 0.66, grain) * 0.85);
   const bloom = smoothstep(0.41, 0.37, grain) * smoothstep(0.34, 0.37, grain);
   const flowers = mixRgb(wooded, height > 0.5 ? [232, 206, 92] : [206, 128, 164], bloom * 0.75);

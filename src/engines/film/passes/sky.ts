@@ -19,6 +19,8 @@ export interface SkyOptions {
   readonly sunX: number;
   /** The clouds hide the sun's disc. */
   readonly veiled: boolean;
+  /** Size of that disc, 1 is usual. */
+  readonly discScale: number;
   /** How far turns take the view to either side, in half-size pixels. */
   readonly reach: number;
   readonly seed: number;
@@ -122,7 +124,7 @@ function paintSky(
   span: number,
   sunX: number,
   sunY: number,
-  { palette, seed, veiled }: SkyOptions,
+  { palette, seed, veiled, discScale }: SkyOptions,
 ): Picture {
   return paint(width, height, (context) => {
     const gradient = context.createLinearGradient(0, 0, 0, horizon);
@@ -133,9 +135,10 @@ function paintSky(
     context.fillRect(0, 0, width, height);
     if (palette.stars) {
       const random = randomFrom(seed + 5);
-      for (let i = 0; i < 700; i++) {
-        context.fillStyle = css([255, 255, 255], random() * 0.85);
-        const size = random() < 0.1 ? 1.4 : 0.8;
+      const grain = Math.max(1, span / 240);
+      for (let i = 0; i < 900; i++) {
+        context.fillStyle = css([255, 255, 255], 0.25 + random() * 0.75);
+        const size = grain * (random() < 0.12 ? 1.7 : 0.95);
         context.fillRect(random() * width, random() ** 1.4 * horizon, size, size);
       }
     }
@@ -161,7 +164,7 @@ function paintSky(
     context.fillRect(0, horizon - span * 0.25, width, span * 0.25);
     context.globalCompositeOperation = 'source-over';
     if (veiled) return;
-    const radius = span * (palette.stars ? 0.05 : 0.062);
+    const radius = span * (palette.stars ? 0.075 : 0.062) * discScale;
     // A hard disc looks pasted: the air around a sun is almost as bright as its rim.
     const disc = context.createRadialGradient(sunX, sunY, 0, sunX, sunY, radius);
     disc.addColorStop(0, css(palette.sun));

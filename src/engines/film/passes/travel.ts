@@ -47,8 +47,10 @@ export interface Travelled {
   readonly climb: number;
 }
 
-/** Per second of the period: from one side to the other within 2 / (2pi * this) seconds. */
-const TURN_SHARPNESS = 0.95;
+/** Per second of the period: from one side to the other within 2 / (2pi * this) seconds, a fifth of one. */
+const TURN_SHARPNESS = 1.6;
+/** Width of the narrowest moment of a turn, half way: a thinner one shows that a picture is turned. */
+const TURN_WIDTH = 0.62;
 
 /** Flattens a sine into a walk at even speed with short turns; 1 would be a zigzag. */
 const EVENNESS = 0.985;
@@ -116,8 +118,8 @@ export function travelAt(travel: Travel, timeSeconds: number): Travelled {
   }
 }
 
-/** A turn takes a third of a second however long the way is. A thing that turns is never as thin as paper. */
+/** A turn takes a fifth of a second however long the way is. A thing that turns is never as thin as paper. */
 function turned(cosineSeconds: number): number {
   const clamped = clamp(cosineSeconds * TURN_SHARPNESS, -1, 1);
-  return Math.abs(clamped) < 0.2 ? (clamped < 0 ? -0.2 : 0.2) : clamped;
+  return Math.sign(clamped || 1) * Math.max(TURN_WIDTH, Math.abs(clamped));
 }

@@ -13,7 +13,7 @@ import { spriteOf } from '../subjects/sprite.ts';
 import { styleOfSubject } from '../subjects/style-of-subject.ts';
 import { isFigure, outfitOf } from '../subjects/wardrobe.ts';
 import { actorOf } from './add-actor.ts';
-import { addSprite } from './add-subjects.ts';
+import { addSprite } from './add-sprite.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { trailOf } from './subject-effects.ts';
 

@@ -1,4 +1,3 @@
-import { STILL } from '../passes/travel.ts';
 import { clamp } from '../raster/curves.ts';
 import { even } from '../raster/picture.ts';
 import { randomFrom } from '../raster/random.ts';
@@ -8,15 +7,18 @@ import { type Body, bodyOf } from '../subjects/body.ts';
 import { type Gait, subjectEntry } from '../subjects/catalogue.ts';
 import { type GaitStyle, STYLES, type StyleName } from '../subjects/gaits.ts';
 import { loadSprite } from '../subjects/load-sprite.ts';
+import { mounted } from '../subjects/mounted.ts';
 import { type FigureMotion, figureHalfWidth, figureMotion, figureStyle } from '../subjects/skeleton.ts';
 import type { Sprite } from '../subjects/sprite.ts';
 import { styleOfSubject } from '../subjects/style-of-subject.ts';
-import { isFigure, outfitOf } from '../subjects/wardrobe.ts';
+import { COMPANY, isFigure, outfitOf } from '../subjects/wardrobe.ts';
 import { actorOf, blackPlane, contactShadow, type Standing } from './add-actor.ts';
 import { addInstrument, bandOf } from './add-instrument.ts';
 import { armsLength } from './arms-length.ts';
+import { isScenery } from './celestial.ts';
 import { safeArea } from './safe-area.ts';
 import type { SceneBuilder } from './scene-builder.ts';
+import { seatRiders } from './seat-riders.ts';
 import { trailOf } from './subject-effects.ts';
 import { type MemberPlace, placeGroup } from './subject-places.ts';
 import { addStrip, canTrack, followWithCamera } from './track-ground.ts';
@@ -61,7 +63,9 @@ const ZONES_BESIDE: typeof ZONES = [
 /** Places the shot's subjects: the first in the middle or at a third, each with a part of the frame to move in. */
 export async function addSubjects(builder: SceneBuilder, ground: Ground): Promise<void> {
   const band = bandOf(builder.shot.subjects);
-  const subjects = band?.subjects ?? builder.shot.subjects;
+  const named = (band?.subjects ?? builder.shot.subjects).filter((one) => !isScenery(builder.shot, one));
+  const seated = band === null ? seatRiders(named, builder.shot.setting) : null;
+  const subjects = seated?.map(({ subject }) => subject) ?? named;
   const roles = subjects.map((subject) => roleOf(builder, subject, ground));
   const stands = subjects.map((subject, index) => ({ ...ground, ...armsLength(builder, subject, index) }));
   const beside = builder.shot.characters.length > 0;
@@ -76,7 +80,8 @@ export async function addSubjects(builder: SceneBuilder, ground: Ground): Promis
     const aside = beside ? ASIDE_OF_CHARACTERS : ASIDE;
     const [middle, half] = shared ? aside : (zones[before] ?? [0.5, 0.5]);
     const zone = { middle, half, alone: subjects.length === 1 && !beside, index };
-    cast.push(await castOf(builder, subject, stands[index] ?? ground, zone));
+    const rider = seated?.[index]?.rider ?? null;
+    cast.push(await castOf(builder, subject, stands[index] ?? ground, zone, rider));
   }
   const rank = ({ zone }: Cast): number => ROLES.indexOf(roles[zone.index] ?? 'walks');
   for (const one of [...cast].sort((a, b) => rank(a) - rank(b))) {
@@ -157,13 +162,34 @@ const FINENESS = 1.1;
 const SPRITE_MAX = 360;
 const SPRITE_MIN = 40;
 const CHILD_SIZE = 0.78;
+/** People are what is looked for in a picture: they stand nearer than things, and their groups closer. */
+const PERSON_SIZE = 1.2;
+const PERSON_SIZE_MIN = 0.95;
+const PEOPLE_SIZES = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66];
 /** Different clothes in a group; more cost time and memory and are not noticed. */
 const OUTFITS_MAX = 3;
 
-async function castOf(builder: SceneBuilder, subject: Subject, ground: Ground, zone: Zone): Promise<Cast> {
-  const entry = subjectEntry(subject.name);
+/** Share of the picture of a ridden thing that is the thing itself, and its least height in the frame. */
+const RIDDEN = 0.66;
+const RIDDEN_SIZE_MIN = 0.3;
+
+/** `a family` is one noun and four people. */
+function accompanied(subject: Subject): Subject {
+  const company = COMPANY[subject.name];
+  return company === undefined ? subject : { ...subject, count: Math.max(subject.count, company.length) };
+}
+
+async function castOf(
+  builder: SceneBuilder,
+  named: Subject,
+  ground: Ground,
+  zone: Zone,
+  rider: Subject | null = null,
+): Promise<Cast> {
+  const entry = subjectEntry(named.name);
+  const subject = isFigure(entry) ? accompanied(named) : named;
   const name = styleIn(builder, subject, ground);
-  const usualStyle = styleInPlace(builder, name, zone);
+  const usualStyle = styleInPlace(builder, name, zone, entry.person);
   const shorter = Math.min(builder.width, builder.height) * (atSea(builder, name) ? SEA_SIZE : 1);
   const grouped = GROUP_SIZES[Math.min(subject.count, 7) - 1] ?? 1;
   const usual = entry.size * ground.height * shorter * grouped * clamp(subject.scale, 0.3, 2.2);
@@ -173,22 +199,40 @@ async function castOf(builder: SceneBuilder, subject: Subject, ground: Ground, z
   if (isFigure(entry)) {
     const motion = figureMotion(name);
     const style = figureStyle(motion, usualStyle);
-    const height = fittedHeight(builder, { body: figureBody(motion), usual, zone, subject, style, floorY });
+    const among = PEOPLE_SIZES[Math.min(subject.count, 7) - 1] ?? 1;
+    const own = (usual / grouped / entry.size) * Math.max(entry.size, PERSON_SIZE_MIN) * among * PERSON_SIZE;
+    const height = fittedHeight(builder, {
+      body: figureBody(motion),
+      usual: own,
+      zone,
+      subject,
+      style,
+      floorY,
+    });
     const pixels = even(clamp(height * FINENESS, SPRITE_MIN, SPRITE_MAX));
     const bake = (member: number): Poses => {
       const outfit = outfitOf(entry, subject, builder.shot.seed, member);
       const size = outfit.child ? pixels * CHILD_SIZE : pixels;
       return bakeFigure(builder.memory, outfit, motion, style, size, ground.light, turnsOn(style, zone));
     };
-    const others = Array.from({ length: Math.min(subject.count, OUTFITS_MAX) - 1 }, (_, i) => bake(i + 1));
+    const others = Array.from(
+      { length: Math.min(subject.count, COMPANY[subject.name]?.length ?? OUTFITS_MAX) - 1 },
+      (_, i) => bake(i + 1),
+    );
     return { ...shared, style, art: [bake(0), ...others], scale: height / pixels };
   }
   const style = usualStyle;
-  const load = (height: number): Promise<Sprite> =>
-    loadSprite(subject, even(clamp(height, SPRITE_MIN, SPRITE_MAX)), ground.light, builder.shot.seed);
-  let sprite = await load(usual * FINENESS);
-  const height = fittedHeight(builder, { body: bodyOf(sprite), usual, zone, subject, style, floorY });
-  if (height > usual * 1.05) sprite = await load(height * FINENESS);
+  const { seed } = builder.shot;
+  const load = async (height: number): Promise<Sprite> => {
+    const pixels = clamp(height, SPRITE_MIN, SPRITE_MAX);
+    if (rider === null) return await loadSprite(subject, even(pixels), ground.light, seed);
+    const mount = await loadSprite(subject, even(pixels * RIDDEN), ground.light, seed);
+    return mounted(mount, subject.name, outfitOf(subjectEntry(rider.name), rider, seed, 0), ground.light);
+  };
+  const whole = rider === null ? usual : Math.max(usual, shorter * RIDDEN_SIZE_MIN) / RIDDEN;
+  let sprite = await load(whole * FINENESS);
+  const height = fittedHeight(builder, { body: bodyOf(sprite), usual: whole, zone, subject, style, floorY });
+  if (height > whole * 1.05) sprite = await load(height * FINENESS);
   const art = bakePoses(builder.memory, sprite, style, turnsOn(style, zone));
   return { ...shared, style, art: [art], scale: height / sprite.height };
 }
@@ -204,11 +248,13 @@ function turnsOn({ path }: GaitStyle, zone: Zone): boolean {
 }
 
 /** Runners and cars are accompanied where the ground can stream past them, and go to and fro elsewhere. */
-function styleInPlace(builder: SceneBuilder, name: StyleName, zone: Zone): GaitStyle {
+function styleInPlace(builder: SceneBuilder, name: StyleName, zone: Zone, rider: boolean): GaitStyle {
   const style: GaitStyle = STYLES[name];
   const alone = zone.alone && canTrack(builder.shot.setting);
   if (style.path === 'track' && !alone)
     return { ...style, path: 'stroll', pace: Math.min(style.pace, 1.3), stride: 1.3 };
+  // A rider who left the frame would be missed; cars come again.
+  if (name === 'drive' && !alone && rider) return { ...style, path: 'stroll', pace: 0.9 };
   if (name !== 'drive') return style;
   if (alone) return { ...style, path: 'track', pace: 2.6 };
   return zone.alone ? style : { ...style, path: 'still', stride: 0, cycleSeconds: 0.8 };
@@ -318,56 +364,4 @@ function addCast(builder: SceneBuilder, cast: Cast, ground: Ground): readonly Me
   }
   if (tracked) addStrip(builder, builder.height * 1.01, height * 0.4, speed * 1.5, 1.6);
   return places;
-}
-
-/** A thing that its scene has placed itself. */
-export interface SpritePlace extends Pick<Standing, 'reflection' | 'shadow'> {
-  /** Frame pixels: middle, and where it stands. */
-  readonly x: number;
-  readonly footY: number;
-  readonly height: number;
-  readonly depth: number;
-  readonly gait: GaitStyle;
-  readonly aloft: boolean;
-}
-
-const OVERHEAD: Standing['light'] = {
-  key: [0, -1, 0.5],
-  keyColour: [1, 1, 1],
-  ambient: [0, 0, 0],
-  rimFrom: [0, -1],
-  rimColour: [1, 1, 1],
-  rim: 0,
-};
-
-export function addSprite(builder: SceneBuilder, sprite: Sprite, place: SpritePlace): void {
-  const { gait, shadow, reflection } = place;
-  const art = bakePoses(builder.memory, sprite, gait, false);
-  const { swingX = 0, swingY = 0, swingSpeed = 1 } = gait.motion ?? {};
-  const scale = place.height / sprite.height;
-  const actor = actorOf(
-    builder,
-    art,
-    { ...gait, stride: 0 },
-    {
-      x: place.x,
-      y: place.footY,
-      scale,
-      depth: place.depth,
-      travel: {
-        ...STILL,
-        reachX: swingX * builder.height,
-        periodSeconds: (Math.PI * 2) / (swingSpeed * 0.7),
-        bob: swingY * builder.height,
-        bobSpeed: swingSpeed,
-      },
-      cyclePhase: 0,
-      size: 1,
-      standing: { light: OVERHEAD, reflection, shadow: 0 },
-      aloft: place.aloft,
-    },
-    0,
-  );
-  if (shadow > 0 && !place.aloft) builder.add(contactShadow(builder, actor, art.halfWidth * scale, shadow));
-  builder.add(actor);
 }

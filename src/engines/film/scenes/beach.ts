@@ -8,6 +8,7 @@ import { addSubjects } from './add-subjects.ts';
 import { addPalms } from './palms.ts';
 import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
 import { setPath } from './set-camera.ts';
+import { addSights } from './skies.ts';
 
 /** Frame heights that the sand lies below the middle at depth 1. */
 const DROP = 0.4;
@@ -23,6 +24,7 @@ export async function bakeBeachScene(builder: SceneBuilder): Promise<void> {
   const path = setPath(builder, shot.move, { height: EYE_METRES, horizon: 0.5, focal: FOCAL });
   builder.camera = overSea(path, builder);
   const light = builder.addSky({ cloudiness: 0.45, sunX: 0.2 });
+  addSights(builder);
   builder.add(
     bakeOcean(memory, light, {
       palette: builder.palette,

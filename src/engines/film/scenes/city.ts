@@ -6,6 +6,8 @@ import { addSubjects } from './add-subjects.ts';
 import { type CityLight, drawHouse } from './houses.ts';
 import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
 import { setPath } from './set-camera.ts';
+import { addSidewalks } from './sidewalks.ts';
+import { addSights } from './skies.ts';
 import { addStreet, addTraffic, type Street } from './street.ts';
 
 const NEONLIGHT: SubjectLight = {
@@ -31,7 +33,8 @@ export async function bakeCityScene(builder: SceneBuilder): Promise<void> {
   const light = cityLight(builder, night);
   const street: Street = { drop: DROP, half: portrait ? 0.4 : between(random, 0.56, 0.7), far: FAR };
   if (night) addGlowingSky(builder, light);
-  else builder.addSky({ cloudiness: 0.5, sunX: 0.12 });
+  else builder.addSky({ cloudiness: 0.3, sunX: 0.12 });
+  addSights(builder);
   addSkyline(builder, light);
   const rows = ROWS.map((depth, i) => ({
     depth,
@@ -41,6 +44,7 @@ export async function bakeCityScene(builder: SceneBuilder): Promise<void> {
   if (night || wet) for (const row of rows.reverse()) addReflection(builder, row.depth, row.picture);
   addStreet(builder, street, light, wet);
   builder.add(...drawn);
+  addSidewalks(builder, street, light);
   addTraffic(builder, street, light);
   await addSubjects(builder, {
     floor: 0.5 + DROP,
@@ -75,14 +79,16 @@ function cityLight({ shot, palette, sunSide, random }: SceneBuilder, night: bool
   return {
     night,
     lit: shot.time === 'sunset' ? 0.3 : shot.time === 'dawn' || grey ? 0.12 : 0,
-    haze: palette.haze,
+    // Dust over a street is warmer than the air over fields.
+    haze: mixRgb(palette.haze, [255, 226, 186], 0.35),
     walls: [
-      [196, 182, 162],
-      [164, 106, 84],
-      [142, 150, 160],
-      [210, 196, 172],
-      [122, 128, 140],
-      [184, 148, 118],
+      [232, 208, 168],
+      [192, 104, 76],
+      [168, 184, 196],
+      [244, 220, 180],
+      [206, 142, 104],
+      [142, 176, 168],
+      [226, 178, 150],
     ],
     key: [lean(0), lean(1), lean(2)],
     sunSide,

@@ -144,21 +144,29 @@ function drawShop(
   haze: number,
 ): void {
   const awnings: readonly [Rgb, ...Rgb[]] = [
-    [170, 60, 56],
-    [60, 104, 92],
-    [206, 164, 86],
-    [72, 86, 128],
+    [206, 58, 50],
+    [46, 128, 104],
+    [238, 178, 70],
+    [62, 98, 168],
   ];
-  const top = base - floor * 1.15;
+  const top = base - floor * 1.4;
   const awning = scaleRgb(pick(random, awnings), light.night ? 0.5 : 1);
   context.fillStyle =
-    light.lit > 0.15 ? `rgba(255,214,150,${0.85 - haze * 0.5})` : css(mixRgb([52, 60, 68], light.haze, haze));
-  context.fillRect(x + wide * 0.04, top + floor * 0.2, wide * 0.92, floor * 0.95);
+    light.lit > 0.15
+      ? `rgba(255,214,150,${0.85 - haze * 0.5})`
+      : css(mixRgb([122, 112, 96], light.haze, haze));
+  context.fillRect(x + wide * 0.04, top + floor * 0.2, wide * 0.92, floor * 1.2);
   context.fillStyle = css(mixRgb([30, 30, 38], light.haze, haze));
   for (let post = 0; post <= 3; post++)
-    context.fillRect(x + (wide * post) / 3 - floor * 0.06, top, floor * 0.12, floor * 1.15);
+    context.fillRect(x + (wide * post) / 3 - floor * 0.06, top, floor * 0.12, floor * 1.4);
   context.fillStyle = css(mixRgb(awning, light.haze, haze));
-  context.fillRect(x, top, wide, floor * 0.34);
+  context.fillRect(x, top, wide, floor * 0.4);
+  if (light.night) return;
+  // Stripes of an awning.
+  context.fillStyle = css(mixRgb([250, 244, 232], light.haze, haze));
+  const stripes = Math.max(3, Math.round(wide / (floor * 0.5)));
+  for (let stripe = 0; stripe < stripes; stripe += 2)
+    context.fillRect(x + (wide * stripe) / stripes, top + floor * 0.06, wide / stripes, floor * 0.34);
 }
 
 /** The wall along the street, running to the back of the house towards the vanishing point. */

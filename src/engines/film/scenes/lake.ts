@@ -7,6 +7,7 @@ import { between, pick } from '../raster/random.ts';
 import { addSubjects } from './add-subjects.ts';
 import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
 import { setPath } from './set-camera.ts';
+import { addSights } from './skies.ts';
 
 const WATERLINE = 0.62;
 /** What stands on the shore goes on below it, in frame heights: a camera that rises sees over its foot. */
@@ -47,6 +48,7 @@ export async function bakeLakeScene(builder: SceneBuilder): Promise<void> {
   const wet = shot.weather === 'rain' || shot.weather === 'storm';
   builder.camera = setPath(builder, shot.move, { horizon: WATERLINE - 0.02, focal: 800 });
   builder.addSky({ cloudiness: 0.36, wind: 3, sunX: builder.portrait ? 0.2 : 0.22 });
+  addSights(builder);
   if (random() < 0.5) addCone(builder);
   else addRange(builder);
   const leaves = builder.white ? SNOWY_WOODS : pick(random, WOODS);

@@ -6,6 +6,7 @@ import { mix } from '../raster/curves.ts';
 import { addSubjects } from './add-subjects.ts';
 import { landscapePath } from './landscape-camera.ts';
 import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
+import { addSights } from './skies.ts';
 
 /** Open sea. A storm is higher, rougher and whiter. */
 export async function bakeOceanScene(builder: SceneBuilder): Promise<void> {
@@ -15,6 +16,7 @@ export async function bakeOceanScene(builder: SceneBuilder): Promise<void> {
   const start = { height: stormy ? 24 : close ? 8 : 14, speed: close ? 4 : 9, focal: 760 };
   builder.camera = landscapePath(start, shot.move, seconds);
   const light = builder.addSky({ cloudiness: 0.5, sunX: 0.16 });
+  addSights(builder);
   builder.add(
     bakeOcean(builder.memory, light, {
       palette: builder.palette,
@@ -118,6 +120,7 @@ export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind)
   // How far it turns decides the sky's width; where it flies is decided when the ground is known.
   builder.camera = landscapePath(scene.camera, shot.move, seconds);
   const light = builder.addSky({ cloudiness: scene.cloudiness, sunX: 0.2 });
+  addSights(builder);
   const steepness = scene.amplitude * scene.texelsPerMetre;
   const fog = shot.weather === 'fog' ? 0.3 : shot.weather === 'snow' || shot.weather === 'rain' ? 0.55 : 1;
   const relief = bakeRelief(scene.relief, builder.palette, steepness, shot.seed, builder.sunSide);

@@ -10,10 +10,12 @@ import { paintCarFromBehind } from '../subjects/car-from-behind.ts';
 import { subjectEntry } from '../subjects/catalogue.ts';
 import { GAITS } from '../subjects/gaits.ts';
 import { spriteOf } from '../subjects/sprite.ts';
-import { addSprite, addSubject } from './add-subjects.ts';
+import { addSprite } from './add-sprite.ts';
+import { addSubject } from './add-subjects.ts';
 import { landscapePath } from './landscape-camera.ts';
 import { outdoors, paintConifer, paintLeafy, placeBillboard } from './planting.ts';
 import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
+import { addSights } from './skies.ts';
 
 const REPEAT = 240;
 const ROAD_METRES = 11;
@@ -38,6 +40,7 @@ export async function bakeRoadScene(builder: SceneBuilder): Promise<void> {
     sway: Math.max(path.sway, rush ? 1.4 : 0.6),
   };
   const light = builder.addSky({ cloudiness: 0.45, wind: rush ? 12 : 6, sunX: 0.2 });
+  addSights(builder);
   const relief = bakeRelief('mountains', palette, 620 * 0.09, shot.seed, builder.sunSide);
   builder.add(
     bakeTerrain(memory, light, relief, {

@@ -14,6 +14,7 @@ import { even, type Picture, paint, shade } from '../raster/picture.ts';
 import { between, type Random, randomFrom } from '../raster/random.ts';
 import type { ShotSpec, Weather } from '../shot/shot-spec.ts';
 import type { SubjectLight } from '../subjects/relight.ts';
+import { discScale } from './celestial.ts';
 import { lightningTimes } from './lightning.ts';
 import { floorViewAt, turnOf, type View, viewAt } from './set-view.ts';
 
@@ -115,10 +116,12 @@ export class SceneBuilder {
     const usual = clamp((options.cloudiness ?? 0.42) + between(seeded, -0.16, 0.22), 0.1, 0.7);
     const { pass, light } = bakeSky(this.memory, this.width, this.height, {
       palette: options.palette ?? this.palette,
-      cloudiness: weather === 'clear' ? usual : grey,
+      // Whoever names the stars or asks for a clear night wants to see them.
+      cloudiness: weather !== 'clear' ? grey : this.palette.stars ? usual * 0.45 : usual,
       wind: options.wind ?? (weather === 'storm' ? 9 : 5),
       sunX: this.sunSide * (options.sunX ?? 0.15) * between(seeded, 0.6, 1.6),
       veiled: this.palette.veiled,
+      discScale: discScale(this.shot),
       reach: turnOf(this.camera, this) / 2,
       seed,
     });
@@ -311,7 +314,7 @@ function varied(palette: Palette, { seed, weather }: ShotSpec): Palette {
     water: shifted(palette.water),
     cloudDark: shifted(palette.cloudDark),
     cloudMid: shifted(palette.cloudMid),
-    sunElevation: palette.sunElevation * between(random, 0.7, 1.5),
+    sunElevation: palette.sunElevation * between(random, 0.7, palette.stars ? 1.2 : 1.5),
   };
 }
 

@@ -43,7 +43,17 @@ export const SUBJECT_ROLES = {
   /** What a hand holds and a wide picture would not show. */
   held: new Set([...names(THINGS), ...names(FOOD), 'bamboo', 'bouquet', 'flower', 'rose']),
   /** One picture shows several. */
-  manyInOne: new Set(['friends', 'couple', 'hug', 'village', 'noodles', 'fries', 'books', 'mother']),
+  manyInOne: new Set([
+    'friends',
+    'family',
+    'couple',
+    'hug',
+    'village',
+    'noodles',
+    'fries',
+    'books',
+    'mother',
+  ]),
   /** Of the size of a hand. */
   small: names(SUBJECTS.filter(({ size }) => size <= 0.5)),
 } as const;

@@ -45,19 +45,26 @@ export function tinted(sprite: Sprite, [r, g, b]: Rgb): Sprite {
 }
 
 /** From the shoulders to the knees, in fractions of the height. */
-const CLOTHES = { from: 0.26, to: 0.86 } as const;
+const CLOTHES = { from: 0.26, to: 0.8 } as const;
 
-/** A dark figure that keeps a hint of its own colours; what it wears shows more of its own, if it has one. */
-export function silhouette(sprite: Sprite, clothes: Rgb | null): Sprite {
+/** A person with a skin of `skin` in place of the emoji's yellow, and in clothes of the prompt's colour, if it has one. */
+export function natural(sprite: Sprite, skin: Rgb, clothes: Rgb | null): Sprite {
   return recolour(sprite, (_x, y, ink) => {
     const light = lightOf(ink);
-    ink.r = 0.05 + ink.r * 0.1;
-    ink.g = 0.05 + ink.g * 0.09;
-    ink.b = 0.07 + ink.b * 0.1;
+    const yellow =
+      smoothstep(0.75, 0.88, ink.r) * smoothstep(0.5, 0.6, ink.g) * (1 - smoothstep(0.5, 0.62, ink.b));
+    if (yellow > 0) {
+      const strength = 0.35 + light * 0.85;
+      ink.r = mix(ink.r, (skin[0] / 255) * strength, yellow);
+      ink.g = mix(ink.g, (skin[1] / 255) * strength, yellow);
+      ink.b = mix(ink.b, (skin[2] / 255) * strength, yellow);
+    }
     if (clothes === null) return;
     const worn =
-      smoothstep(CLOTHES.from, CLOTHES.from + 0.06, y) * (1 - smoothstep(CLOTHES.to - 0.06, CLOTHES.to, y));
-    const strength = 0.3 + light * 0.35;
+      smoothstep(CLOTHES.from, CLOTHES.from + 0.06, y) *
+      (1 - smoothstep(CLOTHES.to - 0.06, CLOTHES.to, y)) *
+      (1 - yellow);
+    const strength = 0.4 + light * 0.8;
     ink.r = mix(ink.r, (clothes[0] / 255) * strength, worn);
     ink.g = mix(ink.g, (clothes[1] / 255) * strength, worn);
     ink.b = mix(ink.b, (clothes[2] / 255) * strength, worn);

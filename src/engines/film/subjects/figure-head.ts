@@ -9,10 +9,10 @@ export interface Point {
   readonly y: number;
 }
 
-/** A colour under the scene's light, a shade darker than things: people are half in shadow. */
+/** A colour under the scene's light. By day it is about the colour itself; against a low sun and by night it is darker. */
 export function lit(color: Rgb, light: SubjectLight, factor: number): string {
   const channel = (k: 0 | 1 | 2): number =>
-    Math.min(255, color[k] * (light.ambient[k] * 0.75 + light.keyColour[k] * 0.5) * factor);
+    Math.min(255, color[k] * (light.ambient[k] * 0.8 + light.keyColour[k] * 0.72) * factor);
   return css([channel(0), channel(1), channel(2)]);
 }
 
@@ -66,6 +66,7 @@ export function drawHead(
   context.quadraticCurveTo(size * 0.2, -size * 0.35, -size * 0.12, size * 0.1);
   context.quadraticCurveTo(-size * 0.3, size * 0.5, -size * 0.55, size * 0.72);
   context.fill();
+  disc(context, { x: size * 0.52, y: -size * 0.04 }, size * 0.1, 'rgba(34,24,26,0.85)');
   if (outfit.hair === 'bun') disc(context, { x: -size * 0.95, y: -size * 0.45 }, size * 0.42, hair);
   drawHat(context, outfit, size, light);
   context.restore();
@@ -107,6 +108,13 @@ function drawHat(context: SKRSContext2D, outfit: Outfit, size: number, light: Su
         [0.9, -1.5],
         [0.8, -0.65],
       );
+      return;
+    case 'toque':
+      polygon(lit([240, 240, 238], light, 1), [-0.9, -0.5], [-0.85, -1.2], [0.75, -1.2], [0.8, -0.6]);
+      for (const x of [-0.6, 0.5, 0]) {
+        const puff = { x: x * size, y: -size * (x === 0 ? 1.75 : 1.5) };
+        disc(context, puff, size * 0.62, lit([248, 248, 246], light, 1));
+      }
       return;
     case 'helmet':
       context.fillStyle = lit([120, 124, 132], light, 1.1);

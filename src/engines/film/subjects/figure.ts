@@ -286,7 +286,7 @@ function shadeFigure(context: SKRSContext2D, width: number, height: number, ligh
   shade.addColorStop(0, css(mixRgb(bright, [255, 255, 255], 0.1), 0.16));
   shade.addColorStop(0.45, css(bright, 0));
   shade.addColorStop(0.5, 'rgba(8,6,20,0)');
-  shade.addColorStop(1, 'rgba(8,6,20,0.5)');
+  shade.addColorStop(1, 'rgba(8,6,20,0.3)');
   context.save();
   context.resetTransform();
   context.globalCompositeOperation = 'source-atop';

@@ -6,7 +6,7 @@ const NAMES = {
   wingsSeenFromAbove: /butterfly|moth/,
   smallWings: /bee|wasp|fly$|mosquito|beetle|ladybug|hummingbird|dragonfly/,
   withoutWings:
-    /plane|jet|rocket|helicopter|ufo|saucer|drone|satellite|kite|blimp|airship|shuttle|comet|witch|superhero|spaceship|santa/,
+    /plane|jet$|rocket|balloon|helicopter|ufo|saucer|drone|satellite|kite|blimp|airship|shuttle|comet|witch|superhero|spaceship|santa/,
   long: /dragon|snake|serpent|worm|eel/,
   soft: /octopus|squid|jelly|crab|lobster|starfish|coral/,
   leaping: /dolphin|orca/,
@@ -57,6 +57,8 @@ function moving(entry: SubjectEntry, wanted: Gait, now: Circumstances): StyleNam
   const { name } = entry;
   const gait = now.gait?.(wanted) ?? wanted;
   if (now.submerged && entry.gait === 'stand') return 'stand';
+  // Whoever has wheels or skis rides when it runs.
+  if (entry.gait === 'drive' && (gait === 'run' || gait === 'walk')) return 'drive';
   switch (gait) {
     case 'walk':
       return onLand(name);

@@ -1,6 +1,6 @@
 import { subjectTable } from './table.ts';
 
-/** People and trades, shown as rim-lit silhouettes: a cartoon face in a landscape looks pasted on. */
+/** People and trades. Those that need no gear are drawn as figures with limbs (`wardrobe.ts`). */
 export const PEOPLE = subjectTable(
   `
 walker       | person-walking-facing-right       | right | walk  | 1.15 | -      | person, walker, traveler, traveller, hiker, man, guy, gentleman, human, people, figure, stranger, wanderer, backpacker, husband, tourist, shepherd, monk, men, dad, father, businessman, survivor, someone, trekker, explorer | 男人 旅人 人物 男子 人 旅行者 徒步者 男士 爸爸 父亲 僧人 和尚 人们 游客
@@ -12,7 +12,8 @@ baby         | =                                 | front | stand | 0.6  | room  
 old-man      | =                                 | front | walk  | 1.05 | -      | old man, elderly man, grandfather, grandpa, fisherman, old fisherman, elder | 老人 老爷爷 爷爷 老头 渔夫 老者
 old-woman    | =                                 | front | walk  | 1.05 | -      | old woman, elderly woman, old lady, elderly lady, grandmother, grandma, granny | 老奶奶 奶奶 老太太 外婆
 couple       | woman-and-man-holding-hands       | front | walk  | 1.15 | -      | couple, lovers, newlyweds, husband and wife, man and a woman, man and woman, pair of lovers | 情侣 夫妻 恋人 夫妇
-friends      | people-holding-hands              | front | walk  | 1.15 | -      | friends, two people, group of people, family, teammates | 朋友 朋友们 一家人 家人 家庭
+friends      | people-holding-hands              | front | walk  | 1.15 | -      | friends, two people, group of people, teammates | 朋友 朋友们
+family       | people-holding-hands              | front | walk  | 1.1  | -      | family | 一家人 家人 家庭
 crowd        | person-walking-facing-right       | right | walk  | 1.1  | city   | pedestrian, passerby, passersby, crowd, audience, spectator, onlooker, crowd of people, commuters, citizen, villager, townspeople | 行人 路人 人群 观众 众人 村民 市民
 hug          | people-hugging                    | front | stand | 1    | -      | people hugging, embrace, hug | 拥抱
 runner       | person-running-facing-right       | right | run   | 1.15 | -      | runner, running man, jogger, athlete, sprinter, marathon runner, parkour runner, fugitive, running woman | 跑者 运动员 跑步者 长跑者 马拉松选手
@@ -23,9 +24,9 @@ ballerina    | ballet-dancer                     | front | stand | 1.2  | stage 
 surfer       | person-surfing                    | left  | sail  | 0.9  | ocean  | surfer, surfboarder, surfing, surfboard | 冲浪者 冲浪 冲浪手
 swimmer      | person-swimming                   | left  | swim  | 0.6  | ocean  | swimmer, diver, scuba diver, snorkeler, freediver | 游泳者 潜水员 泳者
 rower        | person-rowing-boat                | right | sail  | 0.8  | lake   | rower, oarsman, boatman, man in a boat, kayaker, canoeist | 划船的人 船夫 划船
-skier        | =                                 | left  | run   | 1    | snow   | skier, skiing | 滑雪者 滑雪
-snowboarder  | =                                 | left  | run   | 1    | snow   | snowboarder, snowboarding, skater, ice skater, figure skater | 单板滑雪 滑冰者
-skateboarder | snowboarder                       | left  | run   | 1    | city   | skateboarder, skateboarding, roller skater | 滑板少年 滑板手
+skier        | =                                 | left  | drive | 1    | snow   | skier, skiing | 滑雪者 滑雪
+snowboarder  | =                                 | left  | drive | 1    | snow   | snowboarder, snowboarding, skater, ice skater, figure skater | 单板滑雪 滑冰者
+skateboarder | snowboarder                       | left  | drive | 1    | city   | skateboarder, skateboarding, roller skater | 滑板少年 滑板手
 climber      | person-climbing                   | front | stand | 1.1  | mountains | climber, mountaineer, rock climber, mountain climber, alpinist | 登山者 攀岩者 登山队
 golfer       | person-golfing                    | front | stand | 1.1  | hills  | golfer, golf player | 高尔夫球手
 fencer       | person-fencing                    | left  | stand | 1.1  | hills  | fencer, swordsman, swordfighter, musketeer, duelist, knight | 击剑手 剑客 剑士 侠客

@@ -15,7 +15,7 @@ export interface SubjectEntry {
   readonly facesLeft: boolean;
   /** Where it is shown when the prompt names no place. */
   readonly home: Setting | null;
-  /** People are shown as rim-lit silhouettes: a cartoon face in a landscape looks pasted on. */
-  readonly silhouette: boolean;
+  /** Its picture shows a person, whose yellow skin becomes a natural one. */
+  readonly person: boolean;
   readonly words: Entry<string>;
 }

@@ -9,14 +9,14 @@ import type { Gait, SubjectEntry } from './subject-entry.ts';
  * `=` as icon repeats the name, `-` as home is none. English words are parted by commas and are singular, Chinese ones
  * by spaces. A table in text keeps hundreds of rows in columns that an eye can run down; a test reads every row.
  */
-export function subjectTable(text: string, silhouette = false): SubjectEntry[] {
+export function subjectTable(text: string, person = false): SubjectEntry[] {
   return text
     .trim()
     .split('\n')
-    .map((line) => rowOf(line, silhouette));
+    .map((line) => rowOf(line, person));
 }
 
-function rowOf(line: string, silhouette: boolean): SubjectEntry {
+function rowOf(line: string, person: boolean): SubjectEntry {
   const cells = line.split('|').map((cell) => cell.trim());
   const [name, icon, faces, gait, size, home, english, chinese] = cells;
   if (cells.length !== 8 || !name || !icon || !english || !chinese) throw new Error(`not a row: ${line}`);
@@ -28,7 +28,7 @@ function rowOf(line: string, silhouette: boolean): SubjectEntry {
     size: Number(size),
     facesLeft: faces === 'left',
     home: home === '-' ? null : (home as Setting),
-    silhouette,
+    person,
     words: { value: name, english: english.split(', '), chinese: chinese.split(' ') },
   };
 }

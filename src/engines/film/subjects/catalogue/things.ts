@@ -4,7 +4,7 @@ import { subjectTable } from './table.ts';
 export const THINGS = subjectTable(`
 umbrella      | =                 | front | stand | 0.5  | -      | umbrella, parasol | 雨伞 伞
 beach-umbrella | umbrella-on-ground | front | stand | 0.9 | beach | beach umbrella, beach parasol | 遮阳伞 沙滩伞
-balloon       | =                 | front | float | 0.9  | sky    | balloon, red balloon, hot air balloon, blimp, airship, zeppelin | 气球 热气球 飞艇
+balloon       | =                 | front | float | 0.9  | sky    | balloon, red balloon | 气球
 kite          | =                 | front | fly   | 0.7  | hills  | kite | 风筝
 carp-streamer | =                 | front | stand | 1    | hills  | carp streamer, koinobori | 鲤鱼旗
 paper-lantern | red-paper-lantern | front | float | 0.6  | city   | paper lantern, lantern, chinese lantern, sky lantern, floating lantern | 灯笼 红灯笼 孔明灯 天灯
@@ -113,6 +113,7 @@ yo-yo         | =                 | front | stand | 0.4  | room   | yo-yo | 悠�
 magic-wand    | =                 | front | stand | 0.6  | forest | magic wand, wand | 魔杖 魔法棒
 moon          | full-moon         | front | float | 0.8  | -      | giant moon, lunar orb | 巨大的月亮
 planet        | ringed-planet     | front | float | 1.1  | space  | saturn, ringed planet | 土星
+mars          | ringed-planet     | front | float | 1.1  | space  | mars, red planet | 火星
 comet         | =                 | front | fly   | 0.9  | space  | comet | 彗星
 meteor        | =                 | front | fly   | 0.9  | space  | meteor, asteroid, meteorite, fireball | 流星 陨石 小行星
 star          | glowing-star      | front | float | 0.5  | sky    | paper star, glowing star, gold star | 星星

@@ -20,7 +20,7 @@ rickshaw     | auto-rickshaw         | left  | drive | 0.85 | city   | rickshaw,
 motorcycle   | =                     | left  | drive | 0.75 | road   | motorcycle, motorbike, harley, superbike, dirt bike | 摩托车 机车 摩托
 scooter      | motor-scooter         | left  | drive | 0.7  | city   | scooter, moped, vespa, motor scooter | 踏板车 电动车 小电驴
 kick-scooter | =                     | left  | drive | 0.7  | city   | kick scooter, electric scooter, e scooter | 滑板车
-bicycle      | =                     | right | drive | 0.8  | hills  | bicycle, bike, mountain bike, tandem | 自行车 单车 脚踏车
+bicycle      | =                     | left  | drive | 0.8  | hills  | bicycle, bike, mountain bike, tandem | 自行车 单车 脚踏车
 skateboard   | =                     | right | drive | 0.4  | city   | skateboard, longboard | 滑板
 roller-skate | =                     | right | drive | 0.5  | city   | roller skate, rollerblade | 轮滑鞋 溜冰鞋 旱冰鞋
 train        | locomotive            | left  | drive | 1.1  | hills  | train, locomotive, steam train, steam engine, steam locomotive, freight train | 火车 列车 蒸汽机车 蒸汽火车
@@ -40,6 +40,7 @@ ferry        | =                     | left  | sail  | 1.2  | ocean  | ferry, fe
 airplane     | small-airplane        | right | fly   | 0.9  | sky    | biplane, propeller plane, small plane, seaplane, glider, fighter plane, airplane, aeroplane, plane, aircraft | 飞机 螺旋桨飞机 滑翔机 战斗机
 jet          | airplane              | right | fly   | 0.9  | sky    | jet, airliner, jumbo jet, passenger jet, fighter jet, jetliner, boeing, spaceplane | 客机 喷气机 喷气式飞机
 helicopter   | =                     | left  | fly   | 0.8  | city   | helicopter, chopper | 直升机
+hot-air-balloon | =                  | front | float | 1.4  | sky    | hot air balloon, hot-air balloon, air balloon, blimp, airship, zeppelin | 热气球 飞艇
 parachute    | =                     | front | float | 0.8  | sky    | parachute, skydiver, paraglider, parachutist, skydiving, hang glider | 降落伞 跳伞 滑翔伞
 rocket       | =                     | right | fly   | 1.2  | space  | rocket, rocket ship, spaceship, spacecraft, starship, space shuttle, missile | 火箭 飞船 宇宙飞船 航天飞机 太空飞船 导弹
 ufo          | flying-saucer         | front | fly   | 0.7  | city   | ufo, flying saucer, alien ship, mothership, alien spaceship | 飞碟 不明飞行物
