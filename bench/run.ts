@@ -1,9 +1,10 @@
 // `npm run bench`: every figure is a ratio to a limit that is measured in the same run, so that it means the same on
-// any machine. Prints a table; exits 1 when a ratio misses its target.
+// any machine. Prints a table; exits 1 when a ratio misses what was promised. A goal that is missed is only printed.
 //   npm run bench            all
 //   npm run bench -- film    one of: accept, poll, film
 import { benchAccept } from './accept.ts';
-import { benchFilm } from './film.ts';
+import { benchBake, benchFilm, type FilmMeasurement, loadNow } from './film.ts';
+import { benchProcess } from './film-process.ts';
 import { benchPoll } from './poll.ts';
 
 interface Row {
@@ -11,6 +12,8 @@ interface Row {
   readonly figure: string;
   readonly target: string;
   readonly met: boolean;
+  /** Something to reach, which nobody was promised. */
+  readonly goal?: true;
 }
 
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -28,14 +31,74 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   },
   async film() {
     const films = await benchFilm();
-    return films.map(({ scene, timesRealTime, cpuSeconds }) => ({
-      name: `a 10 s film at 1280x720: ${scene}`,
-      figure: `${timesRealTime.toFixed(2)} x real time (${cpuSeconds.toFixed(1)} s of CPU)`,
-      target: '>= 1.5 x',
-      met: timesRealTime >= 1.5,
-    }));
+    const promised = films.filter(({ sink }) => sink === 'wasm').map(filmPromise);
+    console.log(`         load of the last minute: ${loadNow()}`);
+    return [...promised, ...films.flatMap(filmGoals), ...(await bakeGoals()), ...(await processGoals())];
   },
 };
+
+function verdictOn({ met, goal }: Row): string {
+  return goal === undefined ? (met ? 'ok' : 'MISS') : met ? 'reached' : 'missed';
+}
+
+/** A machine that has other things to do is no fault of the film: the rate is that on two free cores. */
+function rateOf({ filmSeconds, aloneSeconds, wallSeconds, cpuSeconds }: FilmMeasurement) {
+  const rate = filmSeconds / aloneSeconds;
+  const here = `${wallSeconds.toFixed(1)} s here, ${cpuSeconds.toFixed(1)} s of CPU`;
+  return { rate, figure: `${rate.toFixed(2)} x (${here})` };
+}
+
+function filmPromise(film: FilmMeasurement): Row {
+  const { rate, figure } = rateOf(film);
+  const name = `a 10 s film at 1280x720: ${film.scene} / real time`;
+  return { name, figure, target: '>= 1.5 x', met: rate >= 1.5 };
+}
+
+function filmGoals(film: FilmMeasurement): Row[] {
+  const { scene, sink, busyShare } = film;
+  const { rate, figure } = rateOf(film);
+  const least = sink === 'wasm' ? 2.5 : 4.5;
+  const row = { name: `${scene} by ${sink} / real time`, figure, target: `>= ${least} x` };
+  const goals: Row[] = [{ ...row, met: rate >= least, goal: true }];
+  // Workers that feed an ffmpeg wait for it on purpose.
+  if (sink === 'wasm') {
+    const busy = {
+      name: `${scene} by ${sink}: workers busy`,
+      figure: busyShare.toFixed(2),
+      target: '>= 0.85',
+    };
+    goals.push({ ...busy, met: busyShare >= 0.85, goal: true });
+  }
+  return goals;
+}
+
+async function bakeGoals(): Promise<Row[]> {
+  return (await benchBake()).map(({ setting, cpuSeconds }) => ({
+    ...{ name: `bake ${setting}`, figure: `${cpuSeconds.toFixed(2)} s of CPU`, target: '<= 0.4 s' },
+    ...{ met: cpuSeconds <= 0.4, goal: true },
+  }));
+}
+
+async function processGoals(): Promise<Row[]> {
+  const { firstProgressMs, cancelMs, peakRssBytes, togetherSeconds, oneByOneSeconds } = await benchProcess();
+  const ratio = togetherSeconds / oneByOneSeconds;
+  const peakMb = peakRssBytes / 2 ** 20;
+  const seconds = `${togetherSeconds.toFixed(1)} s to ${oneByOneSeconds.toFixed(1)} s`;
+  const goal = (name: string, figure: string, target: string, met: boolean): Row => {
+    return { name, figure, target, met, goal: true };
+  };
+  return [
+    goal(
+      'first progress, warm process',
+      `${firstProgressMs.toFixed(0)} ms`,
+      '<= 500 ms',
+      firstProgressMs <= 500,
+    ),
+    goal('cancel to dead process', `${cancelMs.toFixed(0)} ms`, '<= 100 ms', cancelMs <= 100),
+    goal('peak memory of the child at 720p', `${peakMb.toFixed(0)} MB`, '<= 400 MB', peakMb <= 400),
+    goal('two films at once / one by one', `${ratio.toFixed(2)} x (${seconds})`, '<= 1.05 x', ratio <= 1.05),
+  ];
+}
 
 const wanted = process.argv.slice(2);
 const names = wanted.length === 0 ? Object.keys(BENCHES) : wanted;
@@ -46,9 +109,9 @@ for (const name of names) {
     throw new Error(`no bench called ${name}; there are ${Object.keys(BENCHES).join(', ')}`);
   for (const row of await bench()) {
     console.log(
-      `${row.met ? 'ok  ' : 'MISS'}  ${row.name.padEnd(44)} ${row.figure.padEnd(36)} target ${row.target}`,
+      `${verdictOn(row).padEnd(7)}  ${row.name.padEnd(44)} ${row.figure.padEnd(36)} target ${row.target}`,
     );
-    if (!row.met) missed += 1;
+    if (!row.met && row.goal === undefined) missed += 1;
   }
 }
 process.exit(missed === 0 ? 0 : 1);

@@ -50,13 +50,9 @@ export function composeLayer(
   opacity = 1,
 ): void {
   const { luma, chromaU, chromaV } = planesOf(context);
-  const shared = {
-    scale,
-    mode: layer.opaque && opacity >= 1 ? ('copy' as const) : ('over' as const),
-    opacity: Math.round(opacity * 256),
-  };
+  const mode = layer.opaque && opacity >= 1 ? 'copy' : 'over';
+  const weight = Math.round(opacity * 256);
   composePlane(context, {
-    ...shared,
     target: luma,
     targetWidth: context.width,
     targetHeight: context.height,
@@ -67,23 +63,39 @@ export function composeLayer(
     spans: layer.spans,
     left,
     top,
+    scale,
+    mode,
+    opacity: weight,
   });
-  for (const [target, source] of [
-    [chromaU, layer.chromaU],
-    [chromaV, layer.chromaV],
-  ] as const) {
-    composePlane(context, {
-      ...shared,
-      target,
-      targetWidth: context.width / 2,
-      targetHeight: context.height / 2,
-      source,
-      alpha: layer.alphaHalf,
-      sourceWidth: layer.width / 2,
-      sourceHeight: layer.height / 2,
-      spans: layer.spansHalf,
-      left: left / 2,
-      top: top / 2,
-    });
-  }
+  composeChroma(context, layer, chromaU, layer.chromaU, left, top, scale, mode, weight);
+  composeChroma(context, layer, chromaV, layer.chromaV, left, top, scale, mode, weight);
+}
+
+/** Written out like the luma above: objects that are spread together took longer than small layers took to draw. */
+function composeChroma(
+  context: DrawContext,
+  layer: Layer,
+  target: number,
+  source: number,
+  left: number,
+  top: number,
+  scale: number,
+  mode: PlanePlacement['mode'],
+  opacity: number,
+): void {
+  composePlane(context, {
+    target,
+    targetWidth: context.width / 2,
+    targetHeight: context.height / 2,
+    source,
+    alpha: layer.alphaHalf,
+    sourceWidth: layer.width / 2,
+    sourceHeight: layer.height / 2,
+    spans: layer.spansHalf,
+    left: left / 2,
+    top: top / 2,
+    scale,
+    mode,
+    opacity,
+  });
 }

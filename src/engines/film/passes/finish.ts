@@ -12,6 +12,9 @@ export interface FinishPass {
   readonly gain: number;
 }
 
+/** A power for every pixel took 45 ms at 720p; one of these steps is less than a tenth of a grey level. */
+const FALLOFF_STEPS = 4096;
+
 export function bakeFinish(
   memory: FrameMemory,
   width: number,
@@ -23,12 +26,15 @@ export function bakeFinish(
   const halfWidth = width / 2;
   const halfHeight = height / 2;
   const falloff = new Uint8Array(halfWidth * halfHeight + 16);
+  const byDistance = Uint8Array.from({ length: FALLOFF_STEPS + 1 }, (_, i) => {
+    return 255 * (1 - vignette * (i / FALLOFF_STEPS) ** 1.2);
+  });
   for (let y = 0; y < halfHeight; y++) {
+    const dy = (y / halfHeight - 0.5) * 2;
     for (let x = 0; x < halfWidth; x++) {
       const dx = (x / halfWidth - 0.5) * 2;
-      const dy = (y / halfHeight - 0.5) * 2;
-      const distance = Math.max(0, (dx * dx + dy * dy) / 2 - 0.1);
-      falloff[y * halfWidth + x] = 255 * (1 - vignette * Math.min(1, distance * 1.1) ** 1.2);
+      const distance = Math.max(0, (dx * dx + dy * dy) / 2 - 0.1) * 1.1;
+      falloff[y * halfWidth + x] = byDistance[Math.round(Math.min(1, distance) * FALLOFF_STEPS)] as number;
     }
   }
   const random = randomFrom(seed + 99);

@@ -238,25 +238,43 @@ function bakeClouds(memory: FrameMemory, { palette, cloudiness, seed }: SkyOptio
     4,
   ).normalize();
   // Cheap self-shadowing: a cloud is darker where more of it lies between the point and the sun.
-  const light = new Grid(CLOUD_BITS).fill((x, y) => {
-    const here = density.at(x, y);
-    let towardsSun = 0;
-    for (let k = 1; k <= 6; k++) towardsSun += density.at(x + k * 2, y + k * 3);
-    return clamp(128 + (here - towardsSun / 6) * 620 - (here - 0.56) * 230, 0, 255);
-  });
+  const light = cloudLight(density);
   const opacity = new Uint8Array(256);
   for (let i = 0; i < 256; i++) {
     const edge = (1 - cloudiness) * 0.78;
     opacity[i] = 255 * 0.95 * smoothstep(edge, edge + 0.2, i / 255);
   }
   const stops: readonly [Rgb, Rgb, Rgb] = [palette.cloudDark, palette.cloudMid, palette.cloudLit];
-  const scaled = new Grid(CLOUD_BITS).fill((x, y) => density.at(x, y) * 255);
+  const scaled = new Grid(CLOUD_BITS);
+  for (let i = 0; i < scaled.data.length; i++) scaled.data[i] = (density.data[i] as number) * 255;
   return {
     density: placeTile(memory, scaled),
     light: placeTile(memory, light),
     opacity: memory.place(opacity),
     tables: placeTables(memory, (i) => toYuv(ramp(stops, i / 255))),
   };
+}
+
+/** Steps towards the sun, each of two texels across and three down. */
+const LIGHT_STEPS = 6;
+
+function cloudLight({ size, data }: Grid): Grid {
+  const light = new Grid(CLOUD_BITS);
+  const mask = size - 1;
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const here = data[y * size + x] as number;
+      let towardsSun = 0;
+      for (let k = 1; k <= LIGHT_STEPS; k++)
+        towardsSun += data[((y + k * 3) & mask) * size + ((x + k * 2) & mask)] as number;
+      light.data[y * size + x] = clamp(
+        128 + (here - towardsSun / LIGHT_STEPS) * 620 - (here - 0.56) * 230,
+        0,
+        255,
+      );
+    }
+  }
+  return light;
 }
 
 function bloomTexture(size: number, strength: number): Uint8Array {

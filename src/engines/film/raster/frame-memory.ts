@@ -14,11 +14,13 @@ export class FrameMemory {
   readonly memory: SharedMemory;
   readonly kernels: Kernels;
   #top: number;
+  #view: DataView;
 
   constructor(memory: SharedMemory = createSharedMemory(), top: number = FIRST_FREE_BYTE) {
     this.memory = memory;
     this.kernels = loadKernels(memory);
     this.#top = top;
+    this.#view = new DataView(memory.buffer);
   }
 
   /** First byte that is not taken: another worker goes on from here. */
@@ -53,6 +55,9 @@ export class FrameMemory {
 
   /** Writes a structure at an address that was allocated for it. */
   struct(at: number): StructWriter {
-    return new StructWriter(this.memory.buffer, at);
+    // A memory that has grown, here or in another worker, has another buffer.
+    const { buffer } = this.memory;
+    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
+    return new StructWriter(this.#view, at);
   }
 }

@@ -2,11 +2,13 @@
 export class StructWriter {
   readonly address: number;
   readonly #view: DataView;
-  #offset = 0;
+  #offset: number;
 
-  constructor(buffer: SharedArrayBuffer, address: number) {
+  /** @param view of the whole memory. One for each structure would cost more than to draw a small layer. */
+  constructor(view: DataView, address: number) {
     this.address = address;
-    this.#view = new DataView(buffer, address);
+    this.#view = view;
+    this.#offset = address;
   }
 
   int(...values: readonly number[]): this {

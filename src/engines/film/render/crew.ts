@@ -62,6 +62,11 @@ export class CrewMember {
     return answer;
   }
 
+  /** How long it was not waiting for an order, since it was started. Being held up by other programs counts as work. */
+  get busyMs(): number {
+    return this.#worker.performance.eventLoopUtilization().active;
+  }
+
   async dismiss(): Promise<void> {
     await this.#worker.terminate();
   }

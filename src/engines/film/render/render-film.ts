@@ -13,7 +13,7 @@ import { FilmSchedule, type Work } from './film-schedule.ts';
 import { cutPieces } from './pieces.ts';
 import { type SinkChoice, sinkOf } from './sinks/choose-sink.ts';
 import type { FilmEncoding } from './sinks/video-sink.ts';
-import { type Cell, createStills, type SheetLayout, sheetLayout } from './stills.ts';
+import { type Cell, createSpritesheet, createThumbnail, type SheetLayout, sheetLayout } from './stills.ts';
 
 export interface FilmOrder extends Instructions {
   readonly width: number;
@@ -113,7 +113,7 @@ class FilmInTheMaking {
   readonly #rooms: readonly Room[];
   readonly #scenes = new Map<number, Scene>();
   readonly #cells: Cell[] = [];
-  #thumbnail: Uint8Array | null = null;
+  #thumbnail: Promise<Uint8Array> | null = null;
   #sound: Uint8Array | null = null;
 
   constructor(order: FilmOrder, crew: Crew, encoding: FilmEncoding, layout: SheetLayout) {
@@ -159,7 +159,7 @@ class FilmInTheMaking {
         const order = { scene, memory, scratch, piece, quality: qualityFor(shot), layout: this.#layout };
         const { cells, thumbnail } = await this.#encoding.draw(member, order);
         this.#cells.push(...cells);
-        this.#thumbnail ??= thumbnail;
+        if (thumbnail !== null) this.#encodeThumbnail(thumbnail);
       }
     }
   }
@@ -167,17 +167,24 @@ class FilmInTheMaking {
   async files(segments: readonly FilmSegment[], frames: number): Promise<FilmFiles> {
     if (this.#thumbnail === null) throw new Error('no frame was kept for the thumbnail');
     if (this.#sound === null) throw new Error('the film has no sound');
-    const { width, height } = this.#order;
-    const [video, images] = await Promise.all([
+    const [video, thumbnail, spritesheet] = await Promise.all([
       joinFilm({
         segments,
         sound: this.#sound,
         framesPerSecond: FRAMES_PER_SECOND,
         seconds: frames / FRAMES_PER_SECOND,
       }),
-      createStills(this.#layout, this.#cells, this.#thumbnail, width, height),
+      this.#thumbnail,
+      createSpritesheet(this.#layout, this.#cells),
     ]);
-    return { video, ...images };
+    return { video, thumbnail, spritesheet };
+  }
+
+  /** While the film goes on: at its end nothing else would be left to do. */
+  #encodeThumbnail(picture: Uint8Array): void {
+    this.#thumbnail = createThumbnail(picture, this.#order.width, this.#order.height);
+    // Told to whoever asks for the files; a film that fails before has its own error.
+    this.#thumbnail.catch(() => undefined);
   }
 
   #roomOf(shot: number): { index: number; room: Room } {

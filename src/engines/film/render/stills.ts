@@ -34,14 +34,20 @@ export function sheetLayout(frames: number, width: number, height: number): Shee
   };
 }
 
-/** A WebP of one frame at full size, and a JPEG with a grid of 5 x 5 frames. */
-export async function createStills(
-  layout: SheetLayout,
-  cells: readonly Cell[],
-  thumbnail: Uint8Array,
+/** A WebP of one frame at full size. @param picture I420 without gaps. */
+export async function createThumbnail(
+  picture: Uint8Array,
   width: number,
   height: number,
-): Promise<{ thumbnail: Uint8Array; spritesheet: Uint8Array }> {
+): Promise<Uint8Array> {
+  const raw = { width, height, channels: 3 } as const;
+  return await sharp(pictureToRgb(picture, width, height), { raw })
+    .webp({ quality: WEBP_QUALITY })
+    .toBuffer();
+}
+
+/** A JPEG with a grid of 5 x 5 frames. */
+export async function createSpritesheet(layout: SheetLayout, cells: readonly Cell[]): Promise<Uint8Array> {
   const { cellWidth, cellHeight } = layout;
   const byFrame = new Map(cells.map((cell) => [cell.frame, cell.rgb]));
   const sheet = new Uint8Array(cellWidth * GRID * cellHeight * GRID * 3);
@@ -56,11 +62,5 @@ export async function createStills(
     }
   });
   const sheetSize = { width: cellWidth * GRID, height: cellHeight * GRID, channels: 3 } as const;
-  const full = { width, height, channels: 3 } as const;
-  return {
-    thumbnail: await sharp(pictureToRgb(thumbnail, width, height), { raw: full })
-      .webp({ quality: WEBP_QUALITY })
-      .toBuffer(),
-    spritesheet: await sharp(sheet, { raw: sheetSize }).jpeg({ quality: JPEG_QUALITY }).toBuffer(),
-  };
+  return await sharp(sheet, { raw: sheetSize }).jpeg({ quality: JPEG_QUALITY }).toBuffer();
 }

@@ -72,19 +72,27 @@ function materials(builder: SceneBuilder) {
     );
   };
   const size = 512;
+  const paint = outdoors(builder, [240, 238, 228], 1, 0);
   const strip = (x: number, y: number): Rgb => {
     const across = (x / size - 0.5) * ROAD_METRES;
     // Finer across than along: speed smears a surface along the way. Whole factors, or the map would not join up.
     const grain = streaks.at(x * 5, y);
     const worn = Math.exp(-(((Math.abs(Math.abs(across) - 1.9) - 0.8) / 0.35) ** 2)) * 0.12;
-    const asphalt = outdoors(builder, [92, 93, 98], 0.68 + grain * 0.5 - worn, 0);
     const edge = Math.abs(across);
-    const paintwork =
-      clamp(1.5 - Math.abs(edge - 3.9) / 0.09, 0, 1) + (edge < 0.14 && y / size < 0.42 ? 1 : 0);
-    const marked = mixRgb(asphalt, outdoors(builder, [240, 238, 228], 1, 0), clamp(paintwork, 0, 1) * 0.9);
+    // What lies under something else is not worked out: most of the map is bare asphalt.
+    const green = smoothstep(4.9, 5.4, edge + (grain - 0.5) * 0.5);
+    if (green === 1) return grass(x, y);
+    const paintwork = clamp(
+      clamp(1.5 - Math.abs(edge - 3.9) / 0.09, 0, 1) + (edge < 0.14 && y / size < 0.42 ? 1 : 0),
+      0,
+      1,
+    );
+    const asphalt = outdoors(builder, [92, 93, 98], 0.68 + grain * 0.5 - worn, 0);
+    const marked = paintwork === 0 ? asphalt : mixRgb(asphalt, paint, paintwork * 0.9);
     const gravel = smoothstep(4.25, 4.6, edge + (grain - 0.5) * 0.4);
+    if (gravel === 0) return marked;
     const shoulder = mixRgb(marked, outdoors(builder, [150, 134, 108], 0.7 + grain * 0.5, 0), gravel);
-    return mixRgb(shoulder, grass(x, y), smoothstep(4.9, 5.4, edge + (grain - 0.5) * 0.5));
+    return green === 0 ? shoulder : mixRgb(shoulder, grass(x, y), green);
   };
   return { strip, verge: grass, stripMetres: ROAD_METRES, stripLength: 12, vergeMetres: 34 };
 }
