@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createAccounts } from '../../src/accounts/accounts.ts';
 import { createAccountStore } from '../../src/db/accounts.ts';
@@ -106,8 +105,13 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     end,
     async settle() {
       await load.finish();
-      const promised = load.acknowledged.filter(({ hasCallback }) => hasCallback).length;
-      await drained(baseUrl, apiKey, () => receiver.received.size >= promised, server);
+      // Not of tasks that are gone: those are for the audit to find.
+      const callbacksCame = (there: ReadonlySet<string>): boolean =>
+        load.acknowledged.every(
+          ({ taskId, hasCallback }) =>
+            !hasCallback || !there.has(taskId) || receiver.received.has(`evt_${taskId}`),
+        );
+      await drained(baseUrl, apiKey, callbacksCame, server);
       await end('SIGTERM');
       const found = await withDatabase(location, (database) => audit(database, load.acknowledged));
       const counts = [...receiver.received.values()];
@@ -166,26 +170,26 @@ interface Page {
 async function drained(
   baseUrl: () => string | null,
   apiKey: string,
-  callbacksCame: () => boolean,
+  callbacksCame: (taskIds: ReadonlySet<string>) => boolean,
   server: ServerProcess | null,
 ): Promise<void> {
   const headers = { authorization: `Bearer ${apiKey}` };
-  async function live(): Promise<number> {
-    let after = '';
-    for (let count = 0; ; ) {
+  async function readAll(): Promise<Page['data']> {
+    const videos: Page['data'][number][] = [];
+    for (let after = ''; ; ) {
       const response = await fetch(`${baseUrl()}/openai/v1/videos?limit=100${after}`, { headers });
       const page = (await response.json()) as Page;
-      count += page.data.filter(({ status }) => status === 'queued' || status === 'in_progress').length;
-      if (!page.has_more) return count;
+      videos.push(...page.data);
+      if (!page.has_more) return videos;
       after = `&after=${page.last_id}`;
     }
   }
   let left = Number.NaN;
   await until(
     async () => {
-      left = await live();
-      if (left > 0) await delay(100);
-      return left === 0 && callbacksCame() ? true : null;
+      const videos = await readAll();
+      left = videos.filter(({ status }) => status === 'queued' || status === 'in_progress').length;
+      return left === 0 && callbacksCame(new Set(videos.map(({ id }) => id))) ? true : null;
     },
     DRAIN_TIMEOUT_MS,
     () => `${left} tasks live\n${server?.stderr() ?? ''}`,
