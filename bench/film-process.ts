@@ -39,7 +39,7 @@ export async function benchProcess(): Promise<ProcessMeasurement> {
     return store.folder(attemptId);
   };
   const render = async (process: RenderProcess, folder: string): Promise<void> => {
-    const end = await process.render({ folder, sink: { name: 'wasm' } }, LIMITS);
+    const end = await process.render({ folder, sink: { name: 'wasm' }, decoders: [] }, LIMITS);
     if (end.state === 'failed') throw new Error(end.detail);
   };
   try {

@@ -1,6 +1,6 @@
 // Runs the compiled tests with Node's own runner. A script, because Node 20 does not expand test globs.
 //   node scripts/test.mjs                     everything under dist/src and dist/test
-//   node scripts/test.mjs dialects kill-nine  only files whose path contains one of the words
+//   node scripts/test.mjs dialects chaos      only files whose path contains one of the words
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -46,9 +46,11 @@ import { createUpkeep } from './lifecycle/upkeep.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { createMedia } from './media/media.ts';
 import { uploadType } from './media/upload-type.ts';
+import type { Log } from './observe/log.ts';
 import { createLogger } from './observe/logger.ts';
 import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
+import type { Engine } from './task/engine.ts';
 import type { JobRunner } from './task/ports.ts';
 import { callbackDialectOf } from './task/task.ts';
 import type { WebhookEndpointService } from './task/webhook-endpoints.ts';
@@ -77,14 +79,26 @@ const ID_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 const SHARED_PATH_DEFAULT = 'evolink';
 const FALLBACK_DIALECT = 'openai';
 
+/** What a program that embeds Reelay may put in the place of the built-in parts. */
+export interface OwnParts {
+  /** Instead of the film engine, which is then not started; the first that can serve a request makes it. */
+  readonly engines?: readonly Engine[];
+  /** Looks at, or stands between, the life of a task and everything that it rests on. */
+  around?(deps: LifecycleDependencies): LifecycleDependencies;
+}
+
 /** Wires every module. `onLost` is called when the embedded database dies under a running server. */
-export async function startReelay(config: Config, onLost?: (error: Error) => void): Promise<Reelay> {
+export async function startReelay(
+  config: Config,
+  onLost?: (error: Error) => void,
+  own: OwnParts = {},
+): Promise<Reelay> {
   const open: Closer[] = [];
   const closeAll = async (): Promise<void> => {
     for (let close = open.pop(); close !== undefined; close = open.pop()) await close();
   };
   try {
-    return await wire(config, open, closeAll, onLost);
+    return await wire(config, open, closeAll, own, onLost);
   } catch (error) {
     await closeAll();
     throw error;
@@ -98,6 +112,7 @@ async function wire(
   config: Config,
   open: Closer[],
   closeAll: Closer,
+  own: OwnParts,
   onLost?: (error: Error) => void,
 ): Promise<Reelay> {
   const log = createLogger(config.logLevel);
@@ -108,15 +123,8 @@ async function wire(
   open.push(() => database.close());
   const queue = await createJobQueue(database, { log });
   open.push(() => queue.close());
-  const film = createFilmEngine({
-    workDir: join(config.dataDir, 'work', 'film'),
-    concurrency: Math.max(1, Math.floor(cpus().length / 2)),
-    clipDecoder: config.clipDecoder,
-    sink: await filmSink(config),
-    prewarm: config.roles.includes('worker'),
-    log: (message, fields) => log.warn(fields, message),
-  });
-  open.push(() => film.close());
+  const engines = own.engines ?? [await filmEngine(config, log)];
+  for (const engine of engines) open.push(() => engine.close());
 
   const store = createTaskStore(database, queue);
   const accounts = createAccounts(createAccountStore(database), Date.now, config.keyLimits);
@@ -144,11 +152,11 @@ async function wire(
     randomText,
     nowMs: Date.now,
   });
-  const deps: LifecycleDependencies = {
+  const parts: LifecycleDependencies = {
     store,
     blobs,
     media,
-    engines: createEngineRegistry([film]),
+    engines: createEngineRegistry(engines),
     urls: egress,
     files,
     linkedFiles: {
@@ -171,6 +179,7 @@ async function wire(
     newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
     newSeed: () => randomInt(2 ** 31 - 1),
   };
+  const deps = own.around?.(parts) ?? parts;
   const characters = createCharacterService({
     store: createCharacterStore(database),
     tasks: store,
@@ -243,6 +252,17 @@ async function wire(
   };
 }
 
+async function filmEngine(config: Config, log: Log): Promise<Engine> {
+  return createFilmEngine({
+    workDir: join(config.dataDir, 'work', 'film'),
+    concurrency: Math.max(1, Math.floor(cpus().length / 2)),
+    clipDecoder: config.clipDecoder,
+    sink: await filmSink(config),
+    prewarm: config.roles.includes('worker'),
+    log: (message, fields) => log.warn(fields, message),
+  });
+}
+
 /** A process that makes no films does not look for what encodes them. */
 async function filmSink(config: Config): Promise<SinkChoice> {
   const wish = config.roles.includes('worker') ? config.filmSink : 'wasm';
@@ -300,12 +320,13 @@ async function answers(database: Database): Promise<boolean> {
   }
 }
 
-async function main(): Promise<void> {
+/** The whole life of a server process: configured by its environment, ended by a signal. */
+export async function runReelay(own: OwnParts = {}): Promise<void> {
   const lost = (error: Error): void => {
     process.stderr.write(`reelay: the database was lost: ${error.message}\n`);
     process.exit(1);
   };
-  const reelay = await startReelay(readConfig(process.env), lost);
+  const reelay = await startReelay(readConfig(process.env), lost, own);
   const stop = (): void => {
     reelay.stop().then(
       () => process.exit(0),
@@ -321,7 +342,7 @@ async function main(): Promise<void> {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
-  main().catch((error: unknown) => {
+  runReelay().catch((error: unknown) => {
     const expected = [ConfigError, DataDirectoryInUse, AddressInUse].some((kind) => error instanceof kind);
     const text = error instanceof Error ? ((expected ? null : error.stack) ?? error.message) : String(error);
     process.stderr.write(`reelay: ${text}\n`);

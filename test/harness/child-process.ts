@@ -18,8 +18,11 @@ export interface ServerProcess {
 }
 
 /** A server as an operator starts it: its own process, its own environment. Rejects with its output when it ends early. */
-export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
+export async function startServerProcess(
+  env: Record<string, string>,
+  entry: string = MAIN,
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--enable-source-maps', entry], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -11,11 +11,13 @@ import {
   transition,
 } from '../../task/transition.ts';
 import type { Database } from '../database.ts';
+import { createLedger } from '../ledger/ledger-store.ts';
 import { backends, openTestDatabase, type TestDatabase } from '../testing/backends.ts';
 import {
-  insertSample,
   LINK_LIFETIME_MS,
+  newTask,
   PLAN,
+  planJob,
   RecordingQueue,
   sampleCaller,
 } from '../testing/sample-tasks.ts';
@@ -46,7 +48,7 @@ const event: fc.Arbitrary<TaskEvent> = fc.oneof(
     { type: 'submitted' },
     { type: 'rendered' },
     { type: 'fetched', assets: [] },
-    { type: 'settled', priceMicro: 0n },
+    { type: 'settled', priceMicro: 50n },
     { type: 'cancelled' },
     { type: 'failed', failure: { code: 'engine_failed', message: 'broken' } },
   ),
@@ -194,7 +196,9 @@ for (const backend of backends()) {
     it('is what the model is after every operation', async () => {
       await fc.assert(
         fc.asyncProperty(walk, async (operations) => {
-          const { id } = await insertSample(store, caller);
+          const priced = { ...newTask(caller), price: { bookVersion: 1, holdMicro: 70n } };
+          await store.insert(priced, planJob(priced.id));
+          const { id } = priced;
           const model: Model = {
             state: INITIAL_STATE,
             holder: null,
@@ -217,6 +221,7 @@ for (const backend of backends()) {
         }),
         { numRuns: 30 },
       );
+      assert.deepEqual(await createLedger(database).check(), [], 'and every hold was closed once');
     });
   });
 }

@@ -1,0 +1,81 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../harness/wait.ts';
+import { CRASH_POINTS } from './crash-points.ts';
+import type { OwnPostgres } from './own-postgres.ts';
+import type { Rig } from './rig.ts';
+
+const REACHED_TIMEOUT_MS = 60_000;
+
+/** Hurts a rig's server this many times, and leaves one running. */
+export type Fault = (rig: Rig, cycles: number) => Promise<void>;
+
+function pause(): Promise<void> {
+  return delay(randomInt(100, 400));
+}
+
+/** The server is killed between 100 and 400 ms after it is ready. `env` is for controls. */
+export function killNine(env: Record<string, string> = {}): Fault {
+  return async (rig, cycles) => {
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      await rig.start(env);
+      await pause();
+      await rig.end('SIGKILL');
+    }
+    await rig.start();
+  };
+}
+
+/** An orderly stop in the middle of the load: it has to end by itself, with code 0. */
+export const terminateServer: Fault = async (rig, cycles) => {
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    await rig.start();
+    await pause();
+    const how = await rig.end('SIGTERM');
+    if (how !== 0) throw new Error(`SIGTERM ended the server with ${how}`);
+  }
+  await rig.start();
+};
+
+/** Every point in turn kills one life of the server; the next life finds what it left. */
+export const crashPoints: Fault = async (rig, cycles) => {
+  for (const point of CRASH_POINTS.slice(0, cycles)) {
+    const { child } = await rig.start({ REELAY_CHAOS_POINT: point });
+    const gone = until(
+      async () => (child.signalCode === null ? null : true),
+      REACHED_TIMEOUT_MS,
+      () => `${point} was never reached`,
+    );
+    await gone;
+    if (child.stdout?.readable) await once(child.stdout, 'close');
+    await rig.end('SIGKILL');
+  }
+  await rig.start();
+};
+
+/** All connections of the server are ended by PostgreSQL; the process has to live on. */
+export function terminateBackends(postgres: OwnPostgres): Fault {
+  return async (rig, cycles) => {
+    const { child } = await rig.start();
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      await pause();
+      await postgres.sql(
+        'select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()',
+      );
+    }
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+  };
+}
+
+/** PostgreSQL itself is stopped without warning and started again. */
+export function crashPostgres(postgres: OwnPostgres): Fault {
+  return async (rig, cycles) => {
+    const { child } = await rig.start();
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      await pause();
+      await postgres.crash();
+    }
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+  };
+}
