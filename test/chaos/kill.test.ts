@@ -52,6 +52,7 @@ test('kill -9 under load loses no acknowledged task, charges none twice and deli
   const outcome = await rig.settle();
   assertKept(outcome);
   assert.ok(outcome.acknowledged >= KILLS * 10);
-  assert.ok(outcome.doubleSubmits <= KILLS * 4, `${outcome.doubleSubmits} tasks were submitted twice`);
+  // Two batches of four submits are under way at once (src/jobs/queue-plan.ts).
+  assert.ok(outcome.doubleSubmits <= KILLS * 8, `${outcome.doubleSubmits} tasks were submitted twice`);
   await rig.close();
 });
