@@ -22,7 +22,6 @@ export interface InheritedImage {
 }
 
 /**
-/**
  * Checks, re-encodes and stores the images that came as bytes or as the id of an uploaded file; a task has its own
  * copy, so that deleting the file changes no task. Addresses are kept as they are, because fetching
  * them may take 30 s and a create must answer at once. Throws `invalid_image` naming the field, or

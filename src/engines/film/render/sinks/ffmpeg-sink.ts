@@ -54,6 +54,7 @@ class FfmpegStream implements PictureStream {
     this.#child.stdin.on('error', () => undefined);
     this.#child.on('error', () => undefined);
     this.#closed = this.#close();
+    // Told to whoever waits for the film; a cancel kills ffmpeg before anybody does.
     this.#closed.catch(() => undefined);
   }
 
