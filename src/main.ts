@@ -13,7 +13,7 @@ import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
 import { createCharacterService } from './characters/service.ts';
 import type { Closer } from './composition/closer.ts';
 import { filmEngine } from './composition/film.ts';
-import { wireWebhookEndpoints } from './composition/webhooks.ts';
+import { wireWebhooks } from './composition/webhooks.ts';
 import { startWorking } from './composition/worker.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
@@ -48,7 +48,6 @@ import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
 import type { Engine } from './task/engine.ts';
 import { callbackDialectOf } from './task/task.ts';
-import { createCallbackSender } from './webhooks/callback-sender.ts';
 
 export interface Reelay {
   /** Where it listens, without a trailing slash; null for a process that only works. */
@@ -140,6 +139,9 @@ async function wire(
     randomText,
     nowMs: Date.now,
   });
+  const webhooks = await wireWebhooks(database, queue, egress, config, VERSION, (task) =>
+    dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
+  );
   const parts: LifecycleDependencies = {
     store,
     blobs,
@@ -157,11 +159,7 @@ async function wire(
     },
     prices: createPriceBooks(database, () => performance.now()),
     sdkRetries: createSdkRetries(() => performance.now()),
-    callbacks: createCallbackSender({
-      egress,
-      version: VERSION,
-      render: (task) => dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
-    }),
+    callbacks: webhooks.sender,
     log,
     linkLifetimeMs: LINK_LIFETIME_MS,
     newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
@@ -194,7 +192,8 @@ async function wire(
       tasks: createTaskService(deps),
       files,
       urls: egress,
-      webhookEndpoints: await wireWebhookEndpoints(database, egress, config, VERSION),
+      webhookEndpoints: webhooks.endpoints,
+      deliveries: webhooks.deliveries,
       characters,
       credits: (caller) => ledger.of(caller),
       strict: config.strict,

@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import { createDeliveries } from '../lifecycle/deliveries.ts';
 import type { LifecycleDependencies } from '../lifecycle/dependencies.ts';
 import { runStep } from '../lifecycle/run-step.ts';
 import { createUpkeep } from '../lifecycle/upkeep.ts';
@@ -7,6 +8,8 @@ import type { Closer } from './closer.ts';
 
 /** Of the 25 s that orchestrators commonly grant after SIGTERM. */
 const STEPS_TIMEOUT_MS = 10_000;
+/** After the steps; whoever is cut off is told again, with the same id. */
+const DELIVERIES_TIMEOUT_MS = 4_000;
 
 /** The working half of a server: repairs what was lost, then takes jobs until it is closed. */
 export async function startWorking(
@@ -20,6 +23,8 @@ export async function startWorking(
   if (databaseKind === 'embedded') await upkeep.sweep(0);
   upkeep.start();
   closers.push(() => upkeep.stop());
-  await runner.start((job) => runStep(job, deps));
+  const deliveries = createDeliveries(deps);
+  closers.push(() => deliveries.stop(DELIVERIES_TIMEOUT_MS));
+  await runner.start((job) => (job.step === 'notify' ? deliveries.wake(job.taskId) : runStep(job, deps)));
   closers.push(() => runner.stop(STEPS_TIMEOUT_MS));
 }

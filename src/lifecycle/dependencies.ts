@@ -1,15 +1,8 @@
 import type { Log } from '../observe/log.ts';
+import type { DeliverySender } from '../task/deliveries.ts';
 import type { FileReaper, FileService } from '../task/files.ts';
 import type { PriceBooks } from '../task/ledger.ts';
-import type {
-  BlobStore,
-  CallbackSender,
-  EngineRegistry,
-  LinkedFiles,
-  Media,
-  TaskStore,
-  UrlFetcher,
-} from '../task/ports.ts';
+import type { BlobStore, EngineRegistry, LinkedFiles, Media, TaskStore, UrlFetcher } from '../task/ports.ts';
 import type { SdkRetries } from './sdk-retries.ts';
 
 /** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
@@ -21,7 +14,7 @@ export interface LifecycleDependencies {
   readonly urls: UrlFetcher;
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
   readonly linkedFiles: LinkedFiles;
-  readonly callbacks: CallbackSender;
+  readonly callbacks: DeliverySender;
   readonly prices: PriceBooks;
   readonly sdkRetries: SdkRetries;
   readonly log: Log;

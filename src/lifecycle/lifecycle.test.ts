@@ -15,8 +15,9 @@ import { createTestFiles } from '../files/testing/test-files.ts';
 import { createMedia } from '../media/media.ts';
 import { silentLog } from '../observe/log.ts';
 import { createFileBlobStore } from '../storage/file-blob-store.ts';
+import type { Delivery, DeliveryOutcome } from '../task/deliveries.ts';
 import { TaskError } from '../task/error.ts';
-import type { Callback, CallbackOutcome, Caller, TaskService, TaskStore } from '../task/ports.ts';
+import type { Caller, TaskService, TaskStore } from '../task/ports.ts';
 import type { GenerationDraft, ImageInput } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
@@ -42,8 +43,8 @@ for (const backend of backends()) {
     let engine: ScriptedEngine;
     let deps: LifecycleDependencies;
     let service: TaskService;
-    let sent: Callback[];
-    let callbackOutcome: CallbackOutcome;
+    let sent: Delivery[];
+    let callbackOutcome: DeliveryOutcome;
 
     before(async () => {
       opened = await openTestDatabase(backend);
@@ -253,7 +254,7 @@ for (const backend of backends()) {
       callbackOutcome = { type: 'delivered', status: 204 };
       await run(task, 'notify', 'notify');
       assert.deepEqual(
-        sent.map((callback) => callback.task.status),
+        sent.map((delivery) => delivery.kind === 'callback' && delivery.task.status),
         ['cancelled', 'cancelled'],
       );
       assert.equal(new Set(sent.map((callback) => callback.id)).size, 1);

@@ -30,6 +30,7 @@ export function createUpkeep(deps: LifecycleDependencies): Upkeep {
     if (assets.length > 0) await deps.store.forgetAssets(assets.map((asset) => asset.id));
     await deps.files.reap();
     await deps.store.forgetIdempotencyKeys();
+    await deps.store.forgetDeliveries();
   }
 
   async function round(): Promise<void> {

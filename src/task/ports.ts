@@ -1,3 +1,4 @@
+import type { Delivery, DeliveryOutcome } from './deliveries.ts';
 import type { Engine, EngineRef } from './engine.ts';
 import type { CallerLimits } from './limits.ts';
 import type { GenerationDraft } from './request.ts';
@@ -78,7 +79,7 @@ export interface NewTask {
 /** `id_taken`: mint another. `repeated`: the idempotency key has made a task already. Neither wrote anything. */
 export type InsertOutcome = Task | 'id_taken' | 'repeated';
 
-/** A job only points at a task; what to do is read from the task. */
+/** A job only points at a task; what to do is read from the task. A `notify` job may point at one delivery instead. */
 export interface Job {
   readonly step: TaskStage | 'notify';
   readonly taskId: string;
@@ -109,6 +110,9 @@ export interface ChangeOptions {
   /** How long result links live, in milliseconds; needed by `settled`. */
   readonly linkLifetimeMs: number;
 }
+
+/** `of`: a task's deliveries, or the one of this id. `target`: the oldest of a receiver's. */
+export type WantedDeliveries = { readonly of: string } | { readonly target: string; readonly limit: number };
 
 /**
  * Durable tasks. Each method is one transaction; times come from the database's clock. A change is refused
@@ -154,33 +158,25 @@ export interface TaskStore {
   /** Live tasks whose next step is overdue by this much and nobody holds: their job was lost. */
   overdue(graceMs: number, limit: number): Promise<readonly Job[]>;
   enqueue(jobs: readonly Job[]): Promise<void>;
-  /** The callback that is owed now, for this caller alone until its outcome is recorded. */
-  pendingCallback(taskId: string): Promise<Callback | null>;
-  /** Records a delivery; a retry's job is enqueued in the same transaction. */
-  recordCallback(callbackId: string, outcome: CallbackOutcome): Promise<void>;
+  /** Takes what is owed now, for this caller alone until its outcome is recorded or it is given back. */
+  claimDeliveries(wanted: WantedDeliveries): Promise<readonly Delivery[]>;
+  returnDelivery(deliveryId: string): Promise<void>;
+  /**
+   * Writes a try into the log; a retry's job is enqueued in the same transaction. Tells the endpoint that this try
+   * disabled, if it did.
+   */
+  recordDelivery(
+    deliveryId: string,
+    outcome: DeliveryOutcome,
+  ): Promise<{ readonly disabledEndpoint: string | null }>;
+  /** Drops what ended more than 30 days ago from the log. */
+  forgetDeliveries(): Promise<void>;
   /** Null when the file was never there or its task was removed. */
   findAsset(assetId: string): Promise<Asset | null>;
   /** Files of removed tasks, for the reaper; `forgetAssets` drops their rows once the bytes are gone. */
   removableAssets(limit: number): Promise<readonly Asset[]>;
   forgetAssets(assetIds: readonly string[]): Promise<void>;
 }
-
-export interface Callback {
-  readonly id: string;
-  readonly url: string;
-  readonly task: Task;
-  readonly earlierTries: number;
-}
-
-export type CallbackOutcome =
-  | { readonly type: 'delivered'; readonly status: number }
-  | {
-      readonly type: 'retry';
-      readonly status: number | null;
-      readonly reason: string;
-      readonly delayMs: number;
-    }
-  | { readonly type: 'gave_up'; readonly status: number | null; readonly reason: string };
 
 export interface StoredBlob {
   readonly storageKey: string;
@@ -247,11 +243,6 @@ export type LinkedFile = Pick<Asset, 'storageKey' | 'contentType' | 'bytes' | 's
 export interface LinkedFiles {
   /** The film, clip or upload behind a signed link of this server, whoever made it; null for any other address. */
   findByLink(url: string): Promise<LinkedFile | null>;
-}
-
-export interface CallbackSender {
-  /** One delivery of the task's poll body in its dialect; never throws for the receiver's behaviour. */
-  send(callback: Callback): Promise<CallbackOutcome>;
 }
 
 export interface EngineRegistry {

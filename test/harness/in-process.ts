@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, readConfig } from '../../src/config.ts';
 import { placeEmbeddedFiles } from '../../src/db/testing/embedded-files.ts';
-import type { Reelay } from '../../src/main.ts';
+import type { OwnParts, Reelay } from '../../src/main.ts';
 import { startReelay } from '../../src/main.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -24,6 +24,7 @@ export interface TestServer {
 export async function startTestServer(
   env: Record<string, string> = {},
   changes: Partial<Config> = {},
+  own: OwnParts = {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'reelay-test-'));
   const database = await createTestDatabase();
@@ -37,7 +38,7 @@ export async function startTestServer(
     ...(database.url === null ? {} : { DATABASE_URL: database.url }),
     ...env,
   });
-  const reelay = await startReelay({ ...config, ...changes });
+  const reelay = await startReelay({ ...config, ...changes }, undefined, own);
   const { key: apiKey } = await reelay.accounts.createKey({ name: 'test' });
   const projectId = await reelay.accounts.createProject('stranger');
   const { key: strangerKey } = await reelay.accounts.createKey({ name: 'stranger', projectId });

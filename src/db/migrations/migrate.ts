@@ -9,6 +9,8 @@ import { webhookEndpoints } from './0005-webhook-endpoints.ts';
 import { limits } from './0006-limits.ts';
 import { ledger } from './0007-ledger.ts';
 import { idempotency } from './0008-idempotency.ts';
+import { deliveries } from './0015-deliveries.ts';
+import { endpointHealth } from './0016-endpoint-health.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,6 +22,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-limits': limits,
   '0007-ledger': ledger,
   '0008-idempotency': idempotency,
+  '0015-deliveries': deliveries,
+  '0016-endpoint-health': endpointHealth,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ChangeOptions, Claim, Job } from '../../task/ports.ts';
+import type { ChangeOptions, Claim } from '../../task/ports.ts';
 import type { Task } from '../../task/task.ts';
 import { isTerminal } from '../../task/task.ts';
 import { type TaskEvent, type TaskState, transition } from '../../task/transition.ts';
@@ -9,6 +9,7 @@ import { closeHold } from '../ledger/task-credits.ts';
 import { insertAssets } from './insert-task.ts';
 import { storableText, toJsonText } from './json-text.ts';
 import { nextDelayMs } from './leases.ts';
+import { promiseDeliveries } from './promise-deliveries.ts';
 import { milliseconds, TASK_COLUMNS, type TaskRow, toTask } from './task-row.ts';
 
 /**
@@ -68,7 +69,7 @@ async function applyEvent(
     dueInMs: ended ? null : nextDelayMs(task.id, jobs),
     linksExpireInMs: event.type === 'settled' ? linkLifetimeMs : null,
   });
-  const notify = ended ? await promiseCallback(transaction, task) : [];
+  const notify = ended ? await promiseDeliveries(transaction, task, next.status) : [];
   await queue.enqueue(transaction, [...jobs, ...notify]);
   return changed;
 }
@@ -107,14 +108,4 @@ async function writeState(
   const [row] = rows;
   if (row === undefined) throw new Error(`task ${task.id} vanished under its row lock`);
   return toTask(row);
-}
-
-/** Promises the callback in the transaction that ends the task, so that it is owed exactly when it ended. */
-async function promiseCallback(transaction: Transaction, { id, request }: Task): Promise<readonly Job[]> {
-  if (request.callbackUrl === null) return [];
-  await transaction
-    .insertInto('outbox')
-    .values({ id: `evt_${id}`, task_id: id, url: request.callbackUrl, tries: 0, state: 'pending' })
-    .execute();
-  return [{ step: 'notify', taskId: id, delayMs: 0 }];
 }

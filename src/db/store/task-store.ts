@@ -3,11 +3,12 @@ import type { Database } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { acceptAttempt, latestAttempt, startAttempt } from './attempts.ts';
 import { bindDialect } from './bind-dialect.ts';
-import { pendingCallback, recordCallback } from './callbacks.ts';
 import { changeTask, endTask } from './change-task.ts';
+import { claimDeliveries, returnDelivery } from './claim-deliveries.ts';
 import { insertTask } from './insert-task.ts';
 import { claimTask, releaseClaim, renewClaim } from './leases.ts';
 import { listTasks } from './list-tasks.ts';
+import { forgetDeliveries, recordDelivery } from './record-delivery.ts';
 import { findAsset, forgetAssets, removableAssets, removeTask } from './removal.ts';
 import { confirmTask, findByIdempotencyKey, findUnconfirmed, forgetIdempotencyKeys } from './repeats.ts';
 import { overdueJobs } from './sweep.ts';
@@ -43,8 +44,10 @@ export function createTaskStore(database: Database, queue: JobQueue): TaskStore 
     acceptAttempt: (attemptId, ref) => acceptAttempt(database, attemptId, ref),
     overdue: (graceMs, limit) => overdueJobs(database, graceMs, limit),
     enqueue: (jobs) => database.transaction((transaction) => queue.enqueue(transaction, jobs)),
-    pendingCallback: (taskId) => pendingCallback(database, taskId),
-    recordCallback: (callbackId, outcome) => recordCallback(database, queue, callbackId, outcome),
+    claimDeliveries: (wanted) => claimDeliveries(database, wanted),
+    returnDelivery: (deliveryId) => returnDelivery(database, deliveryId),
+    recordDelivery: (deliveryId, outcome) => recordDelivery(database, queue, deliveryId, outcome),
+    forgetDeliveries: () => forgetDeliveries(database),
     findAsset: (assetId) => findAsset(database, assetId),
     removableAssets: (limit) => removableAssets(database, limit),
     forgetAssets: (assetIds) => forgetAssets(database, assetIds),
