@@ -35,7 +35,11 @@ test('a wrong value names its variable; a secret in it is not repeated', () => {
     [{ REELAY_LOG: 'loud' }, /REELAY_LOG is 'loud', but it must be one of debug/],
     [{ REELAY_VALIDATION: 'harsh' }, /lenient, strict/],
     [{ REELAY_CREATES_PER_MINUTE: '-1' }, /REELAY_CREATES_PER_MINUTE is '-1', but it must be a whole number/],
-    [{ REELAY_FILM_SINK: 'x264' }, /REELAY_FILM_SINK is 'x264', but it must be one of auto, wasm, ffmpeg/],
+    [
+      { REELAY_FILM_SINK: 'x264' },
+      /REELAY_FILM_SINK is 'x264', but it must be one of auto, node-av, ffmpeg, wasm/,
+    ],
+    [{ REELAY_NODE_AV_DIR: 'packages' }, /REELAY_NODE_AV_DIR is 'packages', but it must be an absolute path/],
     [{ REELAY_STORAGE: 's3://bucket' }, /REELAY_STORAGE/],
     [{ REELAY_CLIP_DECODER: 'best' }, /one of auto, wasm, ffmpeg, none/],
     [{ REELAY_EGRESS_ALLOW: '10.0.0.0/8,::1/129' }, /REELAY_EGRESS_ALLOW is '::1\/129'/],

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
@@ -8,7 +8,7 @@ import type { Limits } from './task/limits.ts';
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const FILM_SINKS = ['auto', 'wasm', 'ffmpeg'] as const;
+export const FILM_SINKS = ['auto', 'node-av', 'ffmpeg', 'wasm'] as const;
 export type FilmSink = (typeof FILM_SINKS)[number];
 
 /** Everything that an operator can set. Read once; nothing else looks at the environment. */
@@ -33,8 +33,10 @@ export interface Config {
   /** Of every key that has none of its own. */
   readonly keyLimits: Limits;
   readonly logLevel: LogLevel;
-  /** What encodes the films; `auto` takes an ffmpeg that works and otherwise the one that is always there. */
+  /** What encodes the films; `auto` takes the first that works. */
   readonly filmSink: FilmSink;
+  /** Folder in which the operator installed `node-av`; null means this project's own. */
+  readonly nodeAvDir: string | null;
 }
 
 export class ConfigError extends Error {
@@ -65,6 +67,7 @@ export function readConfig(env: Environment): Config {
     },
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
     filmSink: oneOf(env, 'REELAY_FILM_SINK', FILM_SINKS) ?? 'auto',
+    nodeAvDir: nodeAvDir(env),
   };
 }
 
@@ -104,6 +107,13 @@ function databaseUrl(env: Environment): string | null {
   if (value !== null && !/^postgres(ql)?:\/\//.test(value)) {
     throw new ConfigError('DATABASE_URL must start with postgres:// or postgresql://.');
   }
+  return value;
+}
+
+/** A relative one would mean another package wherever the server happens to be started. */
+function nodeAvDir(env: Environment): string | null {
+  const value = text(env, 'REELAY_NODE_AV_DIR');
+  if (value !== null && !isAbsolute(value)) throw refuse('REELAY_NODE_AV_DIR', value, 'an absolute path');
   return value;
 }
 
