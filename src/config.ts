@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
+import { parseS3Location, type S3Location } from './storage/s3-location.ts';
 import type { Limits } from './task/limits.ts';
 
 export const ROLES = ['api', 'worker'] as const;
@@ -21,7 +22,8 @@ export interface Config {
   readonly dataDir: string;
   /** A real PostgreSQL; null means the embedded one in `dataDir`. */
   readonly databaseUrl: string | null;
-  readonly storageDir: string;
+  /** Where films and uploads are kept. */
+  readonly storage: { readonly kind: 'file'; readonly dir: string } | ({ readonly kind: 's3' } & S3Location);
   /** A key to make valid at start, for scripts and containers. */
   readonly apiKey: string | null;
   readonly roles: readonly Role[];
@@ -54,7 +56,7 @@ export function readConfig(env: Environment): Config {
     publicBaseUrl: publicBaseUrl(env),
     dataDir,
     databaseUrl: databaseUrl(env),
-    storageDir: storageDir(env, dataDir),
+    storage: storage(env, dataDir),
     apiKey: apiKey(env),
     roles: roles(env),
     egressAllow: egressAllow(env),
@@ -117,10 +119,17 @@ function nodeAvDir(env: Environment): string | null {
   return value;
 }
 
-function storageDir(env: Environment, dataDir: string): string {
+function storage(env: Environment, dataDir: string): Config['storage'] {
   const value = text(env, 'REELAY_STORAGE') ?? 'file';
-  if (value !== 'file') throw refuse('REELAY_STORAGE', value, "'file'; other stores are not available yet");
-  return resolve(dataDir, 'files');
+  if (value === 'file') return { kind: 'file', dir: resolve(dataDir, 'files') };
+  try {
+    return { kind: 's3', ...parseS3Location(value) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(
+      `REELAY_STORAGE must be 'file' or s3://bucket/prefix?endpoint=https://host&region=name&forcePathStyle=true, but ${why}.`,
+    );
+  }
 }
 
 function apiKey(env: Environment): string | null {
