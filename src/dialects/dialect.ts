@@ -103,7 +103,8 @@ export interface DialectRoute {
     | 'files'
     | 'models'
     | 'credits'
-    | 'webhooks';
+    | 'webhooks'
+    | 'deliveries';
   /** Served under the dialect's base path alone: bare, the path is another dialect's, whose answer serves both. */
   readonly basePathOnly?: boolean;
   readonly documentation?: RouteDocumentation;

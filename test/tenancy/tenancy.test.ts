@@ -105,7 +105,7 @@ function idsFor({ claimants, path }: RouteGroup): readonly string[] {
   const operations = new Set(claimants.map(({ route }) => route.operation));
   if (operations.has('files')) return [owned.files];
   if (path.includes('/webhook_deliveries/')) return [owned.deliveries];
-  if (operations.has('webhooks')) return [owned.webhooks];
+  if (operations.has('webhooks') || operations.has('deliveries')) return [owned.webhooks];
   if (path.includes('/characters/')) return [owned.characters];
   const names = claimants.map(({ dialect }) => dialect.name);
   return [...new Set(['openai', ...names])].map((name) => owned.tasks.get(name) ?? '');
@@ -129,7 +129,16 @@ function usesOf(group: RouteGroup): Use | null {
 }
 
 /** What has no id: everything that makes or lists, and the account's own pages. A new route has to be in one of the two. */
-const WITHOUT_ID = new Set(['create', 'list', 'models', 'credits', 'files', 'webhooks', 'character']);
+const WITHOUT_ID = new Set([
+  'create',
+  'list',
+  'models',
+  'credits',
+  'files',
+  'webhooks',
+  'deliveries',
+  'character',
+]);
 
 test('every route is either about somebody’s own or names nothing', () => {
   for (const group of TABLE) {

@@ -119,39 +119,45 @@ const documentation = {
 } as const satisfies Record<string, RouteDocumentation>;
 
 export const deliveryRoutes: readonly DialectRoute[] = [
-  { method: 'GET', path: DELIVERIES, operation: 'webhooks', handle: list, documentation: documentation.list },
+  {
+    method: 'GET',
+    path: DELIVERIES,
+    operation: 'deliveries',
+    handle: list,
+    documentation: documentation.list,
+  },
   {
     method: 'GET',
     path: `${DELIVERIES}/:id`,
-    operation: 'webhooks',
+    operation: 'deliveries',
     handle: retrieve,
     documentation: documentation.retrieve,
   },
   {
     method: 'POST',
     path: `${DELIVERIES}/:id/redeliver`,
-    operation: 'webhooks',
+    operation: 'deliveries',
     handle: redeliver,
     documentation: documentation.redeliver,
   },
   {
     method: 'GET',
     path: '/v1/webhook_endpoints/:id/deliveries',
-    operation: 'webhooks',
+    operation: 'deliveries',
     handle: listOfEndpoint,
     documentation: documentation.ofEndpoint,
   },
   {
     method: 'POST',
     path: '/v1/webhook_endpoints/:id/redeliver',
-    operation: 'webhooks',
+    operation: 'deliveries',
     handle: redeliverSince,
     documentation: documentation.redeliverSince,
   },
   {
     method: 'GET',
     path: '/v1/webhook_events',
-    operation: 'webhooks',
+    operation: 'deliveries',
     handle: events,
     documentation: documentation.events,
   },
