@@ -2,6 +2,7 @@ import type { Log } from '../observe/log.ts';
 import type { DeliverySender } from '../task/deliveries.ts';
 import type { FileReaper, FileService } from '../task/files.ts';
 import type { PriceBooks } from '../task/ledger.ts';
+import type { Moderation } from '../task/moderation.ts';
 import type { BlobStore, EngineRegistry, LinkedFiles, Media, TaskStore, UrlFetcher } from '../task/ports.ts';
 import type { SdkRetries } from './sdk-retries.ts';
 
@@ -15,6 +16,7 @@ export interface LifecycleDependencies {
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
   readonly linkedFiles: LinkedFiles;
   readonly callbacks: DeliverySender;
+  readonly moderation: Moderation;
   readonly prices: PriceBooks;
   readonly sdkRetries: SdkRetries;
   readonly log: Log;

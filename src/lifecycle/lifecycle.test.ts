@@ -17,6 +17,7 @@ import { silentLog } from '../observe/log.ts';
 import { createFileBlobStore } from '../storage/file-blob-store.ts';
 import type { Delivery, DeliveryOutcome } from '../task/deliveries.ts';
 import { TaskError } from '../task/error.ts';
+import { NO_MODERATION } from '../task/moderation.ts';
 import type { Caller, TaskService, TaskStore } from '../task/ports.ts';
 import type { GenerationDraft, ImageInput } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
@@ -80,6 +81,7 @@ for (const backend of backends()) {
         },
         linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),
+        moderation: NO_MODERATION,
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries: createSdkRetries(() => 0),
         callbacks: {

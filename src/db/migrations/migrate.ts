@@ -11,6 +11,7 @@ import { ledger } from './0007-ledger.ts';
 import { idempotency } from './0008-idempotency.ts';
 import { deliveries } from './0015-deliveries.ts';
 import { endpointHealth } from './0016-endpoint-health.ts';
+import { moderation } from './0017-moderation.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-idempotency': idempotency,
   '0015-deliveries': deliveries,
   '0016-endpoint-health': endpointHealth,
+  '0017-moderation': moderation,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */
