@@ -6,11 +6,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Accounts } from './accounts/accounts.ts';
-import { createAccounts } from './accounts/accounts.ts';
 import { randomText } from './accounts/api-key.ts';
 import { announce } from './announce.ts';
 import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
 import { createCharacterService } from './characters/service.ts';
+import { ensureKeys, wireAccounts } from './composition/accounts.ts';
 import type { Closer } from './composition/closer.ts';
 import { filmEngine } from './composition/film.ts';
 import { wireModeration } from './composition/moderation.ts';
@@ -20,7 +20,6 @@ import { startWorking } from './composition/worker.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { ConfigFileError } from './config-file/yaml-source.ts';
-import { createAccountStore } from './db/accounts.ts';
 import { createCharacterStore } from './db/characters.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
@@ -37,6 +36,7 @@ import { createEgress } from './egress/egress.ts';
 import { createEngineRegistry } from './engines/registry.ts';
 import { createFiles } from './files/file-service.ts';
 import { createApp } from './http/app.ts';
+import { createClientAddress } from './http/client-address.ts';
 import { assetLinks, sendLinkedFile, sendTaskFile, sendUploadedFile } from './http/files.ts';
 import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
@@ -118,7 +118,7 @@ async function wire(
   for (const engine of engines) open.push(() => engine.close());
 
   const store = createTaskStore(database, queue);
-  const accounts = createAccounts(createAccountStore(database), Date.now, config.keyLimits);
+  const accounts = wireAccounts(database, config, log, open);
   const limits = createRequestLimits({
     store: createRequestWindows(database),
     nowMs: () => performance.now(),
@@ -193,6 +193,7 @@ async function wire(
     version: VERSION,
     sharedPathDefault: SHARED_PATH_DEFAULT,
     authenticate: (key) => accounts.authenticate(key),
+    clientAddress: createClientAddress(config.trustedProxies),
     admit: limits.admit,
     dialectContext: {
       tasks: createTaskService(deps),
@@ -230,13 +231,12 @@ async function wire(
   open.push(() => server.close(REQUESTS_TIMEOUT_MS));
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
   baseUrl = config.publicBaseUrl ?? address;
-  if (config.apiKey !== null) await accounts.ensureKey(config.apiKey, 'REELAY_API_KEY');
   // After everything that can fail: a key is shown once, so it must not be made by a start that goes no further.
-  const firstKey = await accounts.createFirstKey();
+  const firstKey = await ensureKeys(accounts, config, log);
   return {
     baseUrl: address,
     accounts,
-    firstKey: firstKey?.key ?? null,
+    firstKey,
     async stop() {
       stopping = true;
       await closeAll();

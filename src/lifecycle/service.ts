@@ -9,6 +9,7 @@ import type {
   TaskService,
 } from '../task/ports.ts';
 import type { GenerationRequest } from '../task/request.ts';
+import { requireModel } from '../task/rights.ts';
 import type { Asset, Task } from '../task/task.ts';
 import { isTerminal } from '../task/task.ts';
 import { storeClips } from './character-clips.ts';
@@ -62,6 +63,7 @@ async function acceptOrder(
 ): Promise<CreatedTask> {
   const { draft, source, inherited, sourceAssets } = await resolveSource(caller, command.draft, deps);
   const { images: inputs, ...facts } = draft;
+  requireModel(caller.rights, draft.model);
   const preview: GenerationRequest = {
     ...facts,
     source,

@@ -1,6 +1,7 @@
 import type { Engine, EngineRef } from './engine.ts';
 import type { CallerLimits } from './limits.ts';
 import type { GenerationDraft } from './request.ts';
+import type { Rights } from './rights.ts';
 import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
 import type { TaskEvent } from './transition.ts';
 
@@ -10,6 +11,8 @@ export interface Caller {
   readonly keyId: string;
   /** Absent when nothing is limited. */
   readonly limits?: CallerLimits;
+  /** Absent: all that clients may do, with every model. */
+  readonly rights?: Rights;
 }
 
 export interface CreateCommand {
