@@ -81,6 +81,7 @@ module.exports = {
     only('jobs-arrows', 'jobs/', ['task/', 'db/', 'observe/']),
     only('db-arrows', 'db/', ['task/', 'observe/']),
     only('accounts-arrows', 'accounts/', ['task/', 'db/', 'observe/']),
+    only('admin-arrows', 'admin/', ['task/', 'accounts/', 'db/', 'http/', 'observe/']),
     only('limits-arrows', 'limits/', ['task/', 'db/', 'observe/']),
     only('files-arrows', 'files/', ['task/', 'db/', 'observe/']),
     only('characters-arrows', 'characters/', ['task/', 'db/', 'observe/', 'media/sniff\\.ts']),

@@ -11,8 +11,10 @@ import { announce } from './announce.ts';
 import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
 import { createCharacterService } from './characters/service.ts';
 import { ensureKeys, wireAccounts } from './composition/accounts.ts';
+import { wireAdminApi } from './composition/admin.ts';
 import type { Closer } from './composition/closer.ts';
 import { filmEngine } from './composition/film.ts';
+import { createLocalAccess, publishLocalAccess } from './composition/local-access.ts';
 import { wireModeration } from './composition/moderation.ts';
 import { openStorage } from './composition/storage.ts';
 import { wireWebhookEndpoints } from './composition/webhooks.ts';
@@ -77,6 +79,8 @@ const FALLBACK_DIALECT = 'openai';
 export interface OwnParts {
   /** Instead of the film engine, which is then not started; the first that can serve a request makes it. */
   readonly engines?: readonly Engine[];
+  /** False makes no first key on an installation that has none: nobody is there to be told. */
+  readonly firstKey?: boolean;
   /** Looks at, or stands between, the life of a task and everything that it rests on. */
   around?(deps: LifecycleDependencies): LifecycleDependencies;
 }
@@ -186,17 +190,35 @@ async function wire(
   const linkedFile = async (id: string) =>
     (await store.findAsset(id)) ?? (await characters.findClipFile(id)) ?? (await files.findLinked(id));
   const ledger = createLedger(database);
+  const tasks = createTaskService(deps);
+  const local = createLocalAccess();
+  const clientAddress = createClientAddress(config.trustedProxies);
+  const servesApi = config.roles.includes('api');
+  const admin = wireAdminApi({
+    database,
+    accounts,
+    engines: deps.engines,
+    prices: deps.prices,
+    dialects: dialects.map(({ name }) => name),
+    cancel: ({ projectId, keyId, id }) => tasks.cancel({ projectId, keyId }, id),
+    authenticate: async (key) => (await local.authenticate(key)) ?? (await accounts.authenticate(key)),
+    clientAddress,
+    admit: limits.admit,
+    version: VERSION,
+    log,
+  });
   let stopping = false;
   const app = createApp({
-    dialects: config.roles.includes('api') ? dialects : [],
+    dialects: servesApi ? dialects : [],
+    apis: servesApi ? [admin] : [],
     fallbackDialect: dialectNamed(FALLBACK_DIALECT),
     version: VERSION,
     sharedPathDefault: SHARED_PATH_DEFAULT,
     authenticate: (key) => accounts.authenticate(key),
-    clientAddress: createClientAddress(config.trustedProxies),
+    clientAddress,
     admit: limits.admit,
     dialectContext: {
-      tasks: createTaskService(deps),
+      tasks,
       files,
       urls: egress,
       webhookEndpoints: await wireWebhookEndpoints(database, egress, config, VERSION),
@@ -231,8 +253,12 @@ async function wire(
   open.push(() => server.close(REQUESTS_TIMEOUT_MS));
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
   baseUrl = config.publicBaseUrl ?? address;
+  if (servesApi) {
+    const { host } = config;
+    await publishLocalAccess(config.dataDir, { host, port: server.port, key: local.key }, open);
+  }
   // After everything that can fail: a key is shown once, so it must not be made by a start that goes no further.
-  const firstKey = await ensureKeys(accounts, config, log);
+  const firstKey = await ensureKeys(accounts, config, log, own.firstKey);
   return {
     baseUrl: address,
     accounts,

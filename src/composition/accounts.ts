@@ -19,7 +19,12 @@ export function wireAccounts(database: Database, config: Config, log: Log, close
  *
  * @returns the first key of an installation that has none, which is told now or never
  */
-export async function ensureKeys(accounts: Accounts, config: Config, log: Log): Promise<string | null> {
+export async function ensureKeys(
+  accounts: Accounts,
+  config: Config,
+  log: Log,
+  mayMakeFirst = true,
+): Promise<string | null> {
   const { apiKey, adminKey } = config;
   const wanted = [
     ['REELAY_API_KEY', apiKey, adminKey === null ? SCOPES : CLIENT_SCOPES],
@@ -29,5 +34,5 @@ export async function ensureKeys(accounts: Accounts, config: Config, log: Log): 
     if (key !== null && !(await accounts.ensureKey(key, name, scopes)))
       log.warn({ name }, 'this key was revoked, and stays so');
   }
-  return (await accounts.createFirstKey())?.key ?? null;
+  return mayMakeFirst ? ((await accounts.createFirstKey())?.key ?? null) : null;
 }

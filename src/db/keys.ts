@@ -3,7 +3,7 @@ import type { AuditEntry } from '../task/audit.ts';
 import { CLIENT_SCOPES, type Scope } from '../task/rights.ts';
 import { recordAudit } from './audit-log.ts';
 import type { Database, Transaction } from './database.ts';
-import { type LimitOverrides, limitColumns, overridesOf } from './limit-columns.ts';
+import { changedLimitColumns, type LimitChanges, type LimitOverrides, overridesOf } from './limit-columns.ts';
 import { isStorableText, storableText } from './store/json-text.ts';
 import { milliseconds } from './store/task-row.ts';
 
@@ -18,7 +18,7 @@ export interface KeySettings {
   /** CIDRs and addresses. */
   readonly allowedIps: readonly string[] | null;
   readonly defaultDialect: string | null;
-  readonly limits: LimitOverrides;
+  readonly limits: LimitChanges;
   readonly expiry: Expiry;
 }
 
@@ -33,7 +33,8 @@ export interface NewApiKey extends Partial<KeySettings> {
   readonly creditCapMicro?: bigint | null;
 }
 
-export interface ApiKey extends Omit<KeySettings, 'expiry'> {
+export interface ApiKey extends Omit<KeySettings, 'expiry' | 'limits'> {
+  readonly limits: LimitOverrides;
   readonly id: string;
   readonly projectId: string;
   readonly prefix: string;
@@ -109,14 +110,16 @@ export function createKeyStore(database: Database): KeyStore {
       }),
     list: (query) => listKeys(database, query),
     update: async (keyId, changes, audit) => {
+      const columns = columnsOf(changes);
       if (!isStorableText(keyId)) return null;
+      if (Object.keys(columns).length === 0) return find(keyId);
       await database.transaction(async (transaction) => {
-        const known = await transaction
+        const { numUpdatedRows } = await transaction
           .updateTable('api_keys')
-          .set(columnsOf(changes))
+          .set(columns)
           .where('id', '=', keyId)
           .executeTakeFirstOrThrow();
-        if (known.numUpdatedRows > 0n) await recordAudit(transaction, audit);
+        if (numUpdatedRows > 0n) await recordAudit(transaction, audit);
       });
       return find(keyId);
     },
@@ -165,7 +168,7 @@ function columnsOf({
     ...(models === undefined ? {} : { models: models === null ? null : models.map(storableText) }),
     ...(allowedIps === undefined ? {} : { allowed_ips: allowedIps === null ? null : [...allowedIps] }),
     ...(defaultDialect === undefined ? {} : { default_dialect: defaultDialect }),
-    ...(limits === undefined ? {} : limitColumns(limits)),
+    ...changedLimitColumns(limits ?? {}),
     ...(expiry === undefined ? {} : { expires_at: expiresAt(expiry) }),
   };
 }

@@ -16,6 +16,20 @@ export function overridesOf(
   };
 }
 
+/** What is to be changed: absent stays as it is, null is no limit. */
+export type LimitChanges = Partial<Record<keyof Limits, number | null | 'default'>>;
+
+export function changedLimitColumns({ createsPerMinute, readsPerMinute, concurrentTasks }: LimitChanges) {
+  const column = (limit: number | null | 'default'): number | null =>
+    limit === 'default' ? null : (limit ?? 0);
+  return {
+    ...(createsPerMinute === undefined ? {} : { creates_per_minute: column(createsPerMinute) }),
+    ...(readsPerMinute === undefined ? {} : { reads_per_minute: column(readsPerMinute) }),
+    ...(concurrentTasks === undefined ? {} : { concurrent_tasks: column(concurrentTasks) }),
+  };
+}
+
+/** Replaces all three. */
 export function limitColumns(limits: LimitOverrides) {
   const column = (limit: number | null | undefined): number | null => (limit === null ? 0 : (limit ?? null));
   return {

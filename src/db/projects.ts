@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { AuditEntry } from '../task/audit.ts';
 import { recordAudit } from './audit-log.ts';
 import type { Database } from './database.ts';
-import { type LimitOverrides, limitColumns, overridesOf } from './limit-columns.ts';
+import { changedLimitColumns, type LimitChanges, type LimitOverrides, overridesOf } from './limit-columns.ts';
 import { isStorableText, storableText } from './store/json-text.ts';
 
 export interface Project {
@@ -15,7 +15,9 @@ export interface Project {
   readonly createdAtMs: number;
 }
 
-export type ProjectSettings = Pick<Project, 'name' | 'limits' | 'unlimited'>;
+export interface ProjectSettings extends Pick<Project, 'name' | 'unlimited'> {
+  readonly limits: LimitChanges;
+}
 
 /** Null stands for an unknown project. Every change is one transaction with its audit entry. */
 export interface ProjectStore {
@@ -71,11 +73,13 @@ export function createProjectStore(database: Database): ProjectStore {
       return rows.map(toProject);
     },
     update: async (projectId, changes, audit) => {
+      const columns = columnsOf(changes);
       if (!isStorableText(projectId)) return null;
+      if (Object.keys(columns).length === 0) return find(projectId);
       await database.transaction(async (transaction) => {
         const { numUpdatedRows } = await transaction
           .updateTable('projects')
-          .set(columnsOf(changes))
+          .set(columns)
           .where('id', '=', projectId)
           .executeTakeFirstOrThrow();
         if (numUpdatedRows > 0n) await recordAudit(transaction, audit);
@@ -88,7 +92,7 @@ export function createProjectStore(database: Database): ProjectStore {
 function columnsOf({ name, limits, unlimited }: Partial<ProjectSettings>) {
   return {
     ...(name === undefined ? {} : { name: storableText(name) }),
-    ...(limits === undefined ? {} : limitColumns(limits)),
+    ...changedLimitColumns(limits ?? {}),
     ...(unlimited === undefined ? {} : { unlimited }),
   };
 }
