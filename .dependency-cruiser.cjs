@@ -88,6 +88,7 @@ module.exports = {
     only('storage-arrows', 'storage/', ['task/', 'observe/']),
     only('moderation-arrows', 'moderation/', ['task/', 'observe/']),
     only('config-file-arrows', 'config-file/', ['task/', 'moderation/']),
+    only('scenarios-arrows', 'scenarios/', ['task/']),
     only('media-arrows', 'media/', ['task/', 'observe/']),
     only('egress-arrows', 'egress/', ['task/', 'observe/']),
     only('webhooks-arrows', 'webhooks/', ['task/', 'db/', 'egress/', 'observe/']),

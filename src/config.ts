@@ -35,6 +35,8 @@ export interface Config {
   /** CIDRs of proxies whose `X-Forwarded-For` says where a request comes from. */
   readonly trustedProxies: readonly string[];
   readonly strict: boolean;
+  /** Whether clients may ask for the behaviours of docs/scenarios.md. */
+  readonly scenarios: boolean;
   /** What may decode the clips of characters, of what is installed. */
   readonly clipDecoder: ClipDecoderChoice;
   /** Of every key that has none of its own. */
@@ -73,6 +75,7 @@ export function readConfig(env: Environment): Config {
     egressAllow: ranges(env, 'REELAY_EGRESS_ALLOW'),
     trustedProxies: ranges(env, 'REELAY_TRUSTED_PROXIES'),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
+    scenarios: oneOf(env, 'REELAY_SCENARIOS', ['off', 'on']) === 'on',
     clipDecoder: oneOf(env, 'REELAY_CLIP_DECODER', CLIP_DECODER_CHOICES) ?? 'auto',
     keyLimits: {
       createsPerMinute: limit(env, 'REELAY_CREATES_PER_MINUTE'),

@@ -16,6 +16,7 @@ import type { Closer } from './composition/closer.ts';
 import { filmEngine } from './composition/film.ts';
 import { createLocalAccess, publishLocalAccess } from './composition/local-access.ts';
 import { wireModeration } from './composition/moderation.ts';
+import { wireScenarios } from './composition/scenarios.ts';
 import { openStorage } from './composition/storage.ts';
 import { wireWebhookEndpoints } from './composition/webhooks.ts';
 import { startWorking } from './composition/worker.ts';
@@ -128,6 +129,7 @@ async function wire(
     nowMs: () => performance.now(),
   });
   const blobs = await openStorage(config, log, open);
+  const scenarios = wireScenarios(config, database, blobs);
   const egress = createEgress({ allow: config.egressAllow, log });
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
@@ -151,7 +153,7 @@ async function wire(
     store,
     blobs,
     media,
-    engines: createEngineRegistry(engines),
+    engines: createEngineRegistry(engines.map(scenarios.engine)),
     urls: egress,
     files,
     linkedFiles: {
@@ -165,11 +167,14 @@ async function wire(
     moderation: await wireModeration(config, database, log),
     prices: createPriceBooks(database, () => performance.now()),
     sdkRetries: createSdkRetries(() => performance.now()),
-    callbacks: createCallbackSender({
-      egress,
-      version: VERSION,
-      render: (task) => dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
-    }),
+    callbacks: scenarios.callbacks(
+      createCallbackSender({
+        egress,
+        version: VERSION,
+        render: (task) => dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
+      }),
+    ),
+    ...scenarios.scenarios,
     log,
     linkLifetimeMs: LINK_LIFETIME_MS,
     newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
@@ -234,12 +239,15 @@ async function wire(
     ready: async () => !stopping && (await answers(database)),
     sendAsset: (context, reply) =>
       reply.kind === 'asset'
-        ? sendTaskFile(context, reply.task, reply.asset, { blobs })
+        ? sendTaskFile(context, reply.task, reply.asset, {
+            blobs: scenarios.blobs(reply.task.request.scenario),
+          })
         : sendUploadedFile(context, reply.file, { blobs }),
     portrait: { path: PORTRAIT_PATH, png: readPortrait() },
     sendLink: (context) =>
       sendLinkedFile(context, {
         blobs,
+        blobsOf: scenarios.blobsOfAsset,
         links,
         findAsset: async (id) => (await store.findAsset(id)) ?? (await characters.findClipFile(id)),
         findUpload: (id) => files.findLinked(id),

@@ -142,12 +142,13 @@ async function admitted(
   return context.env.incoming.method === 'HEAD' ? null : admit(caller, requestKind(group));
 }
 
-function callerOf({ projectId, keyId, limits, rights }: AuthenticatedCaller): Caller {
+function callerOf({ projectId, keyId, limits, rights, scenario }: AuthenticatedCaller): Caller {
   return {
     projectId,
     keyId,
     ...(limits === undefined ? {} : { limits }),
     ...(rights === undefined ? {} : { rights }),
+    ...(scenario === undefined ? {} : { scenario }),
   };
 }
 

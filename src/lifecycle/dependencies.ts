@@ -11,6 +11,7 @@ import type {
   TaskStore,
   UrlFetcher,
 } from '../task/ports.ts';
+import type { Scenarios } from '../task/scenario.ts';
 import type { SdkRetries } from './sdk-retries.ts';
 
 /** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
@@ -25,6 +26,8 @@ export interface LifecycleDependencies {
   readonly callbacks: CallbackSender;
   readonly moderation: Moderation;
   readonly prices: PriceBooks;
+  /** Absent where nothing is acted out. */
+  readonly scenarios?: Scenarios;
   readonly sdkRetries: SdkRetries;
   readonly log: Log;
   readonly linkLifetimeMs: number;

@@ -64,8 +64,11 @@ async function acceptOrder(
   const { draft, source, inherited, sourceAssets } = await resolveSource(caller, command.draft, deps);
   const { images: inputs, ...facts } = draft;
   requireModel(caller.rights, draft.model);
+  const wish = { header: command.scenario ?? null, prompt: draft.prompt, key: caller.scenario ?? null };
+  const scenario = deps.scenarios?.choose(wish) ?? null;
   const preview: GenerationRequest = {
     ...facts,
+    ...(scenario === null ? {} : { scenario }),
     source,
     seed: draft.seed ?? deps.newSeed(),
     images: [...inherited, ...inputs].map(() => ({ kind: 'stored', assetId: '' })),
@@ -74,6 +77,7 @@ async function acceptOrder(
   const price = priceOf(await deps.prices.current(), preview, plan, engine.capabilities);
   const { request, assets } = await refusedAsTask(command.refusal, preview, async () => {
     const { projectId, keyId } = caller;
+    if (scenario !== null) deps.scenarios?.answerCreate(scenario, command.sdkRetryCount);
     await deps.moderation.checkPrompt({ projectId, keyId, taskId: null }, preview.prompt);
     return await storeInputs(caller, [...inherited, ...inputs], preview, sourceAssets, deps);
   });
