@@ -179,14 +179,19 @@ function paintSky(
 }
 
 function placePlanes(memory: FrameMemory, { width, height, data }: Picture): Planes3 {
-  const planes = [0, 1, 2].map(() => new Uint8Array(width * height)) as [Uint8Array, Uint8Array, Uint8Array];
+  const luma = new Uint8Array(width * height);
+  const chromaU = new Uint8Array(width * height);
+  const chromaV = new Uint8Array(width * height);
+  // `toYuv` written out: for every pixel, three arrays would be thrown away.
   for (let i = 0; i < width * height; i++) {
-    const yuv = toYuv([data[i * 4] ?? 0, data[i * 4 + 1] ?? 0, data[i * 4 + 2] ?? 0]);
-    planes[0][i] = yuv[0] + 0.5;
-    planes[1][i] = yuv[1] + 0.5;
-    planes[2][i] = yuv[2] + 0.5;
+    const r = data[i * 4] as number;
+    const g = data[i * 4 + 1] as number;
+    const b = data[i * 4 + 2] as number;
+    luma[i] = 16.5 + ((r * 0.2126 + g * 0.7152 + b * 0.0722) * 219) / 255;
+    chromaU[i] = 128.5 - r * 0.10064 - g * 0.33857 + b * 0.43922;
+    chromaV[i] = 128.5 + r * 0.43922 - g * 0.39894 - b * 0.04028;
   }
-  return [memory.place(planes[0]), memory.place(planes[1]), memory.place(planes[2])];
+  return [memory.place(luma), memory.place(chromaU), memory.place(chromaV)];
 }
 
 /** Distance fades to what the sky is like just above the horizon, or land ends in a hard line. */

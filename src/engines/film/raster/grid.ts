@@ -77,7 +77,8 @@ export function noise(bits: number, seed: number, options: NoiseOptions = {}): G
   let amplitude = 1;
   let total = 0;
   for (let octave = 0, count = cells; octave < octaves && count <= size; octave++, count *= 2) {
-    const corners = Float32Array.from({ length: count * count }, random);
+    const corners = new Float32Array(count * count);
+    for (let i = 0; i < corners.length; i++) corners[i] = random();
     const row = new Float32Array(count + 1);
     for (let x = 0; x < size; x++) {
       const at = (x * count) / size;

@@ -57,10 +57,11 @@ export function placePyramid(
     for (let y = 0; y <= level.size; y++) {
       const row = (y & mask) << level.bits;
       const out = start + y * pitch;
-      for (let x = 0; x <= level.size; x++) {
-        const value = (level.data[row + (x & mask)] as number) + 0.5;
+      for (let x = 0; x < level.size; x++) {
+        const value = (level.data[row + x] as number) + 0.5;
         values[out + x] = value < 0 ? 0 : value > max ? max : value;
       }
+      values[out + level.size] = values[out] as number;
     }
   }
   return memory.place(values);
