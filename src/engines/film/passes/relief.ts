@@ -166,8 +166,9 @@ function weathered(raw: Grid, passes: number): Grid {
   const mask = raw.size - 1;
   const { bits, size } = raw;
   let from = raw;
+  let next = new Grid(bits);
+  let spare = new Grid(bits);
   for (let pass = 0; pass < passes; pass++) {
-    const next = new Grid(bits);
     const { data } = from;
     for (let y = 0; y < size; y++) {
       const row = y << bits;
@@ -187,6 +188,7 @@ function weathered(raw: Grid, passes: number): Grid {
       }
     }
     from = next;
+    [next, spare] = [spare, next];
   }
   return from;
 }

@@ -40,7 +40,8 @@ export interface SkyPass {
   readonly density: number;
   readonly light: number;
   readonly opacity: number;
-  readonly tables: Planes3;
+  /** By light: 256 entries of Y, U, V and nothing. */
+  readonly colours: number;
   readonly bloom: number;
   readonly bloomSize: number;
   readonly wind: number;
@@ -235,6 +236,12 @@ export function placeTables(memory: FrameMemory, entry: (index: number) => Yuv):
   return [memory.place(tables[0]), memory.place(tables[1]), memory.place(tables[2])];
 }
 
+function cloudColours(stops: readonly [Rgb, Rgb, Rgb]): Uint8Array {
+  const entries = new Uint8Array(256 * 4);
+  for (let i = 0; i < 256; i++) entries.set(toYuv(ramp(stops, i / 255)), i * 4);
+  return entries;
+}
+
 function bakeClouds(memory: FrameMemory, { palette, cloudiness, seed }: SkyOptions) {
   const density = warped(
     noise(CLOUD_BITS, seed + 11, { octaves: 7, cells: 3, gain: 0.52 }),
@@ -256,7 +263,7 @@ function bakeClouds(memory: FrameMemory, { palette, cloudiness, seed }: SkyOptio
     density: placeTile(memory, scaled),
     light: placeTile(memory, light),
     opacity: memory.place(opacity),
-    tables: placeTables(memory, (i) => toYuv(ramp(stops, i / 255))),
+    colours: memory.place(cloudColours(stops)),
   };
 }
 
@@ -346,7 +353,7 @@ function drawClouds(context: DrawContext, pass: SkyPass, rows: number): void {
     .int(scratch.halfLuma, chromaU, chromaV, halfWidth, rows)
     .float(horizon, drift + camera.x * 0.25, drift * 0.6 + camera.z * 0.25, 60, context.focal / 2)
     .float(Math.sin(camera.yaw), Math.cos(camera.yaw))
-    .int(pass.density, pass.light, CLOUD_BITS, ...pass.tables, pass.opacity)
+    .int(pass.density, pass.light, CLOUD_BITS, pass.colours, pass.opacity)
     .float(0.0022, camera.roll);
   memory.kernels.paintClouds(job.address);
 }

@@ -47,7 +47,8 @@ export function placePyramid(
   depth: 8 | 16 = 8,
 ): number {
   const { starts, texels } = offsets(layout.bits, layout.levelCount);
-  const values = depth === 16 ? new Uint16Array(texels) : new Uint8Array(texels);
+  const at = memory.alloc(texels * (depth / 8));
+  const values = depth === 16 ? memory.words(at, texels) : memory.bytes(at, texels);
   const max = depth === 16 ? 65_535 : 255;
   let level = grid;
   for (const start of starts) {
@@ -64,7 +65,7 @@ export function placePyramid(
       values[out + level.size] = values[out] as number;
     }
   }
-  return memory.place(values);
+  return at;
 }
 
 /** One level only: what the cloud, ripple and grain kernels read. */
