@@ -4,6 +4,7 @@ import type { FileReaper, FileService } from '../task/files.ts';
 import type { PriceBooks } from '../task/ledger.ts';
 import type { Moderation } from '../task/moderation.ts';
 import type { BlobStore, EngineRegistry, LinkedFiles, Media, TaskStore, UrlFetcher } from '../task/ports.ts';
+import type { Scenarios } from '../task/scenario.ts';
 import type { SdkRetries } from './sdk-retries.ts';
 
 /** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
@@ -18,6 +19,8 @@ export interface LifecycleDependencies {
   readonly callbacks: DeliverySender;
   readonly moderation: Moderation;
   readonly prices: PriceBooks;
+  /** Absent where nothing is acted out. */
+  readonly scenarios?: Scenarios;
   readonly sdkRetries: SdkRetries;
   readonly log: Log;
   readonly linkLifetimeMs: number;

@@ -21,6 +21,8 @@ export interface CallbackDelivery extends OwedDelivery {
 /** An event for an endpoint that subscribed to it. */
 export interface EventDelivery extends OwedDelivery {
   readonly kind: 'event';
+  /** Null for an event that is about no task. */
+  readonly task: Task | null;
   readonly endpointId: string;
   readonly sealedSecrets: readonly string[];
   readonly event: WebhookEvent;

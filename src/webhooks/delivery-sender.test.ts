@@ -107,6 +107,7 @@ function callback(path: string, earlierTries = 0): CallbackDelivery {
 function event(secrets: readonly string[], earlierTries = 0): EventDelivery {
   return {
     kind: 'event',
+    task,
     id: 'wh_7',
     projectId: 'project',
     target: 'whe_1',

@@ -58,6 +58,7 @@ export function createWebhookEndpoints(options: WebhookEndpointOptions): Webhook
       const outcome = await options.sender.send({
         ...test,
         kind: 'event',
+        task: null,
         earlierTries: 0,
         target: id,
         sealedSecrets: found.sealedSecrets,

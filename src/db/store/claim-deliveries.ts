@@ -72,6 +72,8 @@ function toDelivery(row: DeliveryRow): Delivery {
   return {
     ...owed,
     kind: 'event',
+    // Of a left join: without a task every column of it is null, whatever its type says.
+    task: (row.id as string | null) === null ? null : toTask(row),
     endpointId: row.endpoint_id,
     sealedSecrets: [row.sealed_secret, row.sealed_old_secret].filter((secret) => secret !== null),
     event: {
