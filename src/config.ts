@@ -41,6 +41,10 @@ export interface Config {
   readonly clipDecoder: ClipDecoderChoice;
   /** Of every key that has none of its own. */
   readonly keyLimits: Limits;
+  /** How long result links live. */
+  readonly linkLifetimeMs: number;
+  /** How long the files of a task are kept after its end; null for ever. */
+  readonly fileLifetimeMs: number | null;
   readonly logLevel: LogLevel;
   /** What encodes the films; `auto` takes the first that works. */
   readonly filmSink: FilmSink;
@@ -82,6 +86,7 @@ export function readConfig(env: Environment): Config {
       readsPerMinute: limit(env, 'REELAY_READS_PER_MINUTE'),
       concurrentTasks: limit(env, 'REELAY_CONCURRENT_TASKS'),
     },
+    ...lifetimes(env),
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
     filmSink: oneOf(env, 'REELAY_FILM_SINK', FILM_SINKS) ?? 'auto',
     file: configFile(env),
@@ -166,6 +171,38 @@ function limit(env: Environment, name: string): number | null {
   const value = text(env, name) ?? '0';
   if (!/^\d{1,9}$/.test(value)) throw refuse(name, value, 'a whole number, or 0 for no limit');
   return Number(value) || null;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_HOURS = 24;
+
+/** A link that outlives its file would break its promise, so it is refused here and not found out by a client. */
+function lifetimes(env: Environment): Pick<Config, 'linkLifetimeMs' | 'fileLifetimeMs'> {
+  const linkHours = wholeNumber(env, 'REELAY_LINK_HOURS', 24, [1, 8_760]);
+  const fileDays = wholeNumber(env, 'REELAY_FILE_DAYS', 7, [0, 36_500]);
+  if (fileDays > 0 && linkHours > fileDays * DAY_HOURS)
+    throw refuse(
+      'REELAY_LINK_HOURS',
+      String(linkHours),
+      `at most the ${fileDays * DAY_HOURS} hours that REELAY_FILE_DAYS keeps files`,
+    );
+  return {
+    linkLifetimeMs: linkHours * HOUR_MS,
+    fileLifetimeMs: fileDays === 0 ? null : fileDays * DAY_HOURS * HOUR_MS,
+  };
+}
+
+function wholeNumber(
+  env: Environment,
+  name: string,
+  fallback: number,
+  [min, max]: readonly [number, number],
+): number {
+  const value = text(env, name) ?? String(fallback);
+  const number = Number(value);
+  if (!/^\d{1,9}$/.test(value) || number < min || number > max)
+    throw refuse(name, value, `a whole number from ${min} to ${max}`);
+  return number;
 }
 
 function ranges(env: Environment, name: string): string[] {

@@ -16,9 +16,10 @@ export async function startWorking(
   deps: LifecycleDependencies,
   runner: JobRunner,
   databaseKind: Database['kind'],
+  fileLifetimeMs: number | null,
   closers: Closer[],
 ): Promise<void> {
-  const upkeep = createUpkeep(deps);
+  const upkeep = createUpkeep(deps, fileLifetimeMs);
   // The embedded database is ours alone, so whatever is under way in it belongs to a process that has ended.
   if (databaseKind === 'embedded') await upkeep.sweep(0);
   upkeep.start();

@@ -11,6 +11,7 @@ import { ledger } from './0007-ledger.ts';
 import { idempotency } from './0008-idempotency.ts';
 import { keyRights } from './0009-key-rights.ts';
 import { audit } from './0010-audit.ts';
+import { retention } from './0013-retention.ts';
 import { deliveries } from './0015-deliveries.ts';
 import { endpointHealth } from './0016-endpoint-health.ts';
 import { moderation } from './0017-moderation.ts';
@@ -27,6 +28,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-idempotency': idempotency,
   '0009-key-rights': keyRights,
   '0010-audit': audit,
+  '0013-retention': retention,
   '0015-deliveries': deliveries,
   '0016-endpoint-health': endpointHealth,
   '0017-moderation': moderation,

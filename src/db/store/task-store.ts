@@ -5,6 +5,7 @@ import { acceptAttempt, latestAttempt, startAttempt } from './attempts.ts';
 import { bindDialect } from './bind-dialect.ts';
 import { changeTask, endTask } from './change-task.ts';
 import { claimDeliveries, returnDelivery } from './claim-deliveries.ts';
+import { expiredTasks, expireFiles } from './expiry.ts';
 import { insertTask } from './insert-task.ts';
 import { claimTask, releaseClaim, renewClaim } from './leases.ts';
 import { listTasks } from './list-tasks.ts';
@@ -49,7 +50,12 @@ export function createTaskStore(database: Database, queue: JobQueue): TaskStore 
     recordDelivery: (deliveryId, outcome) => recordDelivery(database, queue, deliveryId, outcome),
     forgetDeliveries: () => forgetDeliveries(database),
     findAsset: (assetId) => findAsset(database, assetId),
-    removableAssets: (limit) => removableAssets(database, limit),
+    expireFiles: async (lifetimeMs, limit) => {
+      const taskIds = await expiredTasks(database, lifetimeMs, limit);
+      for (const taskId of taskIds) await writing(taskId, () => expireFiles(database, taskId));
+      return taskIds.length;
+    },
+    removableAssets: (graceMs, limit) => removableAssets(database, graceMs, limit),
     forgetAssets: (assetIds) => forgetAssets(database, assetIds),
   };
 }
