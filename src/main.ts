@@ -38,6 +38,7 @@ import { assetLinks, sendLinkedFile, sendTaskFile, sendUploadedFile } from './ht
 import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
+import { createQueuePositions } from './lifecycle/queue-positions.ts';
 import { createSdkRetries } from './lifecycle/sdk-retries.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
@@ -114,7 +115,7 @@ async function wire(
   const engines = own.engines ?? [await filmEngine(config, log)];
   for (const engine of engines) open.push(() => engine.close());
 
-  const store = createTaskStore(database, queue);
+  const store = createTaskStore(database, queue, { keyRunningTasks: config.keyLimits.runningTasks });
   const accounts = createAccounts(createAccountStore(database), Date.now, config.keyLimits);
   const limits = createRequestLimits({
     store: createRequestWindows(database),
@@ -157,6 +158,8 @@ async function wire(
     },
     prices: createPriceBooks(database, () => performance.now()),
     sdkRetries: createSdkRetries(() => performance.now()),
+    queuePositions: createQueuePositions(store, () => performance.now()),
+    deadlines: config.deadlines,
     callbacks: createCallbackSender({
       egress,
       version: VERSION,
@@ -219,7 +222,7 @@ async function wire(
       }),
   });
 
-  if (config.roles.includes('worker')) await startWorking(deps, queue, database.kind, open);
+  if (config.roles.includes('worker')) await startWorking(deps, queue, engines, database.kind, open);
   const server = await listen(app, config.host, config.port, (error) =>
     dialectNamed(FALLBACK_DIALECT).renderError(error, { method: '', path: '', ambiguous: false }),
   );

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import type { LifecycleDependencies } from '../lifecycle/dependencies.ts';
 import { runStep } from '../lifecycle/run-step.ts';
 import { createUpkeep } from '../lifecycle/upkeep.ts';
+import type { Engine } from '../task/engine.ts';
 import type { JobRunner } from '../task/ports.ts';
 import type { Closer } from './closer.ts';
 
@@ -12,10 +14,19 @@ const STEPS_TIMEOUT_MS = 10_000;
 export async function startWorking(
   deps: LifecycleDependencies,
   runner: JobRunner,
+  engines: readonly Engine[],
   databaseKind: Database['kind'],
   closers: Closer[],
 ): Promise<void> {
-  const upkeep = createUpkeep(deps);
+  const upkeep = createUpkeep(deps, {
+    nodeId: randomUUID(),
+    engines: engines.map(({ id, concurrency }) => ({
+      slotKey: id,
+      films: concurrency?.films ?? null,
+      shared: concurrency?.of === 'service',
+    })),
+  });
+  await upkeep.announce();
   // The embedded database is ours alone, so whatever is under way in it belongs to a process that has ended.
   if (databaseKind === 'embedded') await upkeep.sweep(0);
   upkeep.start();

@@ -33,10 +33,12 @@ export interface AccountStore {
   insertKey(key: NewApiKey): Promise<void>;
   /** Null for an unknown or revoked key. */
   findKeyByHash(secretHash: string): Promise<ApiKey | null>;
-  /** Replaces all three. False when there is no such key. */
+  /** Replaces all of them. False when there is no such key. */
   setKeyLimits(keyId: string, limits: LimitOverrides): Promise<boolean>;
-  /** Replaces all three. False when there is no such project. */
+  /** Replaces all of them. False when there is no such project. */
   setProjectLimits(projectId: string, limits: LimitOverrides): Promise<boolean>;
+  /** False when there is no such project. */
+  setProjectWeight(projectId: string, weight: number): Promise<boolean>;
   /** How many keys work. */
   countKeys(): Promise<number>;
 }
@@ -74,6 +76,15 @@ export function createAccountStore(database: Database): AccountStore {
     findKeyByHash: (secretHash) => findKeyByHash(database, secretHash),
     setKeyLimits: (keyId, limits) => setLimits(database, 'api_keys', keyId, limits),
     setProjectLimits: (projectId, limits) => setLimits(database, 'projects', projectId, limits),
+    setProjectWeight: async (projectId, weight) => {
+      const { numUpdatedRows } = await database
+        .kysely()
+        .updateTable('projects')
+        .set({ weight })
+        .where('id', '=', projectId)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
     countKeys: async () => {
       const { count } = await database
         .kysely()
@@ -96,6 +107,8 @@ async function findKeyByHash(database: Database, secretHash: string): Promise<Ap
       'projects.creates_per_minute as project_creates_per_minute',
       'projects.reads_per_minute as project_reads_per_minute',
       'projects.concurrent_tasks as project_concurrent_tasks',
+      'projects.queued_tasks as project_queued_tasks',
+      'projects.running_tasks as project_running_tasks',
     ])
     .where('secret_hash', '=', secretHash)
     .where('revoked_at', 'is', null)
@@ -109,22 +122,29 @@ async function findKeyByHash(database: Database, secretHash: string): Promise<Ap
     secretHash: row.secret_hash,
     defaultDialect: row.default_dialect,
     createdAtMs: row.created_at.getTime(),
-    limits: overridesOf(row.creates_per_minute, row.reads_per_minute, row.concurrent_tasks),
-    projectLimits: overridesOf(
-      row.project_creates_per_minute,
-      row.project_reads_per_minute,
-      row.project_concurrent_tasks,
-    ),
+    limits: overridesOf({
+      createsPerMinute: row.creates_per_minute,
+      readsPerMinute: row.reads_per_minute,
+      concurrentTasks: row.concurrent_tasks,
+      queuedTasks: row.queued_tasks,
+      runningTasks: row.running_tasks,
+    }),
+    projectLimits: overridesOf({
+      createsPerMinute: row.project_creates_per_minute,
+      readsPerMinute: row.project_reads_per_minute,
+      concurrentTasks: row.project_concurrent_tasks,
+      queuedTasks: row.project_queued_tasks,
+      runningTasks: row.project_running_tasks,
+    }),
   };
 }
 
 /** In a column, null is the default and 0 is no limit. */
-function overridesOf(creates: number | null, reads: number | null, tasks: number | null): LimitOverrides {
-  return {
-    ...(creates === null ? {} : { createsPerMinute: creates || null }),
-    ...(reads === null ? {} : { readsPerMinute: reads || null }),
-    ...(tasks === null ? {} : { concurrentTasks: tasks || null }),
-  };
+function overridesOf(columns: Limits): LimitOverrides {
+  const set = Object.entries(columns as unknown as Record<string, number | null>)
+    .filter(([, limit]) => limit !== null)
+    .map(([name, limit]) => [name, limit || null]);
+  return Object.fromEntries(set) as LimitOverrides;
 }
 
 async function setLimits(
@@ -141,6 +161,8 @@ async function setLimits(
       creates_per_minute: column(limits.createsPerMinute),
       reads_per_minute: column(limits.readsPerMinute),
       concurrent_tasks: column(limits.concurrentTasks),
+      queued_tasks: column(limits.queuedTasks),
+      running_tasks: column(limits.runningTasks),
     })
     .where('id', '=', id)
     .executeTakeFirstOrThrow();

@@ -10,6 +10,8 @@ import type {
   TaskStore,
   UrlFetcher,
 } from '../task/ports.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { QueuePositions } from './queue-positions.ts';
 import type { SdkRetries } from './sdk-retries.ts';
 
 /** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
@@ -24,6 +26,8 @@ export interface LifecycleDependencies {
   readonly callbacks: CallbackSender;
   readonly prices: PriceBooks;
   readonly sdkRetries: SdkRetries;
+  readonly queuePositions: QueuePositions;
+  readonly deadlines: Deadlines;
   readonly log: Log;
   readonly linkLifetimeMs: number;
   newAssetId(): string;

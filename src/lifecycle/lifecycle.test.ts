@@ -19,7 +19,9 @@ import { TaskError } from '../task/error.ts';
 import type { Callback, CallbackOutcome, Caller, TaskService, TaskStore } from '../task/ports.ts';
 import type { GenerationDraft, ImageInput } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
+import { DEFAULT_DEADLINES } from './deadlines.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
+import { createQueuePositions } from './queue-positions.ts';
 import { runStep } from './run-step.ts';
 import { createSdkRetries } from './sdk-retries.ts';
 import { createTaskService } from './service.ts';
@@ -81,6 +83,8 @@ for (const backend of backends()) {
         files: createTestFiles(opened.database, blobs),
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries: createSdkRetries(() => 0),
+        queuePositions: createQueuePositions(store, () => 0),
+        deadlines: DEFAULT_DEADLINES,
         callbacks: {
           send: async (callback) => {
             sent.push(callback);

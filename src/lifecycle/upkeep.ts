@@ -1,3 +1,4 @@
+import type { EngineCapacity } from '../task/ports.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 
 /** A live task whose next step is this late has lost its job: ordinary jobs start within a second. */
@@ -5,7 +6,15 @@ const OVERDUE_GRACE_MS = 10_000;
 const INTERVAL_MS = 5_000;
 const BATCH = 200;
 
+/** The films that this process can make, for a process that works. */
+export interface Host {
+  readonly nodeId: string;
+  readonly engines: readonly EngineCapacity[];
+}
+
 export interface Upkeep {
+  /** Opens the slots of this process, and goes on doing so with `start`. */
+  announce(): Promise<void>;
   /** Repairs once, at once. `graceMs` 0 is right only when no other worker can be alive. */
   sweep(graceMs: number): Promise<void>;
   /** Drops the files of removed tasks and uploads that were deleted or have expired; `sweep` and this are what `start` repeats. */
@@ -14,10 +23,15 @@ export interface Upkeep {
   stop(): Promise<void>;
 }
 
-/** Finds what a crash left behind: tasks without a job, and files of removed tasks. */
-export function createUpkeep(deps: LifecycleDependencies): Upkeep {
+/** Finds what a crash left behind: tasks without a job, slots that nobody was given, and files of removed tasks. */
+export function createUpkeep(deps: LifecycleDependencies, host?: Host): Upkeep {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> = Promise.resolve();
+
+  async function announce(): Promise<void> {
+    if (host !== undefined) await deps.store.announceEngines(host.nodeId, host.engines);
+    await deps.store.admitWaiting();
+  }
 
   async function sweep(graceMs: number): Promise<void> {
     const jobs = await deps.store.overdue(graceMs, BATCH);
@@ -34,6 +48,7 @@ export function createUpkeep(deps: LifecycleDependencies): Upkeep {
 
   async function round(): Promise<void> {
     try {
+      await announce();
       await sweep(OVERDUE_GRACE_MS);
       await removeFiles();
     } catch (error) {
@@ -42,6 +57,7 @@ export function createUpkeep(deps: LifecycleDependencies): Upkeep {
   }
 
   return {
+    announce,
     sweep,
     removeFiles,
     start() {
@@ -53,6 +69,7 @@ export function createUpkeep(deps: LifecycleDependencies): Upkeep {
     async stop() {
       if (timer !== null) clearInterval(timer);
       await running;
+      if (host !== undefined) await deps.store.retireEngines(host.nodeId);
     },
   };
 }

@@ -9,6 +9,8 @@ import { webhookEndpoints } from './0005-webhook-endpoints.ts';
 import { limits } from './0006-limits.ts';
 import { ledger } from './0007-ledger.ts';
 import { idempotency } from './0008-idempotency.ts';
+import { sharesAndDeadlines } from './0011-shares-and-deadlines.ts';
+import { engineSlots } from './0012-engine-slots.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,6 +22,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-limits': limits,
   '0007-ledger': ledger,
   '0008-idempotency': idempotency,
+  '0011-shares-and-deadlines': sharesAndDeadlines,
+  '0012-engine-slots': engineSlots,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

@@ -1,13 +1,14 @@
 import type { Claim } from '../../task/ports.ts';
+import { waitMsOf } from '../deadlines.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { planRequest } from '../planning.ts';
 
-/** Chooses an engine and fixes what it will make. */
+/** Chooses an engine and fixes what it will make. The task goes on when it has a slot of that engine. */
 export async function planStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
   const { plan } = planRequest(deps.engines, claim.task.request);
   await deps.store.change(
     claim,
     { type: 'planned', plan },
-    { jobs: [{ step: 'submit', taskId: claim.task.id, delayMs: 0 }], linkLifetimeMs: deps.linkLifetimeMs },
+    { jobs: [], linkLifetimeMs: deps.linkLifetimeMs, waitMs: waitMsOf(claim, deps.deadlines) },
   );
 }
