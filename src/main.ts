@@ -13,6 +13,7 @@ import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
 import { createCharacterService } from './characters/service.ts';
 import type { Closer } from './composition/closer.ts';
 import { filmEngine } from './composition/film.ts';
+import { openStorage } from './composition/storage.ts';
 import { wireWebhookEndpoints } from './composition/webhooks.ts';
 import { startWorking } from './composition/worker.ts';
 import type { Config } from './config.ts';
@@ -45,8 +46,8 @@ import { createRequestLimits } from './limits/request-limits.ts';
 import { createMedia } from './media/media.ts';
 import { uploadType } from './media/upload-type.ts';
 import { createLogger } from './observe/logger.ts';
-import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
+import { StorageUnusable } from './storage/s3-blob-store.ts';
 import type { Engine } from './task/engine.ts';
 import { callbackDialectOf } from './task/task.ts';
 import { createCallbackSender } from './webhooks/callback-sender.ts';
@@ -121,7 +122,7 @@ async function wire(
     store: createRequestWindows(database),
     nowMs: () => performance.now(),
   });
-  const blobs = createFileBlobStore(config.storageDir);
+  const blobs = await openStorage(config, log, open);
   const egress = createEgress({ allow: config.egressAllow, log });
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
@@ -281,7 +282,9 @@ export async function runReelay(own: OwnParts = {}): Promise<void> {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   runReelay().catch((error: unknown) => {
-    const expected = [ConfigError, DataDirectoryInUse, AddressInUse].some((kind) => error instanceof kind);
+    const expected = [ConfigError, DataDirectoryInUse, AddressInUse, StorageUnusable].some(
+      (kind) => error instanceof kind,
+    );
     const text = error instanceof Error ? ((expected ? null : error.stack) ?? error.message) : String(error);
     process.stderr.write(`reelay: ${text}\n`);
     process.exit(1);

@@ -21,7 +21,10 @@ export async function filmEngine(config: Config, log: Log): Promise<Engine> {
 async function filmSink(config: Config): Promise<SinkChoice> {
   const wish = config.roles.includes('worker') ? config.filmSink : 'wasm';
   try {
-    return await chooseSink(wish, process.env['PATH'] ?? '');
+    return await chooseSink(wish, {
+      searchPath: process.env['PATH'] ?? '',
+      nodeAvFolder: config.nodeAvDir,
+    });
   } catch (error) {
     if (!(error instanceof SinkUnavailable)) throw error;
     throw new ConfigError(`REELAY_FILM_SINK is '${wish}', but it cannot be used: ${error.message}`);
