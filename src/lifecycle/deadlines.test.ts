@@ -12,6 +12,7 @@ import { createMedia } from '../media/media.ts';
 import { memoryBlobs } from '../media/testing/memory-blobs.ts';
 import { silentLog } from '../observe/log.ts';
 import { TaskError } from '../task/error.ts';
+import { NO_MODERATION } from '../task/moderation.ts';
 import type { Caller, TaskStore } from '../task/ports.ts';
 import type { Task, TaskStage } from '../task/task.ts';
 import { DEFAULT_DEADLINES, type Deadlines } from './deadlines.ts';
@@ -63,6 +64,7 @@ for (const backend of backends()) {
         sdkRetries: createSdkRetries(() => 0),
         queuePositions: createQueuePositions(store, () => 0),
         deadlines: DEFAULT_DEADLINES,
+        moderation: NO_MODERATION,
         callbacks: { send: async () => assert.fail('nobody asked for one') },
         log: silentLog,
         linkLifetimeMs: 86_400_000,

@@ -11,6 +11,7 @@ import { ledger } from './0007-ledger.ts';
 import { idempotency } from './0008-idempotency.ts';
 import { sharesAndDeadlines } from './0011-shares-and-deadlines.ts';
 import { engineSlots } from './0012-engine-slots.ts';
+import { moderation } from './0017-moderation.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-idempotency': idempotency,
   '0011-shares-and-deadlines': sharesAndDeadlines,
   '0012-engine-slots': engineSlots,
+  '0017-moderation': moderation,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */
