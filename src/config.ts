@@ -27,12 +27,18 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Where films and uploads are kept. */
   readonly storage: { readonly kind: 'file'; readonly dir: string } | ({ readonly kind: 's3' } & S3Location);
-  /** A key to make valid at start, for scripts and containers. */
+  /** A key to make valid at start, for scripts and containers; an operator's unless there is an `adminKey`. */
   readonly apiKey: string | null;
+  /** An operator's key to make valid at start. */
+  readonly adminKey: string | null;
   readonly roles: readonly Role[];
   /** CIDRs that outgoing requests may reach although they are private. */
   readonly egressAllow: readonly string[];
+  /** CIDRs of proxies whose `X-Forwarded-For` says where a request comes from. */
+  readonly trustedProxies: readonly string[];
   readonly strict: boolean;
+  /** Whether clients may ask for the behaviours of docs/scenarios.md. */
+  readonly scenarios: boolean;
   /** What may decode the clips of characters, of what is installed. */
   readonly clipDecoder: ClipDecoderChoice;
   /** Of every key that has none of its own. */
@@ -67,10 +73,13 @@ export function readConfig(env: Environment): Config {
     dataDir,
     databaseUrl: databaseUrl(env),
     storage: storage(env, dataDir),
-    apiKey: apiKey(env),
+    apiKey: apiKey(env, 'REELAY_API_KEY'),
+    adminKey: apiKey(env, 'REELAY_ADMIN_KEY'),
     roles: roles(env),
-    egressAllow: egressAllow(env),
+    egressAllow: ranges(env, 'REELAY_EGRESS_ALLOW'),
+    trustedProxies: ranges(env, 'REELAY_TRUSTED_PROXIES'),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
+    scenarios: oneOf(env, 'REELAY_SCENARIOS', ['off', 'on']) === 'on',
     clipDecoder: oneOf(env, 'REELAY_CLIP_DECODER', CLIP_DECODER_CHOICES) ?? 'auto',
     keyLimits: {
       createsPerMinute: limit(env, 'REELAY_CREATES_PER_MINUTE'),
@@ -157,10 +166,10 @@ function configFile(env: Environment): ConfigFile {
   return path === null ? NO_CONFIG_FILE : readConfigFile(resolve(path), env);
 }
 
-function apiKey(env: Environment): string | null {
-  const value = text(env, 'REELAY_API_KEY');
+function apiKey(env: Environment, name: string): string | null {
+  const value = text(env, name);
   if (value !== null && (value.length < 16 || /\s/.test(value))) {
-    throw new ConfigError('REELAY_API_KEY must have at least 16 characters and no spaces.');
+    throw new ConfigError(`${name} must have at least 16 characters and no spaces.`);
   }
   return value;
 }
@@ -181,13 +190,12 @@ function seconds(env: Environment, name: string): number | null {
   return Number(value) * 1_000;
 }
 
-function egressAllow(env: Environment): string[] {
-  return split(text(env, 'REELAY_EGRESS_ALLOW') ?? '').map((range) => {
+function ranges(env: Environment, name: string): string[] {
+  return split(text(env, name) ?? '').map((range) => {
     const [address = '', prefix = '', ...rest] = range.split('/');
     const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
     const valid = /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits && rest.length === 0;
-    if (!valid)
-      throw refuse('REELAY_EGRESS_ALLOW', range, 'a list of CIDRs such as 127.0.0.1/32,10.1.0.0/16');
+    if (!valid) throw refuse(name, range, 'a list of CIDRs such as 127.0.0.1/32,10.1.0.0/16');
     return range;
   });
 }

@@ -6,21 +6,23 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Accounts } from './accounts/accounts.ts';
-import { createAccounts } from './accounts/accounts.ts';
 import { randomText } from './accounts/api-key.ts';
 import { announce } from './announce.ts';
 import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
 import { createCharacterService } from './characters/service.ts';
+import { ensureKeys, wireAccounts } from './composition/accounts.ts';
+import { wireAdminApi } from './composition/admin.ts';
 import type { Closer } from './composition/closer.ts';
 import { filmEngine } from './composition/film.ts';
+import { createLocalAccess, publishLocalAccess } from './composition/local-access.ts';
 import { wireModeration } from './composition/moderation.ts';
+import { wireScenarios } from './composition/scenarios.ts';
 import { openStorage } from './composition/storage.ts';
 import { wireWebhookEndpoints } from './composition/webhooks.ts';
 import { startWorking } from './composition/worker.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { ConfigFileError } from './config-file/yaml-source.ts';
-import { createAccountStore } from './db/accounts.ts';
 import { createCharacterStore } from './db/characters.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
@@ -37,6 +39,7 @@ import { createEgress } from './egress/egress.ts';
 import { createEngineRegistry } from './engines/registry.ts';
 import { createFiles } from './files/file-service.ts';
 import { createApp } from './http/app.ts';
+import { createClientAddress } from './http/client-address.ts';
 import { assetLinks, sendLinkedFile, sendTaskFile, sendUploadedFile } from './http/files.ts';
 import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
@@ -78,6 +81,8 @@ const FALLBACK_DIALECT = 'openai';
 export interface OwnParts {
   /** Instead of the film engine, which is then not started; the first that can serve a request makes it. */
   readonly engines?: readonly Engine[];
+  /** False makes no first key on an installation that has none: nobody is there to be told. */
+  readonly firstKey?: boolean;
   /** Looks at, or stands between, the life of a task and everything that it rests on. */
   around?(deps: LifecycleDependencies): LifecycleDependencies;
 }
@@ -119,12 +124,13 @@ async function wire(
   for (const engine of engines) open.push(() => engine.close());
 
   const store = createTaskStore(database, queue, { keyRunningTasks: config.keyLimits.runningTasks });
-  const accounts = createAccounts(createAccountStore(database), Date.now, config.keyLimits);
+  const accounts = wireAccounts(database, config, log, open);
   const limits = createRequestLimits({
     store: createRequestWindows(database),
     nowMs: () => performance.now(),
   });
   const blobs = await openStorage(config, log, open);
+  const scenarios = wireScenarios(config, database, blobs);
   const egress = createEgress({ allow: config.egressAllow, log });
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
@@ -148,7 +154,7 @@ async function wire(
     store,
     blobs,
     media,
-    engines: createEngineRegistry(engines),
+    engines: createEngineRegistry(engines.map(scenarios.engine)),
     urls: egress,
     files,
     linkedFiles: {
@@ -164,11 +170,14 @@ async function wire(
     sdkRetries: createSdkRetries(() => performance.now()),
     queuePositions: createQueuePositions(store, () => performance.now()),
     deadlines: config.deadlines,
-    callbacks: createCallbackSender({
-      egress,
-      version: VERSION,
-      render: (task) => dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
-    }),
+    callbacks: scenarios.callbacks(
+      createCallbackSender({
+        egress,
+        version: VERSION,
+        render: (task) => dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
+      }),
+    ),
+    ...scenarios.scenarios,
     log,
     linkLifetimeMs: LINK_LIFETIME_MS,
     newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
@@ -189,16 +198,35 @@ async function wire(
   const linkedFile = async (id: string) =>
     (await store.findAsset(id)) ?? (await characters.findClipFile(id)) ?? (await files.findLinked(id));
   const ledger = createLedger(database);
+  const tasks = createTaskService(deps);
+  const local = createLocalAccess();
+  const clientAddress = createClientAddress(config.trustedProxies);
+  const servesApi = config.roles.includes('api');
+  const admin = wireAdminApi({
+    database,
+    accounts,
+    engines: deps.engines,
+    prices: deps.prices,
+    dialects: dialects.map(({ name }) => name),
+    cancel: ({ projectId, keyId, id }) => tasks.cancel({ projectId, keyId }, id),
+    authenticate: async (key) => (await local.authenticate(key)) ?? (await accounts.authenticate(key)),
+    clientAddress,
+    admit: limits.admit,
+    version: VERSION,
+    log,
+  });
   let stopping = false;
   const app = createApp({
-    dialects: config.roles.includes('api') ? dialects : [],
+    dialects: servesApi ? dialects : [],
+    apis: servesApi ? [admin] : [],
     fallbackDialect: dialectNamed(FALLBACK_DIALECT),
     version: VERSION,
     sharedPathDefault: SHARED_PATH_DEFAULT,
     authenticate: (key) => accounts.authenticate(key),
+    clientAddress,
     admit: limits.admit,
     dialectContext: {
-      tasks: createTaskService(deps),
+      tasks,
       files,
       urls: egress,
       webhookEndpoints: await wireWebhookEndpoints(database, egress, config, VERSION),
@@ -214,12 +242,15 @@ async function wire(
     ready: async () => !stopping && (await answers(database)),
     sendAsset: (context, reply) =>
       reply.kind === 'asset'
-        ? sendTaskFile(context, reply.task, reply.asset, { blobs })
+        ? sendTaskFile(context, reply.task, reply.asset, {
+            blobs: scenarios.blobs(reply.task.request.scenario),
+          })
         : sendUploadedFile(context, reply.file, { blobs }),
     portrait: { path: PORTRAIT_PATH, png: readPortrait() },
     sendLink: (context) =>
       sendLinkedFile(context, {
         blobs,
+        blobsOf: scenarios.blobsOfAsset,
         links,
         findAsset: async (id) => (await store.findAsset(id)) ?? (await characters.findClipFile(id)),
         findUpload: (id) => files.findLinked(id),
@@ -233,13 +264,16 @@ async function wire(
   open.push(() => server.close(REQUESTS_TIMEOUT_MS));
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
   baseUrl = config.publicBaseUrl ?? address;
-  if (config.apiKey !== null) await accounts.ensureKey(config.apiKey, 'REELAY_API_KEY');
+  if (servesApi) {
+    const { host } = config;
+    await publishLocalAccess(config.dataDir, { host, port: server.port, key: local.key }, open);
+  }
   // After everything that can fail: a key is shown once, so it must not be made by a start that goes no further.
-  const firstKey = await accounts.createFirstKey();
+  const firstKey = await ensureKeys(accounts, config, log, own.firstKey);
   return {
     baseUrl: address,
     accounts,
-    firstKey: firstKey?.key ?? null,
+    firstKey,
     async stop() {
       stopping = true;
       await closeAll();

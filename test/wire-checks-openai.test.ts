@@ -154,6 +154,7 @@ async function serve(
     version: '0.0.0',
     portrait: { path: '/portraits/neutral.png', png: new Uint8Array() },
     sharedPathDefault: 'evolink',
+    clientAddress: () => null,
     authenticate: async () => ({ projectId: 'project', keyId: 'key', defaultDialect: null }),
     admit: async () => null,
     dialectContext: {

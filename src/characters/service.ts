@@ -10,6 +10,7 @@ import type {
 import { TaskError } from '../task/error.ts';
 import type { BlobStore, Caller, Media, TaskStore } from '../task/ports.ts';
 import type { CharacterClip } from '../task/request.ts';
+import { requireScope } from '../task/rights.ts';
 import { type Asset, type AssetKind, assetOf, type Task } from '../task/task.ts';
 import { storeClip } from './clip-file.ts';
 import { PORTRAIT_PATH } from './portrait.ts';
@@ -46,7 +47,11 @@ const POSSIBLE_ID = /^[\x21-\x7e]{1,200}$/;
 /** Characters over the durable store: recorded and resolvable. Their pictures are looked at when a film shows them. */
 export function createCharacterService(deps: CharacterDependencies): Characters {
   return {
-    create: (caller, character) => createCharacter(caller, character, deps),
+    create: async (caller, character) => {
+      // Some dialects make a character on the path that makes films.
+      requireScope(caller.rights, 'characters');
+      return createCharacter(caller, character, deps);
+    },
     find: async (caller, characterId) =>
       POSSIBLE_ID.test(characterId) ? deps.store.find(caller.projectId, characterId) : null,
     mentioned: (caller, prompt) => findMentioned(caller, prompt, deps),

@@ -19,7 +19,9 @@ export interface LinkSigner {
 export type LinkedFile = Pick<Asset, 'id' | 'kind' | 'storageKey' | 'contentType' | 'bytes' | 'sha256'>;
 
 export interface FilesDependencies {
-  readonly blobs: BlobStore;
+  readonly blobs: Pick<BlobStore, 'open'>;
+  /** Where this file of a task is read from, when not from `blobs`. */
+  readonly blobsOf?: (assetId: string) => Promise<Pick<BlobStore, 'open'>>;
   readonly links: LinkSigner;
   /** Null when the file was never there or its task was removed. */
   findAsset(assetId: string): Promise<LinkedFile | null>;
@@ -51,7 +53,10 @@ export async function sendLinkedFile(context: AppContext, deps: FilesDependencie
   if (verdict === 'tampered') return linkError(context, 403, 'invalid_link', 'This link is not valid.');
   if (verdict === 'expired') return linkError(context, 410, 'link_expired', 'This link has expired.');
   const asset = await deps.findAsset(verdict.assetId);
-  if (asset !== null) return stream(context, served(asset), deps.blobs);
+  if (asset !== null) {
+    const blobs = (await deps.blobsOf?.(asset.id)) ?? deps.blobs;
+    return stream(context, served(asset), blobs);
+  }
   const upload = await deps.findUpload(verdict.assetId);
   if (upload === null) return linkError(context, 404, 'file_not_found', 'This file no longer exists.');
   return sendUploadedFile(context, upload, deps);
@@ -94,7 +99,11 @@ function served(asset: LinkedFile): ServedFile {
   return { ...asset, fileName: `${asset.id}.${kind === undefined ? 'bin' : EXTENSIONS[kind]}` };
 }
 
-async function stream(context: AppContext, file: ServedFile, blobs: BlobStore): Promise<Response> {
+async function stream(
+  context: AppContext,
+  file: ServedFile,
+  blobs: Pick<BlobStore, 'open'>,
+): Promise<Response> {
   const { incoming, outgoing } = context.env;
   outgoing.setHeader('x-request-id', requestId(context.req.header('x-request-id')));
   await sendAsset(outgoing, incoming, {

@@ -11,6 +11,7 @@ import type {
   TaskStore,
   UrlFetcher,
 } from '../task/ports.ts';
+import type { Scenarios } from '../task/scenario.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { QueuePositions } from './queue-positions.ts';
 import type { SdkRetries } from './sdk-retries.ts';
@@ -27,6 +28,8 @@ export interface LifecycleDependencies {
   readonly callbacks: CallbackSender;
   readonly moderation: Moderation;
   readonly prices: PriceBooks;
+  /** Absent where nothing is acted out. */
+  readonly scenarios?: Scenarios;
   readonly sdkRetries: SdkRetries;
   readonly queuePositions: QueuePositions;
   readonly deadlines: Deadlines;

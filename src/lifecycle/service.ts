@@ -9,6 +9,7 @@ import type {
   TaskService,
 } from '../task/ports.ts';
 import type { GenerationRequest } from '../task/request.ts';
+import { requireModel } from '../task/rights.ts';
 import type { Asset, Task } from '../task/task.ts';
 import { isTerminal } from '../task/task.ts';
 import { storeClips } from './character-clips.ts';
@@ -62,8 +63,12 @@ async function acceptOrder(
 ): Promise<CreatedTask> {
   const { draft, source, inherited, sourceAssets } = await resolveSource(caller, command.draft, deps);
   const { images: inputs, ...facts } = draft;
+  requireModel(caller.rights, draft.model);
+  const wish = { header: command.scenario ?? null, prompt: draft.prompt, key: caller.scenario ?? null };
+  const scenario = deps.scenarios?.choose(wish) ?? null;
   const preview: GenerationRequest = {
     ...facts,
+    ...(scenario === null ? {} : { scenario }),
     source,
     seed: draft.seed ?? deps.newSeed(),
     images: [...inherited, ...inputs].map(() => ({ kind: 'stored', assetId: '' })),
@@ -72,6 +77,7 @@ async function acceptOrder(
   const price = priceOf(await deps.prices.current(), preview, plan, engine.capabilities);
   const { request, assets } = await refusedAsTask(command.refusal, preview, async () => {
     const { projectId, keyId } = caller;
+    if (scenario !== null) deps.scenarios?.answerCreate(scenario, command.sdkRetryCount);
     await deps.moderation.checkPrompt({ projectId, keyId, taskId: null }, preview.prompt);
     return await storeInputs(caller, [...inherited, ...inputs], preview, sourceAssets, deps);
   });

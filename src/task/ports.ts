@@ -1,6 +1,7 @@
 import type { Engine, EngineRef } from './engine.ts';
 import type { CallerLimits } from './limits.ts';
 import type { GenerationDraft } from './request.ts';
+import type { Rights } from './rights.ts';
 import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
 import type { TaskEvent } from './transition.ts';
 
@@ -10,6 +11,10 @@ export interface Caller {
   readonly keyId: string;
   /** Absent when nothing is limited. */
   readonly limits?: CallerLimits;
+  /** Absent: all that clients may do, with every model. */
+  readonly rights?: Rights;
+  /** What all creates of the key act out when they name nothing themselves; of no effect where scenarios are off. */
+  readonly scenario?: string;
 }
 
 export interface CreateCommand {
@@ -24,6 +29,8 @@ export interface CreateCommand {
    * and then fails (the default).
    */
   readonly refusal?: 'answer' | 'task';
+  /** The scenario that a header of the create names, as it came; of no effect where scenarios are off. */
+  readonly scenario?: string | null;
   /** How often the client's SDK says that it has sent this create before; null for clients that do not count. */
   readonly sdkRetryCount: number | null;
 }

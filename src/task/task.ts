@@ -87,9 +87,12 @@ export interface Task {
   readonly queuePosition?: number;
 }
 
-/** Whose slots a plan needs. One day an engine may have several credentials, each with slots of its own. */
-export function slotKeyOf(plan: Plan): string {
-  return plan.engineId;
+/**
+ * Whose slots a task needs: one day an engine may have several credentials, each with slots of its own. A scenario is
+ * acted out beside the engine, and takes no slot from films.
+ */
+export function slotKeyOf({ engineId }: Plan, { scenario }: GenerationRequest): string {
+  return scenario === undefined ? engineId : `${engineId} (acted)`;
 }
 
 /** One dialect, always: a body for several vendors at once broke a real receiver (docs/dialects/detection.md). */

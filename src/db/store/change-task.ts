@@ -94,7 +94,7 @@ async function moveSlots(
   slots: SlotOptions,
 ): Promise<readonly Job[]> {
   if (task.stage === 'plan' && next.stage === 'submit' && next.plan !== null)
-    return await waitForEngine(transaction, task.id, slotKeyOf(next.plan), slots);
+    return await waitForEngine(transaction, task.id, slotKeyOf(next.plan, task.request), slots);
   const leaves = SLOT_STAGES.has(task.stage) && !SLOT_STAGES.has(next.stage);
   return leaves ? await leaveEngine(transaction, task.id, slots) : [];
 }

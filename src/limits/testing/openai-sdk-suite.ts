@@ -40,6 +40,7 @@ function appWith(database: TestDatabase, tasks: MemoryTasks): App {
     version: '0.0.0',
     portrait: { path: '/portraits/neutral.png', png: new Uint8Array() },
     sharedPathDefault: 'evolink',
+    clientAddress: () => null,
     authenticate: async (key) => ({ projectId: key, keyId: key, defaultDialect: null, limits: perKey }),
     admit: limits.admit,
     dialectContext: {
