@@ -57,6 +57,7 @@ export type Mood = (typeof MOODS)[number];
 export const ACTIONS = [
   'idle',
   'sit',
+  'cheer',
   'walk',
   'run',
   'jump',

@@ -61,7 +61,7 @@ export function outfitOf(entry: SubjectEntry, subject: Subject, seed: number, me
   const company = COMPANY[entry.name];
   const name = company?.[member % company.length] ?? entry.name;
   const mixed = /^(child|crowd|student|dancer|doctor)$/.test(name) || (name === 'walker' && member > 0);
-  const female = FEMALE.test(name) || (mixed && (member + Math.floor(random() * 2)) % 2 === 1);
+  const female = FEMALE.test(name) || (mixed && (member + seed) % 2 === 1);
   const child = CHILD.test(name);
   const trade: Trade = TRADES[name] ?? {};
   const plain = female ? (child || random() < 0.7 ? 'dress' : 'jacket') : plainClothes(name, random());
