@@ -28,7 +28,9 @@ export function limitColumnsOf(table: 'k' | 'p' | 'projects'): RawBuilder<LimitR
 }
 
 export function overridesOf(row: LimitRow): LimitOverrides {
-  const set = NAMES.map((name) => [name, row[COLUMN_OF[name]]] as const).filter(([, limit]) => limit !== null);
+  const set = NAMES.map((name) => [name, row[COLUMN_OF[name]]] as const).filter(
+    ([, limit]) => limit !== null,
+  );
   return Object.fromEntries(set.map(([name, limit]) => [name, limit || null]));
 }
 
