@@ -91,3 +91,16 @@ test('a bucket is read from its address, and one that cannot be meant is refused
     );
   }
 });
+
+test('links never outlive their files', () => {
+  const lifetimes = ({ linkLifetimeMs, fileLifetimeMs }: ReturnType<typeof readConfig>) => [
+    linkLifetimeMs / 3_600_000,
+    fileLifetimeMs === null ? null : fileLifetimeMs / 86_400_000,
+  ];
+  assert.deepEqual(lifetimes(readConfig({})), [24, 7]);
+  assert.deepEqual(lifetimes(readConfig({ REELAY_FILE_DAYS: '0', REELAY_LINK_HOURS: '8760' })), [8760, null]);
+  assert.deepEqual(lifetimes(readConfig({ REELAY_FILE_DAYS: '1' })), [24, 1]);
+  assert.throws(() => readConfig({ REELAY_FILE_DAYS: '1', REELAY_LINK_HOURS: '25' }), /at most the 24 hours/);
+  for (const hours of ['0', '-1', '1.5', 'x', '8761'])
+    assert.throws(() => readConfig({ REELAY_LINK_HOURS: hours }), /REELAY_LINK_HOURS is '.*from 1 to 8760/);
+});

@@ -45,6 +45,10 @@ export interface Config {
   readonly keyLimits: Limits;
   /** When a task that does not get on is given up. */
   readonly deadlines: Deadlines;
+  /** How long result links live. */
+  readonly linkLifetimeMs: number;
+  /** How long the files of a task are kept after its end; null for ever. */
+  readonly fileLifetimeMs: number | null;
   readonly logLevel: LogLevel;
   /** What encodes the films; `auto` takes the first that works. */
   readonly filmSink: FilmSink;
@@ -95,6 +99,7 @@ export function readConfig(env: Environment): Config {
       fetchMs: seconds(env, 'REELAY_FETCH_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.fetchMs,
       totalMs: seconds(env, 'REELAY_TASK_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.totalMs,
     },
+    ...lifetimes(env),
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
     filmSink: oneOf(env, 'REELAY_FILM_SINK', FILM_SINKS) ?? 'auto',
     file: configFile(env),
@@ -188,6 +193,38 @@ function seconds(env: Environment, name: string): number | null {
   if (!/^\d{1,8}$/.test(value) || Number(value) < 1 || Number(value) > 31_536_000)
     throw refuse(name, value, 'a whole number of seconds from 1 to 31536000');
   return Number(value) * 1_000;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_HOURS = 24;
+
+/** A link that outlives its file would break its promise, so it is refused here and not found out by a client. */
+function lifetimes(env: Environment): Pick<Config, 'linkLifetimeMs' | 'fileLifetimeMs'> {
+  const linkHours = wholeNumber(env, 'REELAY_LINK_HOURS', 24, [1, 8_760]);
+  const fileDays = wholeNumber(env, 'REELAY_FILE_DAYS', 7, [0, 36_500]);
+  if (fileDays > 0 && linkHours > fileDays * DAY_HOURS)
+    throw refuse(
+      'REELAY_LINK_HOURS',
+      String(linkHours),
+      `at most the ${fileDays * DAY_HOURS} hours that REELAY_FILE_DAYS keeps files`,
+    );
+  return {
+    linkLifetimeMs: linkHours * HOUR_MS,
+    fileLifetimeMs: fileDays === 0 ? null : fileDays * DAY_HOURS * HOUR_MS,
+  };
+}
+
+function wholeNumber(
+  env: Environment,
+  name: string,
+  fallback: number,
+  [min, max]: readonly [number, number],
+): number {
+  const value = text(env, name) ?? String(fallback);
+  const number = Number(value);
+  if (!/^\d{1,9}$/.test(value) || number < min || number > max)
+    throw refuse(name, value, `a whole number from ${min} to ${max}`);
+  return number;
 }
 
 function ranges(env: Environment, name: string): string[] {

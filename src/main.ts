@@ -14,6 +14,7 @@ import { ensureKeys, wireAccounts } from './composition/accounts.ts';
 import { wireAdminApi } from './composition/admin.ts';
 import type { Closer } from './composition/closer.ts';
 import { filmEngine } from './composition/film.ts';
+import { type Links, wireLinks } from './composition/links.ts';
 import { createLocalAccess, publishLocalAccess } from './composition/local-access.ts';
 import { wireModeration } from './composition/moderation.ts';
 import { wireScenarios } from './composition/scenarios.ts';
@@ -31,7 +32,6 @@ import { createFileStore } from './db/files.ts';
 import { createLedger } from './db/ledger/ledger-store.ts';
 import { createPriceBooks } from './db/ledger/price-books.ts';
 import { createRequestWindows } from './db/request-windows.ts';
-import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
@@ -51,7 +51,6 @@ import { createRequestLimits } from './limits/request-limits.ts';
 import { createMedia } from './media/media.ts';
 import { uploadType } from './media/upload-type.ts';
 import { createLogger } from './observe/logger.ts';
-import { createLinkSigner } from './storage/links.ts';
 import { StorageUnusable } from './storage/s3-blob-store.ts';
 import type { Engine } from './task/engine.ts';
 import { callbackDialectOf } from './task/task.ts';
@@ -63,16 +62,15 @@ export interface Reelay {
   readonly accounts: Accounts;
   /** The first key of a fresh installation, or null when there are keys already. */
   readonly firstKey: string | null;
+  readonly links: Pick<Links, 'rotate'>;
   /** Finishes requests and steps under way, then lets go of everything. */
   stop(): Promise<void>;
 }
 
 /** Two folders above the compiled file, in a checkout and in a package alike. */
 const VERSION = (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
-const LINK_LIFETIME_MS = 24 * 3_600_000;
 /** Inside the 25 s that orchestrators commonly grant after SIGTERM: requests, then steps, then the rest. */
 const REQUESTS_TIMEOUT_MS = 8_000;
-const ID_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 /** Dialect that an unmarked request on a shared path is taken for; its answer suits every claimant. */
 const SHARED_PATH_DEFAULT = 'evolink';
 const FALLBACK_DIALECT = 'openai';
@@ -135,11 +133,8 @@ async function wire(
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
   }
-  const linkSecret = await createSettings(database).getOrCreate('link-secret', () =>
-    randomText(43, ID_ALPHABET),
-  );
   let baseUrl = config.publicBaseUrl ?? '';
-  const links = createLinkSigner({ secrets: [linkSecret], publicBaseUrl: () => baseUrl });
+  const links = await wireLinks(database, () => baseUrl, log, open);
   const media = createMedia({ blobs });
   const files = createFiles({
     store: createFileStore(database),
@@ -148,7 +143,8 @@ async function wire(
     identify: uploadType,
     links,
     randomText,
-    nowMs: Date.now,
+    nowMs: links.nowMs,
+    linkLifetimeMs: config.linkLifetimeMs,
   });
   const parts: LifecycleDependencies = {
     store,
@@ -179,7 +175,7 @@ async function wire(
     ),
     ...scenarios.scenarios,
     log,
-    linkLifetimeMs: LINK_LIFETIME_MS,
+    linkLifetimeMs: config.linkLifetimeMs,
     newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
     newSeed: () => randomInt(2 ** 31 - 1),
   };
@@ -191,8 +187,8 @@ async function wire(
     media: deps.media,
     sign: (file) => links.sign(file),
     publicBaseUrl: () => baseUrl,
-    linkLifetimeMs: LINK_LIFETIME_MS,
-    nowMs: Date.now,
+    linkLifetimeMs: config.linkLifetimeMs,
+    nowMs: links.nowMs,
     randomText,
   });
   const linkedFile = async (id: string) =>
@@ -234,7 +230,7 @@ async function wire(
       credits: (caller) => ledger.of(caller),
       strict: config.strict,
       links: (task) => assetLinks(task, links),
-      nowMs: Date.now,
+      nowMs: links.nowMs,
       randomText,
     },
     noteRefusal: (keyId, retryCount) => deps.sdkRetries.noteRefusal(keyId, retryCount),
@@ -257,7 +253,8 @@ async function wire(
       }),
   });
 
-  if (config.roles.includes('worker')) await startWorking(deps, queue, engines, database.kind, open);
+  if (config.roles.includes('worker'))
+    await startWorking(deps, queue, engines, database.kind, config.fileLifetimeMs, open);
   const server = await listen(app, config.host, config.port, (error) =>
     dialectNamed(FALLBACK_DIALECT).renderError(error, { method: '', path: '', ambiguous: false }),
   );
@@ -273,6 +270,7 @@ async function wire(
   return {
     baseUrl: address,
     accounts,
+    links,
     firstKey,
     async stop() {
       stopping = true;

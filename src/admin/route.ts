@@ -3,6 +3,7 @@ import type { AccountAdmin, Change } from '../accounts/account-admin.ts';
 import type { AuditLog } from '../db/audit-log.ts';
 import type { TaskDirectory } from '../db/task-directory.ts';
 import type { Ledger, PriceBooks } from '../task/ledger.ts';
+import type { ModerationRecords } from '../task/moderation.ts';
 import type { PriceBook } from '../task/pricing.ts';
 import type { Task } from '../task/task.ts';
 
@@ -13,6 +14,7 @@ export interface AdminContext {
   readonly prices: PriceBooks;
   readonly tasks: TaskDirectory;
   readonly auditLog: AuditLog;
+  readonly moderation: ModerationRecords;
   /** Names that a key may be pinned to. */
   readonly dialects: readonly string[];
   /** Where a key goes that names no project; made when it is not there. */

@@ -1,6 +1,7 @@
 import { auditRoutes } from './audit.ts';
 import { creditRoutes } from './credits.ts';
 import { keyRoutes } from './keys.ts';
+import { moderationRoutes } from './moderation.ts';
 import { priceRoutes } from './prices.ts';
 import { projectRoutes } from './projects.ts';
 import type { AdminRoute } from './route.ts';
@@ -15,6 +16,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...creditRoutes,
   ...priceRoutes,
   ...taskRoutes,
+  ...moderationRoutes,
   ...auditRoutes,
 ];
 

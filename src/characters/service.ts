@@ -31,7 +31,9 @@ export interface CharacterDependencies {
 }
 
 /** What the file of a link is, as `src/http/files.ts` sends it. */
-export type ClipFile = Pick<Asset, 'id' | 'kind' | 'storageKey' | 'contentType' | 'bytes' | 'sha256'>;
+export type ClipFile = Pick<Asset, 'id' | 'kind' | 'storageKey' | 'contentType' | 'bytes' | 'sha256'> & {
+  readonly createdAtMs: number;
+};
 
 export interface Characters extends CharacterService {
   /** The stored clip behind a link that names this character; null when it has none. */
@@ -62,7 +64,8 @@ export function createCharacterService(deps: CharacterDependencies): Characters 
       const character = await deps.store.findAnywhere(characterId);
       if (character?.source.kind !== 'stored') return null;
       const { kind: _, ...file } = character.source;
-      return { id: character.id, kind: 'video', contentType: 'video/mp4', ...file };
+      const { id, createdAtMs } = character;
+      return { id, kind: 'video', contentType: 'video/mp4', createdAtMs, ...file };
     },
   };
 }
@@ -78,6 +81,7 @@ async function createCharacter(
       const username = newUsername(name, deps.randomText);
       const { projectId } = caller;
       const character = await deps.store.insert({ id: newId(), projectId, name, username, ...placed });
+      if (character === 'film_gone') throw refused(param, 'the film is not stored any more');
       if (character !== null) return character;
     }
   } catch (error) {

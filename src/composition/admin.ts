@@ -7,6 +7,7 @@ import { createAuditLog } from '../db/audit-log.ts';
 import type { Database } from '../db/database.ts';
 import { createKeyStore } from '../db/keys.ts';
 import { createLedger } from '../db/ledger/ledger-store.ts';
+import { createModerationRecords } from '../db/moderation-records.ts';
 import { createProjectStore } from '../db/projects.ts';
 import { createTaskDirectory } from '../db/task-directory.ts';
 import type { MountedApi } from '../http/app.ts';
@@ -45,6 +46,7 @@ export function wireAdminApi({ database, accounts, engines, ...parts }: AdminPar
     ledger: createLedger(database),
     tasks: createTaskDirectory(database),
     auditLog: createAuditLog(database),
+    moderation: createModerationRecords(database),
     defaultProject: () => store.ensureDefaultProject(),
     priceOf: (book, task) => holdMicro(book, task, engines),
   });

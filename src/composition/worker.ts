@@ -16,9 +16,10 @@ export async function startWorking(
   runner: JobRunner,
   engines: readonly Engine[],
   databaseKind: Database['kind'],
+  fileLifetimeMs: number | null,
   closers: Closer[],
 ): Promise<void> {
-  const upkeep = createUpkeep(deps, {
+  const upkeep = createUpkeep(deps, fileLifetimeMs, {
     nodeId: randomUUID(),
     engines: engines.map(({ id, concurrency }) => ({
       slotKey: id,

@@ -70,6 +70,8 @@ export interface TasksTable {
   finished_at: OptionalTimestamp;
   links_expire_at: OptionalTimestamp;
   removed_at: OptionalTimestamp;
+  /** When its files had been kept long enough. */
+  files_removed_at: OptionalTimestamp;
 }
 
 export interface AttemptsTable {

@@ -155,7 +155,7 @@ for (const backend of backends()) {
 
     it('the whole has a deadline too, wherever the task is', async () => {
       const { id } = await taskAt('poll');
-      await sql`update tasks set created_at = created_at - interval '29 hours' where id = ${id}`.execute(
+      await sql`update tasks set created_at = created_at - interval '53 hours' where id = ${id}`.execute(
         opened.database.kysely(),
       );
       assert.equal((await look(id, 'poll')).failure?.message, 'The video was not finished in time.');
@@ -185,7 +185,7 @@ for (const backend of backends()) {
     it('a longer deadline lets what waits wait on', async () => {
       const { id } = await taskAt('waiting');
       await later(id, DEFAULT_DEADLINES.queueMs + 1_000);
-      const patient = { ...deps, deadlines: { ...DEFAULT_DEADLINES, queueMs: 27 * HOUR_MS } };
+      const patient = { ...deps, deadlines: { ...DEFAULT_DEADLINES, queueMs: 48 * HOUR_MS } };
       await runStep({ step: 'submit', taskId: id }, patient);
       assert.equal((await store.find(caller.projectId, id))?.status, 'queued');
       assert.equal(engine.submissions.length, 0, 'without a slot it is not submitted');

@@ -21,8 +21,9 @@ export const DEFAULT_DEADLINES: Deadlines = {
   queueMs: 24 * HOUR_MS,
   submitMs: HOUR_MS / 4,
   runMs: 2 * HOUR_MS,
-  fetchMs: HOUR_MS / 2,
-  totalMs: 28 * HOUR_MS,
+  // A full disk is waited for during a day, since the film was made and only has no place.
+  fetchMs: 25 * HOUR_MS,
+  totalMs: 52 * HOUR_MS,
 };
 
 export interface TimeLeft {

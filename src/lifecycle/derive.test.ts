@@ -216,7 +216,7 @@ for (const backend of backends()) {
       assert.notEqual(own.storageKey, original.storageKey);
       assert.equal(own.sha256, original.sha256);
       await service.remove(caller, source.id);
-      const removable = (await store.removableAssets(100)).map(({ storageKey }) => storageKey);
+      const removable = (await store.removableAssets(0, 100)).map(({ storageKey }) => storageKey);
       assert.ok(removable.includes(original.storageKey) && !removable.includes(own.storageKey));
       await deps.blobs.remove(original.storageKey);
       for (const step of ['plan', 'submit'] as const) await runStep({ step, taskId: remix.id }, deps);

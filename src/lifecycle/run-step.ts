@@ -1,4 +1,4 @@
-import { LeaseLost, TaskError } from '../task/error.ts';
+import { LeaseLost, TASK_ERRORS, TaskError } from '../task/error.ts';
 import type { Claim, Job } from '../task/ports.ts';
 import type { TaskStage } from '../task/task.ts';
 import { timeLeft } from './deadlines.ts';
@@ -39,6 +39,9 @@ const RENEW_EVERY_MS = 3_000;
 
 /** A task whose wait was made longer is looked at this often; a slot wakes it anyway. */
 const WAIT_LOOK_MS = 60_000;
+
+/** A disk that is full or a bucket that is away: a day of tries, since the film was made and only has no place. */
+const STORAGE_TRIES_MAX = 1_440;
 
 const RETRY_DELAY_MIN_MS = 1_000;
 const RETRY_DELAY_MAX_MS = 60_000;
@@ -97,15 +100,17 @@ async function recover(
   const expected = error instanceof TaskError;
   const fields = { taskId: claim.task.id, stage, tries: claim.earlierTries + 1, err: error };
   const final = expected && !error.retryable;
-  if (!final && claim.earlierTries + 1 < step.triesMax) {
+  const triesMax = expected && error.code === 'unavailable' ? STORAGE_TRIES_MAX : step.triesMax;
+  if (!final && claim.earlierTries + 1 < triesMax) {
     deps.log.warn(fields, 'a step failed and will be tried again');
     const delayMs = Math.min(RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS * 2 ** Math.min(claim.earlierTries, 10));
     await deps.store.release(claim, [{ step: stage, taskId: claim.task.id, delayMs }]);
     return;
   }
   if (!expected) deps.log.error(fields, 'a step failed for a reason that is a bug');
-  const failure = expected
-    ? { code: error.code, message: error.message }
-    : { code: 'internal_error' as const, message: 'The video could not be generated.' };
+  const failure =
+    expected && TASK_ERRORS[error.code].when !== 'request'
+      ? { code: error.code, message: error.message }
+      : { code: 'internal_error' as const, message: 'The video could not be generated.' };
   await failTask(claim, failure, deps);
 }

@@ -202,11 +202,21 @@ export interface TaskStore {
   pendingCallback(taskId: string): Promise<Callback | null>;
   /** Records a delivery; a retry's job is enqueued in the same transaction. */
   recordCallback(callbackId: string, outcome: CallbackOutcome): Promise<void>;
-  /** Null when the file was never there or its task was removed. */
-  findAsset(assetId: string): Promise<Asset | null>;
-  /** Files of removed tasks, for the reaper; `forgetAssets` drops their rows once the bytes are gone. */
-  removableAssets(limit: number): Promise<readonly Asset[]>;
+  /** Null when the file was never there, its task was removed, or it was kept long enough. */
+  findAsset(assetId: string): Promise<StoredAsset | null>;
+  /**
+   * Marks the files of tasks that ended so long ago as removable, of at most `limit` tasks, and returns of how many.
+   * Left alone are files whose links still live, films that a character or a live task is made from, and files of
+   * tasks whose callback is still owed.
+   */
+  expireFiles(lifetimeMs: number, limit: number): Promise<number>;
+  /** Files that have been removable for so long, for the reaper; `forgetAssets` drops their rows once the bytes are gone. */
+  removableAssets(graceMs: number, limit: number): Promise<readonly Asset[]>;
   forgetAssets(assetIds: readonly string[]): Promise<void>;
+}
+
+export interface StoredAsset extends Asset {
+  readonly createdAtMs: number;
 }
 
 export interface Callback {

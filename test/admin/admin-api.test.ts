@@ -435,6 +435,18 @@ test('every change is in the audit log: who, what, when, and never a key', async
     assert.ok(actions.has(action), action);
 });
 
+test('exceptions of moderation are kept until they are withdrawn', async () => {
+  assert.deepEqual((await ok('GET', '/moderation/events?stage=image')).data, []);
+  const exception = { stage: 'prompt', subject_sha256: 'a'.repeat(64), note: 'a news report' };
+  const made = await ok('POST', '/moderation/exceptions', exception);
+  assert.deepEqual((await ok('GET', '/moderation/exceptions')).data, [made]);
+  const path = `/moderation/exceptions/prompt/${exception.subject_sha256}`;
+  assert.equal((await ok('DELETE', path)).deleted, true);
+  assert.equal((await admin.send('DELETE', path)).status, 404);
+  const wrong = await admin.send('POST', '/moderation/exceptions', { ...exception, subject_sha256: 'xyz' });
+  assert.equal(wrong.body.error.param, 'subject_sha256');
+});
+
 test('every route of the document was answered in it, and it lists no other', () => {
   const listed = Object.entries(admin.document.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),

@@ -13,6 +13,7 @@ import { keyRights } from './0009-key-rights.ts';
 import { audit } from './0010-audit.ts';
 import { sharesAndDeadlines } from './0011-shares-and-deadlines.ts';
 import { engineSlots } from './0012-engine-slots.ts';
+import { retention } from './0013-retention.ts';
 import { moderation } from './0017-moderation.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
@@ -29,6 +30,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-audit': audit,
   '0011-shares-and-deadlines': sharesAndDeadlines,
   '0012-engine-slots': engineSlots,
+  '0013-retention': retention,
   '0017-moderation': moderation,
 };
 

@@ -12,6 +12,7 @@ import {
   retireEngines,
   type SlotOptions,
 } from './engine-slots.ts';
+import { expiredTasks, expireFiles } from './expiry.ts';
 import { insertTask } from './insert-task.ts';
 import { claimTask, releaseClaim, renewClaim } from './leases.ts';
 import { listTasks } from './list-tasks.ts';
@@ -61,7 +62,12 @@ export function createTaskStore(
     pendingCallback: (taskId) => pendingCallback(database, taskId),
     recordCallback: (callbackId, outcome) => recordCallback(database, queue, callbackId, outcome),
     findAsset: (assetId) => findAsset(database, assetId),
-    removableAssets: (limit) => removableAssets(database, limit),
+    expireFiles: async (lifetimeMs, limit) => {
+      const taskIds = await expiredTasks(database, lifetimeMs, limit);
+      for (const taskId of taskIds) await writing(taskId, () => expireFiles(database, taskId));
+      return taskIds.length;
+    },
+    removableAssets: (graceMs, limit) => removableAssets(database, graceMs, limit),
     forgetAssets: (assetIds) => forgetAssets(database, assetIds),
   };
 }
