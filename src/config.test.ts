@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { ConfigError, readConfig } from './config.ts';
+import { NO_LIMITS } from './task/limits.ts';
 
 test('an empty environment is a working configuration, and an empty variable is an unset one', () => {
   const config = readConfig({ PORT: '', HOST: ' ', DATABASE_URL: '', REELAY_ROLES: '' });
@@ -26,7 +27,7 @@ test('a split into roles is refused on the embedded database, which has one proc
 
 test('a limit that is unset, empty or 0 is none', () => {
   const { keyLimits } = readConfig({ REELAY_READS_PER_MINUTE: '600', REELAY_CREATES_PER_MINUTE: '0' });
-  assert.deepEqual(keyLimits, { createsPerMinute: null, readsPerMinute: 600, concurrentTasks: null });
+  assert.deepEqual(keyLimits, { ...NO_LIMITS, readsPerMinute: 600 });
 });
 
 test('a wrong value names its variable; a secret in it is not repeated', () => {

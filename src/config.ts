@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { type ConfigFile, NO_CONFIG_FILE, readConfigFile } from './config-file/config-file.ts';
 import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
+import type { Deadlines } from './lifecycle/deadlines.ts';
+import { DEFAULT_DEADLINES } from './lifecycle/deadlines.ts';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
 import { parseS3Location, type S3Location } from './storage/s3-location.ts';
@@ -41,6 +43,8 @@ export interface Config {
   readonly clipDecoder: ClipDecoderChoice;
   /** Of every key that has none of its own. */
   readonly keyLimits: Limits;
+  /** When a task that does not get on is given up. */
+  readonly deadlines: Deadlines;
   /** How long result links live. */
   readonly linkLifetimeMs: number;
   /** How long the files of a task are kept after its end; null for ever. */
@@ -85,6 +89,15 @@ export function readConfig(env: Environment): Config {
       createsPerMinute: limit(env, 'REELAY_CREATES_PER_MINUTE'),
       readsPerMinute: limit(env, 'REELAY_READS_PER_MINUTE'),
       concurrentTasks: limit(env, 'REELAY_CONCURRENT_TASKS'),
+      queuedTasks: limit(env, 'REELAY_QUEUED_TASKS'),
+      runningTasks: limit(env, 'REELAY_RUNNING_TASKS'),
+    },
+    deadlines: {
+      queueMs: seconds(env, 'REELAY_QUEUE_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.queueMs,
+      submitMs: seconds(env, 'REELAY_SUBMIT_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.submitMs,
+      runMs: seconds(env, 'REELAY_RUN_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.runMs,
+      fetchMs: seconds(env, 'REELAY_FETCH_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.fetchMs,
+      totalMs: seconds(env, 'REELAY_TASK_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.totalMs,
     },
     ...lifetimes(env),
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
@@ -171,6 +184,15 @@ function limit(env: Environment, name: string): number | null {
   const value = text(env, name) ?? '0';
   if (!/^\d{1,9}$/.test(value)) throw refuse(name, value, 'a whole number, or 0 for no limit');
   return Number(value) || null;
+}
+
+/** In milliseconds; up to a year, so that no sum of them leaves what a timestamp can hold. */
+function seconds(env: Environment, name: string): number | null {
+  const value = text(env, name);
+  if (value === null) return null;
+  if (!/^\d{1,8}$/.test(value) || Number(value) < 1 || Number(value) > 31_536_000)
+    throw refuse(name, value, 'a whole number of seconds from 1 to 31536000');
+  return Number(value) * 1_000;
 }
 
 const HOUR_MS = 3_600_000;

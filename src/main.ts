@@ -44,6 +44,7 @@ import { assetLinks, sendLinkedFile, sendTaskFile, sendUploadedFile } from './ht
 import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
+import { createQueuePositions } from './lifecycle/queue-positions.ts';
 import { createSdkRetries } from './lifecycle/sdk-retries.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
@@ -119,7 +120,7 @@ async function wire(
   const engines = own.engines ?? [await filmEngine(config, log)];
   for (const engine of engines) open.push(() => engine.close());
 
-  const store = createTaskStore(database, queue);
+  const store = createTaskStore(database, queue, { keyRunningTasks: config.keyLimits.runningTasks });
   const accounts = wireAccounts(database, config, log, open);
   const limits = createRequestLimits({
     store: createRequestWindows(database),
@@ -165,6 +166,8 @@ async function wire(
     moderation: await wireModeration(config, database, log),
     prices: createPriceBooks(database, () => performance.now()),
     sdkRetries: createSdkRetries(() => performance.now()),
+    queuePositions: createQueuePositions(store, () => performance.now()),
+    deadlines: config.deadlines,
     callbacks: scenarios.callbacks(webhooks.sender),
     ...scenarios.scenarios,
     log,
@@ -248,7 +251,7 @@ async function wire(
   });
 
   if (config.roles.includes('worker'))
-    await startWorking(deps, queue, database.kind, config.fileLifetimeMs, open);
+    await startWorking(deps, queue, engines, database.kind, config.fileLifetimeMs, open);
   const server = await listen(app, config.host, config.port, (error) =>
     dialectNamed(FALLBACK_DIALECT).renderError(error, { method: '', path: '', ambiguous: false }),
   );

@@ -67,7 +67,7 @@ test('a key has its own limits or the defaults, a project only its own, and a ch
   const { key, id } = await accounts.createKey({ name: 'limited', projectId });
   const limits = async () => (await other.authenticate(key))?.limits;
   assert.equal((await accounts.authenticate(key))?.limits, undefined, 'nothing limits it here');
-  const defaults = { createsPerMinute: 25, readsPerMinute: null, concurrentTasks: 4 };
+  const defaults = { ...NO_LIMITS, createsPerMinute: 25, concurrentTasks: 4 };
   assert.deepEqual(await limits(), { key: defaults, project: NO_LIMITS });
   assert.ok(await accounts.setKeyLimits(id, { createsPerMinute: null, readsPerMinute: 100 }));
   assert.ok(await accounts.setProjectLimits(projectId, { concurrentTasks: 9 }));
@@ -78,7 +78,7 @@ test('a key has its own limits or the defaults, a project only its own, and a ch
   );
   nowMs += 1_000;
   assert.deepEqual(await limits(), {
-    key: { createsPerMinute: null, readsPerMinute: 100, concurrentTasks: 4 },
+    key: { ...NO_LIMITS, createsPerMinute: null, readsPerMinute: 100, concurrentTasks: 4 },
     project: { ...NO_LIMITS, concurrentTasks: 9 },
   });
   await accounts.setKeyLimits(id, {});

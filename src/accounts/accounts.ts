@@ -43,6 +43,11 @@ export interface Accounts {
   setKeyLimits(keyId: string, limits: LimitOverrides): Promise<boolean>;
   /** Replaces all limits of a project. False when there is no such project. */
   setProjectLimits(projectId: string, limits: LimitOverrides): Promise<boolean>;
+  /**
+   * How much of an engine a project gets while others wait too: 1, the default, to 1000. A project of weight 3 gets
+   * three turns for each one of weight 1. False when there is no such project.
+   */
+  setProjectWeight(projectId: string, weight: number): Promise<boolean>;
   /** The first key of a fresh installation, an operator's, or null when there are keys already. */
   createFirstKey(): Promise<CreatedKey | null>;
   /** Something was changed past this object: the next request of every key looks anew. */
@@ -157,6 +162,7 @@ export function createAccounts(
       cache.clear();
       return known;
     },
+    setProjectWeight: (projectId, weight) => store.setProjectWeight(projectId, weight),
     async createFirstKey() {
       if ((await store.countKeys()) > 0) return null;
       return accounts.createKey({ name: 'first key', scopes: SCOPES });

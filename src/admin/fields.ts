@@ -30,31 +30,40 @@ export const limitsAnswer = z.strictObject({
   creates_per_minute: z.int().nullable(),
   reads_per_minute: z.int().nullable(),
   concurrent_tasks: z.int().nullable(),
+  queued_tasks: z.int().nullable(),
+  running_tasks: z.int().nullable(),
 });
 export const limits = z
   .strictObject({
     creates_per_minute: limit.optional(),
     reads_per_minute: limit.optional(),
     concurrent_tasks: limit.optional(),
+    queued_tasks: limit.optional(),
+    running_tasks: limit.optional(),
   })
   .transform(
-    ({ creates_per_minute: creates, reads_per_minute: reads, concurrent_tasks: tasks }): LimitChanges => ({
-      ...(creates === undefined ? {} : { createsPerMinute: changeOf(creates) }),
-      ...(reads === undefined ? {} : { readsPerMinute: changeOf(reads) }),
-      ...(tasks === undefined ? {} : { concurrentTasks: changeOf(tasks) }),
+    (asked): LimitChanges => ({
+      ...changed('createsPerMinute', asked.creates_per_minute),
+      ...changed('readsPerMinute', asked.reads_per_minute),
+      ...changed('concurrentTasks', asked.concurrent_tasks),
+      ...changed('queuedTasks', asked.queued_tasks),
+      ...changed('runningTasks', asked.running_tasks),
     }),
   );
 
-function changeOf(limit: number | null): number | null | 'default' {
-  return limit === null ? 'default' : limit || null;
+function changed(name: keyof LimitChanges, limit: number | null | undefined): LimitChanges {
+  if (limit === undefined) return {};
+  return { [name]: limit === null ? 'default' : limit || null };
 }
 
-export function renderLimits({ createsPerMinute, readsPerMinute, concurrentTasks }: LimitOverrides) {
+export function renderLimits(limits: LimitOverrides) {
   const shown = (own: number | null | undefined): number | null => (own === null ? 0 : (own ?? null));
   return {
-    creates_per_minute: shown(createsPerMinute),
-    reads_per_minute: shown(readsPerMinute),
-    concurrent_tasks: shown(concurrentTasks),
+    creates_per_minute: shown(limits.createsPerMinute),
+    reads_per_minute: shown(limits.readsPerMinute),
+    concurrent_tasks: shown(limits.concurrentTasks),
+    queued_tasks: shown(limits.queuedTasks),
+    running_tasks: shown(limits.runningTasks),
   };
 }
 

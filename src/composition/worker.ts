@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import { createDeliveries } from '../lifecycle/deliveries.ts';
 import type { LifecycleDependencies } from '../lifecycle/dependencies.ts';
 import { runStep } from '../lifecycle/run-step.ts';
 import { createUpkeep } from '../lifecycle/upkeep.ts';
+import type { Engine } from '../task/engine.ts';
 import type { JobRunner } from '../task/ports.ts';
 import type { Closer } from './closer.ts';
 
@@ -15,11 +17,20 @@ const DELIVERIES_TIMEOUT_MS = 4_000;
 export async function startWorking(
   deps: LifecycleDependencies,
   runner: JobRunner,
+  engines: readonly Engine[],
   databaseKind: Database['kind'],
   fileLifetimeMs: number | null,
   closers: Closer[],
 ): Promise<void> {
-  const upkeep = createUpkeep(deps, fileLifetimeMs);
+  const upkeep = createUpkeep(deps, fileLifetimeMs, {
+    nodeId: randomUUID(),
+    engines: engines.map(({ id, concurrency }) => ({
+      slotKey: id,
+      films: concurrency?.films ?? null,
+      shared: concurrency?.of === 'service',
+    })),
+  });
+  await upkeep.announce();
   // The embedded database is ours alone, so whatever is under way in it belongs to a process that has ended.
   if (databaseKind === 'embedded') await upkeep.sweep(0);
   upkeep.start();

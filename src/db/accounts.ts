@@ -5,7 +5,7 @@ import type { Scope } from '../task/rights.ts';
 import { recordAudit } from './audit-log.ts';
 import type { Database } from './database.ts';
 import { insertKey, KEY_COLUMNS, type KeyRow, type NewApiKey, toKey } from './keys.ts';
-import { type LimitOverrides, limitColumns, overridesOf } from './limit-columns.ts';
+import { type LimitOverrides, type LimitRow, limitColumns, overridesOf } from './limit-columns.ts';
 
 export interface NewProject {
   readonly id: string;
@@ -38,10 +38,12 @@ export interface AccountStore {
   setScopes(keyId: string, scopes: readonly Scope[]): Promise<void>;
   /** Remembers that the key was used in this minute. */
   noteUse(keyId: string): Promise<void>;
-  /** Replaces all three. False when there is no such key. */
+  /** Replaces all of them. False when there is no such key. */
   setKeyLimits(keyId: string, limits: LimitOverrides): Promise<boolean>;
-  /** Replaces all three. False when there is no such project. */
+  /** Replaces all of them. False when there is no such project. */
   setProjectLimits(projectId: string, limits: LimitOverrides): Promise<boolean>;
+  /** False when there is no such project. */
+  setProjectWeight(projectId: string, weight: number): Promise<boolean>;
   /** How many keys work. */
   countKeys(): Promise<number>;
 }
@@ -90,6 +92,15 @@ export function createAccountStore(database: Database): AccountStore {
     },
     setKeyLimits: (keyId, limits) => setLimits(database, 'api_keys', keyId, limits),
     setProjectLimits: (projectId, limits) => setLimits(database, 'projects', projectId, limits),
+    setProjectWeight: async (projectId, weight) => {
+      const { numUpdatedRows } = await database
+        .kysely()
+        .updateTable('projects')
+        .set({ weight })
+        .where('id', '=', projectId)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
     countKeys: async () => {
       const { rows } = await sql<{ count: number }>`
         select count(*)::int as count from api_keys where ${LIVE}`.execute(database.kysely());
@@ -100,15 +111,12 @@ export function createAccountStore(database: Database): AccountStore {
 
 interface LiveRow extends KeyRow {
   readonly secret_hash: string;
-  readonly project_creates: number | null;
-  readonly project_reads: number | null;
-  readonly project_tasks: number | null;
+  readonly project_limits: LimitRow;
 }
 
 async function findKeyByHash(database: Database, secretHash: string): Promise<LiveKey | null> {
   const { rows } = await sql<LiveRow>`
-    select ${KEY_COLUMNS}, k.secret_hash, p.creates_per_minute as project_creates,
-      p.reads_per_minute as project_reads, p.concurrent_tasks as project_tasks
+    select ${KEY_COLUMNS}, k.secret_hash, to_jsonb(p) as project_limits
     from api_keys k join projects p on p.id = k.project_id
     where k.secret_hash = ${secretHash} and ${LIVE}`.execute(database.kysely());
   const [row] = rows;
@@ -123,7 +131,7 @@ async function findKeyByHash(database: Database, secretHash: string): Promise<Li
     models,
     allowedIps,
     limits,
-    projectLimits: overridesOf(row.project_creates, row.project_reads, row.project_tasks),
+    projectLimits: overridesOf(row.project_limits),
   };
 }
 

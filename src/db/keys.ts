@@ -3,7 +3,14 @@ import type { AuditEntry } from '../task/audit.ts';
 import { CLIENT_SCOPES, type Scope } from '../task/rights.ts';
 import { recordAudit } from './audit-log.ts';
 import type { Database, Transaction } from './database.ts';
-import { changedLimitColumns, type LimitChanges, type LimitOverrides, overridesOf } from './limit-columns.ts';
+import {
+  changedLimitColumns,
+  type LimitChanges,
+  type LimitOverrides,
+  type LimitRow,
+  limitColumnsOf,
+  overridesOf,
+} from './limit-columns.ts';
 import { isStorableText, storableText } from './store/json-text.ts';
 import { milliseconds } from './store/task-row.ts';
 
@@ -67,7 +74,7 @@ export interface KeyStore {
   revoke(keyId: string, audit: AuditEntry): Promise<ApiKey | null>;
 }
 
-export interface KeyRow {
+export interface KeyRow extends LimitRow {
   readonly id: string;
   readonly project_id: string;
   readonly name: string;
@@ -76,9 +83,6 @@ export interface KeyRow {
   readonly models: readonly string[] | null;
   readonly allowed_ips: readonly string[] | null;
   readonly default_dialect: string | null;
-  readonly creates_per_minute: number | null;
-  readonly reads_per_minute: number | null;
-  readonly concurrent_tasks: number | null;
   readonly cap: string | null;
   readonly status: ApiKey['status'];
   readonly created_at: Date;
@@ -89,7 +93,7 @@ export interface KeyRow {
 
 export const KEY_COLUMNS: RawBuilder<KeyRow> = sql`
   k.id, k.project_id, k.name, k.prefix, k.scopes, k.models, k.allowed_ips, k.default_dialect,
-  k.creates_per_minute, k.reads_per_minute, k.concurrent_tasks, k.credit_cap_micro::text as cap,
+  ${limitColumnsOf('k')}, k.credit_cap_micro::text as cap,
   case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' else 'active' end
     as status,
   k.created_at, k.expires_at, k.last_used_at, k.revoked_at`;
@@ -207,7 +211,7 @@ export function toKey(row: KeyRow): ApiKey {
     models: row.models,
     allowedIps: row.allowed_ips,
     defaultDialect: row.default_dialect,
-    limits: overridesOf(row.creates_per_minute, row.reads_per_minute, row.concurrent_tasks),
+    limits: overridesOf(row),
     creditCapMicro: row.cap === null ? null : BigInt(row.cap),
     status: row.status,
     createdAtMs: row.created_at.getTime(),

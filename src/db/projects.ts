@@ -2,7 +2,14 @@ import { sql } from 'kysely';
 import type { AuditEntry } from '../task/audit.ts';
 import { recordAudit } from './audit-log.ts';
 import type { Database } from './database.ts';
-import { changedLimitColumns, type LimitChanges, type LimitOverrides, overridesOf } from './limit-columns.ts';
+import {
+  changedLimitColumns,
+  type LimitChanges,
+  type LimitOverrides,
+  type LimitRow,
+  limitColumnsOf,
+  overridesOf,
+} from './limit-columns.ts';
 import { isStorableText, storableText } from './store/json-text.ts';
 
 export interface Project {
@@ -28,20 +35,15 @@ export interface ProjectStore {
   update(projectId: string, changes: Partial<ProjectSettings>, audit: AuditEntry): Promise<Project | null>;
 }
 
-interface ProjectRow {
+interface ProjectRow extends LimitRow {
   readonly id: string;
   readonly name: string;
-  readonly creates_per_minute: number | null;
-  readonly reads_per_minute: number | null;
-  readonly concurrent_tasks: number | null;
   readonly unlimited: boolean;
   readonly balance: string;
   readonly created_at: Date;
 }
 
-const COLUMNS = sql.raw(
-  'id, name, creates_per_minute, reads_per_minute, concurrent_tasks, unlimited, balance_micro::text as balance, created_at',
-);
+const COLUMNS = sql`id, name, ${limitColumnsOf('projects')}, unlimited, balance_micro::text as balance, created_at`;
 
 export function createProjectStore(database: Database): ProjectStore {
   const find = async (projectId: string): Promise<Project | null> => {
@@ -101,7 +103,7 @@ function toProject(row: ProjectRow): Project {
   return {
     id: row.id,
     name: row.name,
-    limits: overridesOf(row.creates_per_minute, row.reads_per_minute, row.concurrent_tasks),
+    limits: overridesOf(row),
     unlimited: row.unlimited,
     balanceMicro: BigInt(row.balance),
     createdAtMs: row.created_at.getTime(),

@@ -11,11 +11,15 @@ interface LimitColumns {
   creates_per_minute: ColumnType<number | null, number | null | undefined, number | null>;
   reads_per_minute: ColumnType<number | null, number | null | undefined, number | null>;
   concurrent_tasks: ColumnType<number | null, number | null | undefined, number | null>;
+  queued_tasks: ColumnType<number | null, number | null | undefined, number | null>;
+  running_tasks: ColumnType<number | null, number | null | undefined, number | null>;
 }
 
 export interface ProjectsTable extends LimitColumns {
   id: string;
   name: string;
+  /** Its part of an engine's slots while others wait too, against the weights of the others. */
+  weight: Generated<number>;
   unlimited: Generated<boolean>;
   created_at: Generated<Date>;
 }

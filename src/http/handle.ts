@@ -8,8 +8,9 @@ import { sdkRetryCount } from '../dialects/sdk-retry.ts';
 import type { Log } from '../observe/log.ts';
 import { TaskError } from '../task/error.ts';
 import type { Admission, LimitState } from '../task/limits.ts';
-import type { Caller } from '../task/ports.ts';
+import type { Caller, TaskService } from '../task/ports.ts';
 import { requireScope } from '../task/rights.ts';
+import type { Task } from '../task/task.ts';
 import type { Authenticate, AuthenticatedCaller } from './auth.ts';
 import { authenticateRequest } from './auth.ts';
 import { readWireBody } from './body.ts';
@@ -85,6 +86,7 @@ export async function handleRoute(
     const { dialect, ambiguous } = choice;
     const claimant = group.claimants.find((candidate) => candidate.dialect === dialect);
     if (claimant === undefined) throw new Error(`dialect ${dialect.name} does not claim ${group.path}`);
+    const { tasks } = deps.dialectContext;
     const reply = await claimant.route.handle(
       {
         method: context.req.method,
@@ -99,7 +101,10 @@ export async function handleRoute(
           added[name] = value;
         },
       },
-      deps.dialectContext,
+      {
+        ...deps.dialectContext,
+        tasks: { ...tasks, read: (...asked) => readAndTell(tasks, added, ...asked) },
+      },
     );
     const ownHeaders = { ...headersOf(dialect, { startedMs, limit }), ...added };
     if (reply.kind !== 'json') {
@@ -117,6 +122,17 @@ export async function handleRoute(
     if (keyId !== null) noteSdkRefusal(keyId, headers, refusal.status, deps);
     return refusal;
   }
+}
+
+/** How far a queued task is from its engine has no field in any dialect; a header disturbs no parser. */
+async function readAndTell(
+  tasks: TaskService,
+  headers: Record<string, string>,
+  ...asked: Parameters<TaskService['read']>
+): Promise<Task> {
+  const task = await tasks.read(...asked);
+  if (task.queuePosition !== undefined) headers['x-reelay-queue-position'] = String(task.queuePosition);
+  return task;
 }
 
 /** What the official SDKs send again by themselves, 5xx apart: see docs/idempotency.md. */

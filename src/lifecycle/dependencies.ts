@@ -5,6 +5,8 @@ import type { PriceBooks } from '../task/ledger.ts';
 import type { Moderation } from '../task/moderation.ts';
 import type { BlobStore, EngineRegistry, LinkedFiles, Media, TaskStore, UrlFetcher } from '../task/ports.ts';
 import type { Scenarios } from '../task/scenario.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { QueuePositions } from './queue-positions.ts';
 import type { SdkRetries } from './sdk-retries.ts';
 
 /** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
@@ -22,6 +24,8 @@ export interface LifecycleDependencies {
   /** Absent where nothing is acted out. */
   readonly scenarios?: Scenarios;
   readonly sdkRetries: SdkRetries;
+  readonly queuePositions: QueuePositions;
+  readonly deadlines: Deadlines;
   readonly log: Log;
   readonly linkLifetimeMs: number;
   newAssetId(): string;

@@ -22,7 +22,9 @@ import { NO_MODERATION } from '../task/moderation.ts';
 import type { Caller, TaskService, TaskStore } from '../task/ports.ts';
 import type { GenerationDraft, ImageInput } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
+import { DEFAULT_DEADLINES } from './deadlines.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
+import { createQueuePositions } from './queue-positions.ts';
 import { runStep } from './run-step.ts';
 import { createSdkRetries } from './sdk-retries.ts';
 import { createTaskService } from './service.ts';
@@ -85,6 +87,8 @@ for (const backend of backends()) {
         moderation: NO_MODERATION,
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries: createSdkRetries(() => 0),
+        queuePositions: createQueuePositions(store, () => 0),
+        deadlines: DEFAULT_DEADLINES,
         callbacks: {
           send: async (callback) => {
             sent.push(callback);

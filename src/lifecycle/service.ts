@@ -158,7 +158,9 @@ async function readTask(caller: Caller, taskId: string, deps: LifecycleDependenc
   const task = await deps.store.find(caller.projectId, taskId);
   if (task === null) throw notFound(taskId);
   if (task.unconfirmed) await deps.store.confirm(taskId);
-  return task;
+  if (task.status !== 'queued' || task.stage !== 'submit') return task;
+  const queuePosition = await deps.queuePositions.of(taskId);
+  return queuePosition === null ? task : { ...task, queuePosition };
 }
 
 async function listTasks(caller: Caller, query: ListQuery, deps: LifecycleDependencies): Promise<TaskPage> {

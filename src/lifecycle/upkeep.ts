@@ -1,3 +1,4 @@
+import type { EngineCapacity } from '../task/ports.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 
 /** A live task whose next step is this late has lost its job: ordinary jobs start within a second. */
@@ -9,7 +10,15 @@ const EXPIRY_INTERVAL_MS = 60_000;
 /** Who found a file just before it was removed can still read it to its end. */
 const READING_GRACE_MS = 60_000;
 
+/** The films that this process can make, for a process that works. */
+export interface Host {
+  readonly nodeId: string;
+  readonly engines: readonly EngineCapacity[];
+}
+
 export interface Upkeep {
+  /** Opens the slots of this process, and goes on doing so with `start`. */
+  announce(): Promise<void>;
   /** Repairs once, at once. `graceMs` 0 is right only when no other worker can be alive. */
   sweep(graceMs: number): Promise<void>;
   /** Drops files of tasks that were removed or ended long ago, and uploads that were deleted or have expired. */
@@ -20,13 +29,22 @@ export interface Upkeep {
 }
 
 /**
- * Finds what a crash left behind: tasks without a job, and files of removed tasks; and drops the files of tasks that
+ * Finds what a crash left behind: tasks without a job, slots that nobody was given, and files of removed tasks; and drops the files of tasks that
  * ended `fileLifetimeMs` ago, null for never. First the rows say that a file is gone, then its bytes go, then its row:
  * a crash in between leaves nothing that points at nothing.
  */
-export function createUpkeep(deps: LifecycleDependencies, fileLifetimeMs: number | null): Upkeep {
+export function createUpkeep(
+  deps: LifecycleDependencies,
+  fileLifetimeMs: number | null,
+  host?: Host,
+): Upkeep {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> = Promise.resolve();
+
+  async function announce(): Promise<void> {
+    if (host !== undefined) await deps.store.announceEngines(host.nodeId, host.engines);
+    await deps.store.admitWaiting();
+  }
 
   async function sweep(graceMs: number): Promise<void> {
     const jobs = await deps.store.overdue(graceMs, BATCH);
@@ -54,6 +72,7 @@ export function createUpkeep(deps: LifecycleDependencies, fileLifetimeMs: number
 
   async function round(): Promise<void> {
     try {
+      await announce();
       await sweep(OVERDUE_GRACE_MS);
       await removeFiles(READING_GRACE_MS);
     } catch (error) {
@@ -62,6 +81,7 @@ export function createUpkeep(deps: LifecycleDependencies, fileLifetimeMs: number
   }
 
   return {
+    announce,
     sweep,
     removeFiles,
     start() {
@@ -73,6 +93,7 @@ export function createUpkeep(deps: LifecycleDependencies, fileLifetimeMs: number
     async stop() {
       if (timer !== null) clearInterval(timer);
       await running;
+      if (host !== undefined) await deps.store.retireEngines(host.nodeId);
     },
   };
 }

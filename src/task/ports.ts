@@ -105,6 +105,20 @@ export interface Claim {
   readonly leaseToken: string;
   /** How often this stage was claimed before without moving on. */
   readonly earlierTries: number;
+  /** Since the task was accepted, and since its stage began; in `submit` since it began to wait or got its slot. */
+  readonly ageMs: number;
+  readonly stageMs: number;
+  /** It has no slot of its engine: it may only be ended, or go on waiting. */
+  readonly waiting: boolean;
+}
+
+/** What one process can make at once with one engine. */
+export interface EngineCapacity {
+  readonly slotKey: string;
+  /** Null: as many as come. */
+  readonly films: number | null;
+  /** All processes share these slots; otherwise each adds its own. */
+  readonly shared: boolean;
 }
 
 export interface Attempt {
@@ -121,6 +135,8 @@ export interface ChangeOptions {
   readonly jobs: readonly Job[];
   /** How long result links live, in milliseconds; needed by `settled`. */
   readonly linkLifetimeMs: number;
+  /** When a task that waits for an engine is looked at again, in milliseconds from now; used by `planned`. */
+  readonly waitMs?: number;
 }
 
 /** `of`: a task's deliveries, or the one of this id. `target`: the oldest of a receiver's. */
@@ -133,7 +149,8 @@ export type WantedDeliveries = { readonly of: string } | { readonly target: stri
 export interface TaskStore {
   /**
    * Inserts task, idempotency key, reference assets, credit hold and first job together. Throws
-   * `insufficient_credits`, and `rate_limit_exceeded` when the caller's project or key has as many live tasks as it may.
+   * `insufficient_credits`, and `rate_limit_exceeded` when the caller's project or key has as many live or queued
+   * tasks as it may.
    */
   insert(task: NewTask, firstJob: Job): Promise<InsertOutcome>;
   findByIdempotencyKey(projectId: string, key: string): Promise<EarlierCreate | null>;
@@ -144,11 +161,18 @@ export interface TaskStore {
   forgetIdempotencyKeys(): Promise<void>;
   find(projectId: string, taskId: string): Promise<Task | null>;
   list(projectId: string, query: ListQuery): Promise<TaskPage>;
-  /** Takes the lease of a stage; null when the task has moved on, has ended or is leased by somebody else. */
+  /**
+   * Takes the lease of a stage; null when the task has moved on, has ended, is leased by somebody else, or has to go
+   * on waiting for its engine.
+   */
   claim(taskId: string, stage: TaskStage, leaseMs: number): Promise<Claim | null>;
   /** Makes the lease last from now on; false when it was lost. */
   renew(claim: Claim, leaseMs: number): Promise<boolean>;
-  /** Applies an event through `transition`; null when the lease was lost. Gives the lease back. */
+  /**
+   * Applies an event through `transition`; null when the lease was lost. Gives the lease back. A task that is
+   * planned waits for a slot of its engine, and one that is rendered or ends gives its slot to the next; whoever gets
+   * one also gets its `submit` job, in the same transaction.
+   */
   change(claim: Claim, event: TaskEvent, options: ChangeOptions): Promise<Task | null>;
   /** Gives the lease back without a change, optionally with a job that comes back later. */
   release(claim: Claim, jobs: readonly Job[]): Promise<void>;
@@ -167,6 +191,14 @@ export interface TaskStore {
   startAttempt(claim: Claim, engineId: string): Promise<Attempt>;
   latestAttempt(taskId: string): Promise<Attempt | null>;
   acceptAttempt(attemptId: string, ref: EngineRef): Promise<void>;
+  /** Opens this process' slots, and keeps them open: an announcement is good for forty seconds. */
+  announceEngines(nodeId: string, engines: readonly EngineCapacity[]): Promise<void>;
+  /** This process takes no more films. */
+  retireEngines(nodeId: string): Promise<void>;
+  /** Hands out slots that came free without a task that ended. */
+  admitWaiting(): Promise<void>;
+  /** For each task that waits for an engine, how many are before it. */
+  queuePositions(): Promise<ReadonlyMap<string, number>>;
   /** Live tasks whose next step is overdue by this much and nobody holds: their job was lost. */
   overdue(graceMs: number, limit: number): Promise<readonly Job[]>;
   enqueue(jobs: readonly Job[]): Promise<void>;

@@ -172,7 +172,13 @@ test('every field of a key can be set, read back, changed and taken away', async
     models: ['sora-2', 'sora-2-pro*'],
     allowed_ips: ['203.0.113.0/24', '2001:db8::1'],
     default_dialect: 'duomi',
-    limits: { creates_per_minute: 5, reads_per_minute: 0, concurrent_tasks: null },
+    limits: {
+      creates_per_minute: 5,
+      reads_per_minute: 0,
+      concurrent_tasks: null,
+      queued_tasks: 9,
+      running_tasks: null,
+    },
     expires_at: '2099-01-31T12:00:00.000Z',
   };
   const { key, ...made } = await ok('POST', '/keys', { name: 'all', credit_cap: '3', ...settings });
@@ -182,10 +188,16 @@ test('every field of a key can be set, read back, changed and taken away', async
   assert.deepEqual(read, made, 'the key itself is never answered again');
   for (const [name, value] of Object.entries(settings)) assert.deepEqual(read[name], value, name);
   const changed = await ok('PATCH', `/keys/${made.id}`, {
-    limits: { concurrent_tasks: 2 },
+    limits: { concurrent_tasks: 2, running_tasks: 7 },
     credit_cap: null,
   });
-  assert.deepEqual(changed.limits, { creates_per_minute: 5, reads_per_minute: 0, concurrent_tasks: 2 });
+  assert.deepEqual(changed.limits, {
+    creates_per_minute: 5,
+    reads_per_minute: 0,
+    concurrent_tasks: 2,
+    queued_tasks: 9,
+    running_tasks: 7,
+  });
   assert.equal(changed.credit_cap, null);
   const freed = { models: null, allowed_ips: null, default_dialect: null, expires_at: null };
   const after = await ok('PATCH', `/keys/${made.id}`, freed);

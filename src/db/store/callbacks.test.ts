@@ -76,7 +76,7 @@ for (const backend of backends()) {
         assert.equal(await pendingCallback(id), null, 'nothing is owed before the end');
         await end(id);
         await store.end(caller.projectId, id, { type: 'cancelled' }, OPTIONS);
-        assert.deepEqual(queue.of(id), ['plan', 'notify']);
+        assert.equal(queue.of(id).filter((name) => name === 'notify').length, 1);
         const owed = await pendingCallback(id);
         assert.equal(owed?.task.status, status);
         assert.deepEqual(
@@ -85,7 +85,7 @@ for (const backend of backends()) {
         );
       }
       const silent = await complete(store, (await insertSample(store, caller)).id);
-      assert.deepEqual(queue.of(silent.id), ['plan']);
+      assert.ok(!queue.of(silent.id).includes('notify'));
       assert.equal(await pendingCallback(silent.id), null);
     });
 
@@ -129,17 +129,18 @@ for (const backend of backends()) {
 
     it('leave a task alone that waits for a delayed job', async () => {
       const { id } = await insertSample(store, caller);
-      const claim = await store.claim(id, 'plan', 1_000);
+      await step(store, id, 'plan', { type: 'planned', plan: PLAN });
+      const claim = await store.claim(id, 'submit', 1_000);
       assert.ok(claim !== null);
       await store.change(
         claim,
-        { type: 'planned', plan: PLAN },
-        { ...OPTIONS, jobs: [{ step: 'submit', taskId: id, delayMs: 5_400_000 }] },
+        { type: 'submitted' },
+        { ...OPTIONS, jobs: [{ step: 'poll', taskId: id, delayMs: 5_400_000 }] },
       );
       await letAnHourPass(id);
       assert.deepEqual(await overdue(id), []);
       await letAnHourPass(id);
-      assert.deepEqual(await overdue(id), [{ step: 'submit', taskId: id, delayMs: 0 }]);
+      assert.deepEqual(await overdue(id), [{ step: 'poll', taskId: id, delayMs: 0 }]);
     });
 
     it('find a callback whose job was lost, and one whose sender died', async () => {

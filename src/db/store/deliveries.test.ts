@@ -140,7 +140,8 @@ for (const backend of backends()) {
           [completions, 'video.completed'],
         ],
       );
-      assert.deepEqual(queue.of(id), ['plan', 'notify'], 'one job for all of them');
+      const jobs = queue.of(id).filter((name) => name === 'notify');
+      assert.equal(jobs.length, 1, 'one job for all of them');
       const events = owed.filter((each) => each.kind === 'event');
       assert.equal(new Set(events.map(({ event }) => event.id)).size, 1, 'one event');
       assert.equal(new Set(owed.map((each) => each.id)).size, 3, 'and a webhook-id for each receiver');
