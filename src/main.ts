@@ -31,6 +31,7 @@ import { DataDirectoryInUse } from './db/embedded/directory-lock.ts';
 import { createFileStore } from './db/files.ts';
 import { createLedger } from './db/ledger/ledger-store.ts';
 import { createPriceBooks } from './db/ledger/price-books.ts';
+import { isOutage } from './db/outage.ts';
 import { createRequestWindows } from './db/request-windows.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -230,6 +231,7 @@ async function wire(
       nowMs: links.nowMs,
       randomText,
     },
+    isOutage,
     noteRefusal: (keyId, retryCount) => deps.sdkRetries.noteRefusal(keyId, retryCount),
     log,
     ready: async () => !stopping && (await answers(database)),

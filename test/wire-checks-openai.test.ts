@@ -171,6 +171,7 @@ async function serve(
       nowMs: Date.now,
       randomText: (length) => String(tasks.commands.length).padStart(length, '0'),
     },
+    isOutage: () => false,
     noteRefusal: () => undefined,
     log: silentLog,
     ready: async () => true,

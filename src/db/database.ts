@@ -51,7 +51,7 @@ export async function openDatabase(location: DatabaseLocation, options: OpenOpti
   const opened =
     'url' in location ? await connect(location.url, log) : await embed(location.dataDir, log, options.onLost);
   try {
-    await migrateToLatest(opened.real);
+    await opened.migrate();
     // The directory is ours alone, so every lease in it belongs to a process that has ended.
     if (opened.jobConnection.kind === 'embedded') await releaseLeases(opened.real);
   } catch (error) {
@@ -64,6 +64,7 @@ export async function openDatabase(location: DatabaseLocation, options: OpenOpti
 interface Opened {
   readonly real: Kysely<Schema>;
   readonly jobConnection: JobConnection;
+  migrate(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,7 +77,8 @@ async function embed(dataDir: string, log: Log, onLost?: (error: Error) => void)
     },
   });
   const real = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: proxy }) });
-  return { real, jobConnection: { kind: 'embedded', proxy }, close };
+  const migrate = () => migrateToLatest(real);
+  return { real, jobConnection: { kind: 'embedded', proxy }, migrate, close };
 }
 
 async function connect(url: string, log: Log): Promise<Opened> {
@@ -88,7 +90,19 @@ async function connect(url: string, log: Log): Promise<Opened> {
     await real.destroy();
     throw error;
   }
-  return { real, jobConnection: { kind: 'postgres', url }, close: () => real.destroy() };
+  const migrate = () => migratePatiently(url, log);
+  return { real, jobConnection: { kind: 'postgres', url }, migrate, close: () => real.destroy() };
+}
+
+async function migratePatiently(url: string, log: Log): Promise<void> {
+  const patient = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: openPool(url, log, 'patient') }),
+  });
+  try {
+    await migrateToLatest(patient);
+  } finally {
+    await patient.destroy();
+  }
 }
 
 function guarded({ real, jobConnection, close }: Opened): Database {

@@ -33,6 +33,8 @@ export interface HandlerDependencies {
   readonly sharedPathDefault: string;
   /** An SDK will send a refused request again: it is no repeat of anything that was accepted. */
   noteRefusal(keyId: string, retryCount: number): void;
+  /** Whether something failed because the database or a disk is down or full: the client may come back in a moment. */
+  isOutage(error: unknown): boolean;
   readonly log: Log;
   sendAsset(context: AppContext, reply: Exclude<WireReply, { kind: 'json' }>): Promise<Response>;
 }
@@ -118,8 +120,11 @@ export async function handleRoute(
       path: requestPath(context, group.basePath),
       ambiguous: choice.ambiguous,
     };
-    const refusal = sendError(context, error, choice.dialect, errorContext, deps.log, { startedMs, limit });
-    if (keyId !== null) noteSdkRefusal(keyId, headers, refusal.status, deps);
+    // A commit whose answer was lost may have happened, so this is no refusal that an SDK's repeat could rely on.
+    const outage = !(error instanceof TaskError) && deps.isOutage(error);
+    const shown = outage ? unavailable(error) : error;
+    const refusal = sendError(context, shown, choice.dialect, errorContext, deps.log, { startedMs, limit });
+    if (keyId !== null && !outage) noteSdkRefusal(keyId, headers, refusal.status, deps);
     return refusal;
   }
 }
@@ -208,6 +213,13 @@ function headersOf(
   if (processingTimeHeader === undefined) return own ?? {};
   const tookMs = Math.round(performance.now() - startedMs);
   return { ...own, [processingTimeHeader]: String(tookMs) };
+}
+
+const OUTAGE_RETRY_MS = 1_000;
+
+function unavailable(cause: unknown): TaskError {
+  const message = 'The service is temporarily unavailable. Please try again in a moment.';
+  return new TaskError('unavailable', message, { cause, retryAfterMs: OUTAGE_RETRY_MS });
 }
 
 /** Public text says only where to look; the rest is in the operator's log. */

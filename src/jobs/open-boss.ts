@@ -1,5 +1,6 @@
 import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss';
 import type { Database } from '../db/database.ts';
+import { watchedSocket } from '../db/postgres/watched-socket.ts';
 import type { Log } from '../observe/log.ts';
 import { QUEUE_OPTIONS, STEP_QUEUES } from './queue-plan.ts';
 
@@ -35,6 +36,8 @@ function connection(database: Database): ConstructorOptions {
   if (jobConnection.kind === 'postgres') {
     return {
       connectionString: jobConnection.url,
+      // Handed on to `pg`, which pg-boss' types do not name.
+      ...{ stream: () => watchedSocket() },
       application_name: 'reelay-jobs',
       max: POSTGRES_CONNECTIONS_MAX,
       // With the heartbeat of 10 s, the jobs of a process that died go on after 15 s at most.

@@ -7,11 +7,13 @@ import type { OwnPostgres } from './own-postgres.ts';
 import type { Rig } from './rig.ts';
 
 const REACHED_TIMEOUT_MS = 60_000;
+/** What orchestrators commonly grant after SIGTERM. */
+const STOP_MAX_MS = 25_000;
 
-/** Hurts a rig's server this many times, and leaves one running. */
-export type Fault = (rig: Rig, cycles: number) => Promise<void>;
+/** Hurts a rig's server this many times, and leaves one running. May tell what it measured. */
+export type Fault = (rig: Rig, cycles: number) => Promise<string | undefined>;
 
-function pause(): Promise<void> {
+export function pause(): Promise<void> {
   return delay(randomInt(100, 400));
 }
 
@@ -29,13 +31,18 @@ export function killNine(env: Record<string, string> = {}): Fault {
 
 /** An orderly stop in the middle of the load: it has to end by itself, with code 0. */
 export const terminateServer: Fault = async (rig, cycles) => {
+  let longestMs = 0;
   for (let cycle = 0; cycle < cycles; cycle += 1) {
     await rig.start();
     await pause();
+    const signalledMs = performance.now();
     const how = await rig.end('SIGTERM');
     if (how !== 0) throw new Error(`SIGTERM ended the server with ${how}`);
+    longestMs = Math.max(longestMs, performance.now() - signalledMs);
   }
   await rig.start();
+  if (longestMs > STOP_MAX_MS) throw new Error(`a stop took ${longestMs} ms`);
+  return `stopped in ${(longestMs / 1_000).toFixed(1)} s at most`;
 };
 
 /** Every point in turn kills one life of the server; the next life finds what it left. */

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** As the client of a real engine has one. */
+const ASK_TIMEOUT_MS = 5_000;
+
 /** Who makes the films of a chaos run: outside of the server, so that it outlives every crash and can count. */
 export interface FilmMaker {
   /** The same `orderKey` makes the same film when the maker honours keys, and another one when it does not. */
@@ -76,7 +79,8 @@ export async function serveFilmMaker(maker: FilmMaker): Promise<FilmMakerService
 
 export function distantFilmMaker(url: string): FilmMaker {
   async function ask(path: string, query: Record<string, string>): Promise<unknown> {
-    const response = await fetch(`${url}${path}?${new URLSearchParams(query)}`);
+    const signal = AbortSignal.timeout(ASK_TIMEOUT_MS);
+    const response = await fetch(`${url}${path}?${new URLSearchParams(query)}`, { signal });
     if (!response.ok) throw new Error(`the film maker answered ${response.status}`);
     return response.json();
   }

@@ -25,9 +25,9 @@ export interface Acknowledged {
 /** Clients of all dialects that send each order under one Idempotency-Key until somebody says yes. */
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
-  /** Answers that no client should see: neither success, nor a 5xx that asks to come back. */
+  /** Answers that no client should see: neither success, nor a 503 or 507 that asks to come back. */
   readonly oddAnswers: string[] = [];
-  /** Connections that broke after a request was sent, or answers that never came. */
+  /** Connections that broke after they were accepted, or answers that never came. */
   brokenRequests = 0;
   #ordered = 0;
   #running = true;
@@ -98,11 +98,18 @@ export class Load {
       const response = await fetch(baseUrl + path, { method: 'POST', headers, body, signal });
       const text = await response.text();
       if (response.ok) return String(idOf(JSON.parse(text) as Record<string, unknown>));
-      if (response.status < 500) this.oddAnswers.push(`${path}: ${response.status} ${text}`);
+      if (response.status !== 503 && response.status !== 507)
+        this.oddAnswers.push(`${path}: ${response.status} ${text}`);
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
-      this.brokenRequests += 1;
+      if (!wasRefused(error)) this.brokenRequests += 1;
     }
     return null;
   }
+}
+
+/** Nobody listened, so nothing was accepted. */
+function wasRefused(error: Error): boolean {
+  const { cause } = error as { cause?: { code?: unknown } };
+  return cause?.code === 'ECONNREFUSED';
 }

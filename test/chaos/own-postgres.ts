@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const STARTS_MAX = 60;
 const DEBIAN_ROOT = '/usr/lib/postgresql';
 
 /** A PostgreSQL server that a chaos run may break. */
@@ -17,15 +19,19 @@ export interface OwnPostgres {
   createDatabase(name: string): Promise<string>;
   /** Stops without a checkpoint, as a power cut of the server process would, and starts again. */
   crash(): Promise<void>;
+  /** kill -9 of the server's first process, and a start. */
+  kill(): Promise<void>;
+  /** Starts it when it has ended by itself. */
+  ensureRunning(): Promise<void>;
   sql(statement: string): Promise<string>;
   close(): Promise<void>;
 }
 
 /** Null on a machine without PostgreSQL's server programs. */
-export async function startOwnPostgres(): Promise<OwnPostgres | null> {
+export async function startOwnPostgres(parent: string = tmpdir()): Promise<OwnPostgres | null> {
   const bin = binFolder();
   if (bin === null) return null;
-  const folder = await mkdtemp(join(tmpdir(), 'reelay-pg-'));
+  const folder = await mkdtemp(join(parent, 'reelay-pg-'));
   const asOwner = await ownerOf(folder);
   const data = join(folder, 'data');
   await asOwner(join(bin, 'initdb'), '-D', data, '-U', 'reelay', '-A', 'trust', '--no-sync');
@@ -34,6 +40,18 @@ export async function startOwnPostgres(): Promise<OwnPostgres | null> {
   const control = (...words: string[]): Promise<unknown> =>
     asOwner(join(bin, 'pg_ctl'), '-D', data, '-w', ...words);
   const start = (): Promise<unknown> => control('-l', join(folder, 'log'), '-o', options, 'start');
+  /** The processes of one that was killed hold its memory for a moment. */
+  async function startAgain(): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await start();
+        return;
+      } catch (error) {
+        if (tries >= STARTS_MAX) throw error;
+        await delay(250);
+      }
+    }
+  }
   await start();
   const urlOf = (name: string): string => `postgres://reelay@127.0.0.1:${port}/${name}`;
   const sql = async (statement: string): Promise<string> => {
@@ -50,6 +68,15 @@ export async function startOwnPostgres(): Promise<OwnPostgres | null> {
     async crash() {
       await control('-m', 'immediate', 'stop');
       await start();
+    },
+    async kill() {
+      const pid = Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+      process.kill(pid, 'SIGKILL');
+      await startAgain();
+    },
+    async ensureRunning() {
+      const running = await sql('select 1').catch(() => null);
+      if (running === null) await startAgain();
     },
     async close() {
       await control('-m', 'immediate', 'stop');

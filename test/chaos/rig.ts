@@ -25,6 +25,8 @@ const BALANCE_MICRO = 10_000_000_000n;
 export interface RigOptions {
   /** `safe`: the film maker honours keys, and the engine says so. `never`: neither. */
   readonly resubmit?: 'safe' | 'never';
+  /** Where the server's files are, instead of a folder in the system's own place for such. */
+  readonly folder?: string;
   readonly clients?: number;
   readonly pauseMs?: number;
   /** Whether the project pays from a balance, as it does unless said otherwise; opening its account costs a start. */
@@ -50,7 +52,11 @@ export interface Outcome extends Audit {
 /** A server process under load, with everything around it that has to outlive its crashes. */
 export interface Rig {
   readonly databaseUrl: string | null;
+  /** Where the server reaches who makes the films. */
+  readonly makerUrl: string;
   readonly load: Load;
+  /** How many callbacks came, each counted once. */
+  delivered(): number;
   /** Starts the server; clients find it by themselves. */
   start(env?: Record<string, string>): Promise<ServerProcess>;
   /** Ends it in this way and waits until it is gone. */
@@ -62,7 +68,7 @@ export interface Rig {
 
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const { resubmit = 'safe', clients = 4, pauseMs = 25 } = options;
-  const dataDir = await mkdtemp(join(tmpdir(), 'reelay-chaos-'));
+  const dataDir = await mkdtemp(join(options.folder ?? tmpdir(), 'reelay-chaos-'));
   const own = options.databaseUrl === undefined ? await createTestDatabase() : null;
   const databaseUrl = options.databaseUrl ?? own?.url ?? null;
   const location = databaseUrl === null ? { dataDir: join(dataDir, 'database') } : { url: databaseUrl };
@@ -85,7 +91,9 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
 
   return {
     databaseUrl,
+    makerUrl: service.url,
     load,
+    delivered: () => receiver.received.size,
     async start(env = {}) {
       server = await startServerProcess(
         {

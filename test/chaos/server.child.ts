@@ -2,6 +2,7 @@
 //   REELAY_CHAOS_MAKER     address of the film maker
 //   REELAY_CHAOS_RESUBMIT  'safe' or 'never': what the engine says of itself
 //   REELAY_CHAOS_POINT     where this process kills itself, once
+//   REELAY_CHAOS_CLOCK     'jumps': the clock of this process is wrong by hours, another way every moment
 //   REELAY_CHAOS_SABOTAGE  'early-answer': creates are answered before they are committed (a control that has to be caught)
 import { runReelay } from '../../src/main.ts';
 import type { NewTask, TaskStore } from '../../src/task/ports.ts';
@@ -10,6 +11,7 @@ import { INITIAL_STATE } from '../../src/task/transition.ts';
 import { watchWrites } from './crash-points.ts';
 import { createDistantEngine, withoutProbe } from './distant-engine.ts';
 import { distantFilmMaker } from './film-maker.ts';
+import { jumpClock } from './jumping-clock.ts';
 
 /** Long enough that a kill every few hundred milliseconds falls into it for some of the creates. */
 const SABOTAGE_DELAY_MS = 150;
@@ -48,6 +50,8 @@ function answerFor({ id, caller, dialect, request, price, references }: NewTask)
     unconfirmed: false,
   };
 }
+
+if (process.env['REELAY_CHAOS_CLOCK'] === 'jumps') jumpClock();
 
 await runReelay({
   engines: [createDistantEngine(distantFilmMaker(makerUrl), resubmit)],

@@ -1,11 +1,12 @@
 import pg from 'pg';
 import type { Log } from '../../observe/log.ts';
 import { INT8_OID, parseInt8 } from '../int8.ts';
+import { watchedSocket } from './watched-socket.ts';
 
 /** Generous: our statements take milliseconds. A stuck one must not hold its row locks for ever. */
-const STATEMENT_TIMEOUT_MS = 30_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 10_000;
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const POOL_CONNECTIONS_MAX = 12;
 
@@ -14,15 +15,20 @@ const types: pg.CustomTypesConfig = {
     oid === INT8_OID && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format),
 };
 
-export function openPool(url: string, log: Log): pg.Pool {
+/** `patient` is for migrations, whose statements may take as long as the tables are large. */
+export function openPool(url: string, log: Log, manner: 'brisk' | 'patient' = 'brisk'): pg.Pool {
+  const brisk = {
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    stream: () => watchedSocket(),
+  };
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'reelay',
     max: POOL_CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    ...(manner === 'brisk' ? brisk : {}),
     types,
   });
   const report = (error: Error): void => log.warn({ err: error }, 'a database connection was lost');

@@ -60,6 +60,7 @@ function appWith(database: TestDatabase, tasks: MemoryTasks): App {
         return String(ids).padStart(length, '0');
       },
     },
+    isOutage: () => false,
     noteRefusal: () => undefined,
     log: silentLog,
     ready: async () => true,

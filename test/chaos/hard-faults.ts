@@ -1,0 +1,189 @@
+import { execFile } from 'node:child_process';
+import { open, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { until } from '../harness/wait.ts';
+import { type Fault, pause } from './faults.ts';
+import type { OwnPostgres } from './own-postgres.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+const run = promisify(execFile);
+/** What is promised after a worker died, and after a connection became half-open. */
+const RUNNING_AGAIN_MS = 30_000;
+const RESUMED_MS = 15_000;
+const GIVE_UP_MS = 60_000;
+const DISK_FULL_MS = 3_000;
+const MEGABYTE = 2 ** 20;
+
+function longest(name: string, timesMs: readonly number[], promisedMs: number): string {
+  const worstMs = Math.max(...timesMs);
+  const words = `${name} after ${(worstMs / 1_000).toFixed(1)} s at most`;
+  if (worstMs > promisedMs) throw new Error(`${words}, which is too long`);
+  return words;
+}
+
+/** How long it takes until a count has grown by some. */
+async function msUntilMore(count: () => number, more: number): Promise<number> {
+  const startedMs = performance.now();
+  const wanted = count() + more;
+  await until(
+    async () => (count() >= wanted ? true : null),
+    GIVE_UP_MS,
+    () => `nothing goes on: ${count()} of ${wanted}`,
+  );
+  return performance.now() - startedMs;
+}
+
+/** A worker dies with leases in its hands, on a database that cannot know it: somebody else has to take them over. */
+export const deadWorker: Fault = async (rig, cycles) => {
+  const timesMs: number[] = [];
+  const client = new pg.Client({ connectionString: rig.databaseUrl ?? '' });
+  await client.connect();
+  try {
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      await rig.start();
+      await msUntilMore(() => rig.load.acknowledged.length, 10);
+      await rig.end('SIGKILL');
+      const killedMs = performance.now();
+      const { rows } = await client.query<{ lease_token: string }>(
+        'select lease_token from tasks where lease_until > now()',
+      );
+      const held = rows.map(({ lease_token }) => lease_token);
+      await rig.start();
+      if (held.length === 0) continue;
+      await until(
+        async () => {
+          const query = 'select 1 from tasks where lease_token = any($1)';
+          return (await client.query(query, [held])).rowCount === 0 ? true : null;
+        },
+        GIVE_UP_MS,
+        () => `${held.length} leases of the dead are still there`,
+      );
+      timesMs.push(performance.now() - killedMs);
+      await rig.end('SIGKILL');
+    }
+  } finally {
+    await client.end();
+  }
+  if (timesMs.length === 0) throw new Error('no worker died with a lease, so nothing was shown');
+  await rig.start();
+  return longest('running again', timesMs, RUNNING_AGAIN_MS);
+};
+
+/** Every connection to PostgreSQL becomes half-open: nobody says goodbye, nothing arrives any more. */
+export function halfOpenDatabase(proxy: TcpProxy): Fault {
+  return async (rig, cycles) => {
+    const { child } = await rig.start();
+    const timesMs: number[] = [];
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      await msUntilMore(() => rig.load.acknowledged.length, 10);
+      proxy.blackHole();
+      timesMs.push(await msUntilMore(() => rig.load.acknowledged.length, 5));
+    }
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    return longest('creates answered again', timesMs, RESUMED_MS);
+  };
+}
+
+/** Every connection to the engine becomes half-open. */
+export const halfOpenEngine: Fault = async (rig, cycles) => {
+  const proxy = await startTcpProxy(Number(new URL(rig.makerUrl).port));
+  const timesMs: number[] = [];
+  try {
+    await rig.start({ REELAY_CHAOS_MAKER: `http://127.0.0.1:${proxy.port}` });
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      await msUntilMore(rig.delivered, 5);
+      proxy.blackHole();
+      timesMs.push(await msUntilMore(rig.delivered, 5));
+    }
+    await rig.end('SIGKILL');
+    await rig.start();
+  } finally {
+    await proxy.close();
+  }
+  return longest('films finished again', timesMs, RESUMED_MS);
+};
+
+/** The clock of the server's process jumps about, by hours and by a day, while the process is killed now and then. */
+export const clockJumps: Fault = async (rig, cycles) => {
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    await rig.start({ REELAY_CHAOS_CLOCK: 'jumps' });
+    await msUntilMore(() => rig.load.acknowledged.length, 10);
+    await rig.end('SIGKILL');
+  }
+  await rig.start({ REELAY_CHAOS_CLOCK: 'jumps' });
+};
+
+/** PostgreSQL is killed like any process, and started again. */
+export function killPostgres(postgres: OwnPostgres): Fault {
+  return async (rig, cycles) => {
+    const { child } = await rig.start();
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      await pause();
+      await postgres.kill();
+    }
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+  };
+}
+
+/** A disk of its own, small enough to be filled. Null where that is not allowed. */
+export async function mountSmallDisk(
+  folder: string,
+  megabytes: number,
+): Promise<(() => Promise<void>) | null> {
+  if (process.getuid?.() !== 0) return null;
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'tmpfs', folder]);
+  } catch {
+    return null;
+  }
+  return async () => {
+    await run('umount', ['-l', folder]);
+  };
+}
+
+/** The disk that holds PostgreSQL and the films is full for a while. */
+export function fullDisk(folder: string, postgres: OwnPostgres): Fault {
+  return async (rig, cycles) => {
+    const { child } = await rig.start();
+    const ballast = join(folder, 'ballast');
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      await msUntilMore(() => rig.load.acknowledged.length, 10);
+      await fill(folder, ballast);
+      await delay(DISK_FULL_MS);
+      await rm(ballast);
+      await postgres.ensureRunning();
+      await msUntilMore(() => rig.load.acknowledged.length, 5);
+    }
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+  };
+}
+
+async function fill(folder: string, ballast: string): Promise<void> {
+  const file = await open(ballast, 'w');
+  const zeros = Buffer.alloc(MEGABYTE);
+  try {
+    for (;;) {
+      const { bavail, bsize } = await statfs(folder);
+      const left = Math.min(bavail * bsize, MEGABYTE);
+      if (left === 0) return;
+      await file.write(zeros, 0, left);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The proxied address of a database. */
+export async function behindProxy(
+  databaseUrl: string,
+): Promise<{ readonly url: string; readonly proxy: TcpProxy }> {
+  const url = new URL(databaseUrl);
+  const proxy = await startTcpProxy(Number(url.port));
+  url.port = String(proxy.port);
+  return { url: url.href, proxy };
+}
