@@ -92,6 +92,7 @@ module.exports = {
     only('media-arrows', 'media/', ['task/', 'observe/']),
     only('egress-arrows', 'egress/', ['task/', 'observe/']),
     only('webhooks-arrows', 'webhooks/', ['task/', 'db/', 'egress/', 'observe/']),
+    only('cli-arrows', 'cli/', ['webhooks/']),
     only('observe-arrows', 'observe/', []),
     only('http-arrows', 'http/', [
       'task/',
