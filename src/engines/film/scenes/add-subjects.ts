@@ -50,7 +50,10 @@ export async function addSubjects(builder: SceneBuilder, ground: Ground): Promis
   const seated = band === null ? seatRiders(named, builder.shot.setting) : null;
   const subjects = seated?.map(({ subject }) => subject) ?? named;
   const roles = subjects.map((subject) => roleOf(builder, subject, ground));
-  const stands = subjects.map((subject, index) => ({ ...ground, ...armsLength(builder, subject, index) }));
+  const stands = subjects.map((subject, index) => ({
+    ...ground,
+    ...armsLength(builder, subject, index, ground.height),
+  }));
   const beside = builder.shot.characters.length > 0;
   const cast: Cast[] = [];
   for (const [index, subject] of subjects.entries()) {
@@ -91,7 +94,7 @@ function inTheWay(a: Role, b: Role, portrait: boolean): boolean {
 function roleOf(builder: SceneBuilder, subject: Subject, ground: Ground): Role {
   const name = styleIn(builder, subject, ground);
   const style: GaitStyle = STYLES[name];
-  if (atSea(builder, name)) return 'sails';
+  if (atSea(builder, name) || name === 'burst') return 'sails';
   return style.aloft > 0 ? 'flies' : style.path === 'still' ? 'stands' : 'walks';
 }
 
@@ -113,6 +116,7 @@ function addCast(builder: SceneBuilder, cast: Cast, ground: Ground): readonly Me
   const halfWidth = first.halfWidth * scale;
   const floorY = builder.height * floorOf(builder, name, ground);
   const tracked = style.path === 'track';
+  const safe = safeArea(builder, 1);
   const places = placeGroup({
     style,
     count: subject.count,
@@ -121,8 +125,9 @@ function addCast(builder: SceneBuilder, cast: Cast, ground: Ground): readonly Me
     floorY,
     centreX: builder.width * zone.middle,
     halfZone: builder.width * (style.aloft > 0 ? 0.5 : zone.half),
-    safe: safeArea(builder, 1),
+    safe: ground.near === undefined ? safe : { ...safe, bottom: Number.POSITIVE_INFINITY },
     frameWidth: builder.width,
+    frameHeight: builder.height,
     slowness: cast.slowness,
     random: randomFrom(builder.shot.seed + zone.index * 101 + 7),
   });

@@ -8,6 +8,7 @@ import { type Beast, beastOf } from '../subjects/beast-kinds.ts';
 import { type BeastMotion, beastMotion, beastStyle } from '../subjects/beast-motion.ts';
 import { type Body, bodyOf } from '../subjects/body.ts';
 import { type Gait, subjectEntry } from '../subjects/catalogue.ts';
+import { BURSTS, bakeFire } from '../subjects/fires.ts';
 import { type GaitStyle, STYLES, type StyleName } from '../subjects/gaits.ts';
 import { heldPicture, holding } from '../subjects/held-things.ts';
 import { loadSprite } from '../subjects/load-sprite.ts';
@@ -26,8 +27,8 @@ export interface Ground extends Standing {
   readonly floor: number;
   /** Height of a thing of size 1, as a fraction of the frame's shorter side. */
   readonly height: number;
-  /** So near that the frame cuts it off: its height is what it is told. */
-  readonly near?: boolean;
+  /** Height in frame pixels of what is so near that the frame cuts it off. */
+  readonly near?: number;
   /** Replaces a gait that makes no sense here, such as walking in space. */
   readonly gait?: (gait: Gait) => Gait;
 }
@@ -105,7 +106,8 @@ export async function castOf(
   const usualStyle = styleInPlace(builder, name, zone, entry.person);
   const shorter = Math.min(builder.width, builder.height) * (atSea(builder, name) ? SEA_SIZE : 1);
   const grouped = GROUP_SIZES[Math.min(subject.count, 7) - 1] ?? 1;
-  const usual = entry.size * ground.height * shorter * grouped * clamp(subject.scale, 0.3, 2.2);
+  const asked = entry.size * ground.height * shorter * grouped * clamp(subject.scale, 0.3, 2.2);
+  const usual = subject.count === 1 ? Math.max(asked, shorter * NOTICED) : asked;
   const slowness = clamp(entry.size * subject.scale, 0.5, 2.5) ** 0.5;
   const shared = { subject, name, slowness, zone };
   const floorY = builder.height * floorOf(builder, name, ground);
@@ -120,6 +122,16 @@ export async function castOf(
     const held = await heldPicture(subject, ground.light, builder.shot.seed);
     return castFigure({ ...sizing, usual: own }, figureMotion(name), usualStyle, held);
   }
+  if (name === 'burst' || name === 'flame') {
+    const size = name === 'flame' ? usual * FLAME_SIZE : usual;
+    const height = Math.min(size, fittedHeight({ ...sizing, usual: size }, WHOLE_SQUARE, usualStyle));
+    const kind = name === 'burst' ? 'fireworks' : 'campfire';
+    const arts = Array.from({ length: Math.min(subject.count, BURSTS) }, (_, i) =>
+      bakeFire(builder.memory, kind, usualStyle.poses, clamp(height, SPRITE_MIN, SPRITE_MAX), i),
+    );
+    const [first = bakeFire(builder.memory, kind, 1, SPRITE_MIN, 0), ...others] = arts;
+    return { ...shared, style: usualStyle, art: [first, ...others], scale: height / first.tall };
+  }
   const beast = beastOf(subject);
   const motion = beastMotion(name);
   if (beast !== null && motion !== null)
@@ -133,7 +145,7 @@ export async function castOf(
   const style = usualStyle;
   const { seed } = builder.shot;
   const load = async (height: number): Promise<Sprite> => {
-    const pixels = clamp(height, SPRITE_MIN, ground.near ? NEAR_MAX : SPRITE_MAX);
+    const pixels = clamp(height, SPRITE_MIN, ground.near !== undefined ? NEAR_MAX : SPRITE_MAX);
     if (outfitOfRider === null) return await loadSprite(subject, even(pixels), ground.light, seed);
     const mount = await loadSprite(subject, even(pixels * RIDDEN), ground.light, seed);
     return mounted(mount, subject.name, outfitOfRider, ground.light);
@@ -145,6 +157,12 @@ export async function castOf(
   const art = bakePoses(builder.memory, sprite, style, turnsOn(style, zone));
   return { ...shared, style, art: [art], scale: height / sprite.height };
 }
+
+const FLAME_SIZE = 1.5;
+const WHOLE_SQUARE: Body = { left: 0, right: 1, top: 0, foot: 1, wheels: [] };
+
+/** Least height of what is named, in shorter sides: a tiny mouse is still to be found. */
+const NOTICED = 0.1;
 
 /** What the size of a subject follows from. */
 interface Sizing {
@@ -162,7 +180,9 @@ function castFigure(sizing: Sizing, motion: FigureMotion, usualStyle: GaitStyle,
   const entry = subjectEntry(subject.name);
   const style = calmed(figureStyle(motion, usualStyle), ground);
   const height = fittedHeight(sizing, figureBody(motion), style);
-  const pixels = even(clamp(height * FINENESS, SPRITE_MIN, ground.near ? NEAR_MAX : SPRITE_MAX));
+  const pixels = even(
+    clamp(height * FINENESS, SPRITE_MIN, ground.near !== undefined ? NEAR_MAX : SPRITE_MAX),
+  );
   const bake = (member: number): Poses => {
     const outfit = holding(outfitOf(entry, subject, builder.shot.seed, member), subject);
     const size = outfit.child ? pixels * CHILD_SIZE : pixels;
@@ -177,6 +197,7 @@ function castFigure(sizing: Sizing, motion: FigureMotion, usualStyle: GaitStyle,
 
 /** Animals with joints are looked at as people are: larger than the things around them. */
 const BEAST_SIZE = 1.16;
+const MOUNT_SIZE = 1.55;
 /** What a rider adds to a horse's height. */
 const RIDER_RISE = 0.5;
 
@@ -193,8 +214,14 @@ function castBeast(
   const half = extent.half / extent.tall;
   const top = rider === null ? 0 : -RIDER_RISE;
   const body: Body = { left: 0.5 - half, right: 0.5 + half, top, foot: 1, wheels: [] };
-  const height = fittedHeight({ ...sizing, usual: sizing.usual * BEAST_SIZE }, body, style);
-  const pixels = even(clamp(height * FINENESS, SPRITE_MIN, ground.near ? NEAR_MAX : SPRITE_MAX));
+  const height = fittedHeight(
+    { ...sizing, usual: sizing.usual * (rider === null ? BEAST_SIZE : MOUNT_SIZE) },
+    body,
+    style,
+  );
+  const pixels = even(
+    clamp(height * FINENESS, SPRITE_MIN, ground.near !== undefined ? NEAR_MAX : SPRITE_MAX),
+  );
   const turns = turnsOn(style, zone);
   const art = bakeBeast(builder.memory, beast, rider, motion, style, pixels, ground.light, turns);
   return { ...shared, style, art: [art], scale: height / pixels };
@@ -202,7 +229,9 @@ function castBeast(
 
 /** Whoever is near stays where the camera looks. */
 function calmed(style: GaitStyle, { near }: Ground): GaitStyle {
-  return near && (style.path === 'stroll' || style.path === 'cross') ? { ...style, path: 'still' } : style;
+  return near !== undefined && (style.path === 'stroll' || style.path === 'cross')
+    ? { ...style, path: 'still' }
+    : style;
 }
 
 /** What a person fills of a square of its height. */
@@ -229,7 +258,7 @@ function styleInPlace(builder: SceneBuilder, name: StyleName, zone: Zone, rider:
 }
 
 /** Share of the frame's width that one subject alone shows at least. */
-const READABLE = { upright: 0.38, wide: 0.2 } as const;
+const READABLE = { upright: 0.5, wide: 0.23 } as const;
 
 /** Raised arms, stretched springs and open wings reach higher than the body at rest, in its heights. */
 const STRETCH = 0.14;
@@ -239,18 +268,23 @@ function fittedHeight(sizing: Sizing, body: Body, style: GaitStyle): number {
   const { builder, ground, usual, zone, subject } = sizing;
   const safe = safeArea(builder, 1);
   const [wide, tall] = [body.right - body.left, body.foot - body.top];
-  if (ground.near) return Math.min(usual, (builder.width * 0.94) / wide);
+  if (ground.near !== undefined) return Math.min(ground.near, (builder.width * 0.94) / wide);
   let height = usual;
   if (zone.alone && subject.count === 1 && subject.scale >= 1) {
-    const least = builder.width > builder.height ? READABLE.wide : READABLE.upright;
-    height = Math.max(height, Math.min((least * builder.width) / wide, (builder.height * 0.44) / tall));
+    // Who drives through begins in the frame only if it is small beside it.
+    const share = style.path === 'cross' ? 0.8 : 1;
+    const least = (builder.width > builder.height ? READABLE.wide : READABLE.upright) * share;
+    height = Math.max(
+      height,
+      Math.min((least * builder.width) / wide, (builder.height * 0.48 * share) / tall),
+    );
   }
   const lifts = Array.from({ length: style.poses }, (_, i) => style.lift((i / style.poses) * Math.PI * 2));
   const reach = 1 + STRETCH + style.bob * 2 + Math.max(0, ...lifts);
   const room = Math.min(sizing.floorY, safe.bottom) - safe.top;
   const widest = Math.min(
     (safe.right - safe.left) * 0.86,
-    builder.width * zone.half * (zone.alone ? 1.9 : 1.5),
+    builder.width * zone.half * (zone.alone ? 1.9 : 1.3),
   );
   return Math.min(height, widest / wide, (room * 0.9) / (tall * reach));
 }

@@ -1,4 +1,5 @@
 import type { Canvas } from '@napi-rs/canvas';
+import { cropped } from '../raster/crop.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
 import { type Layer, placeLayer } from '../raster/layer.ts';
 import { mirrorLayer } from '../raster/mirror-layer.ts';
@@ -90,18 +91,20 @@ export function bakeFigure(
   held: Canvas | null = null,
 ): Poses {
   const banks = style.banks === 1 ? [0] : [-1, 0, 1];
-  const poses = banks.flatMap((bank) =>
+  const painted = banks.flatMap((bank) =>
     Array.from({ length: style.poses }, (_, i) => {
       const phase = (i / style.poses) * Math.PI * 2;
       const picture = paintFigure(outfit, motion, phase, height, light, bank, held);
-      return placeLayer(memory, wading(picture, height, style.sunk));
+      return wading(picture, height, style.sunk);
     }),
   );
+  const { pictures, left, top } = cropped(painted);
+  const poses = pictures.map((picture) => placeLayer(memory, picture));
   return {
     poses,
     mirrored: turns ? poses.map((pose) => mirrorLayer(memory, pose)) : [],
-    footX: FIGURE_FOOT.x * height,
-    footY: (FIGURE_FOOT.y - style.sunk) * height,
+    footX: FIGURE_FOOT.x * height - left,
+    footY: (FIGURE_FOOT.y - style.sunk) * height - top,
     halfWidth: figureHalfWidth(motion) * height,
     tall: (1 - style.sunk) * height,
   };
@@ -120,17 +123,19 @@ export function bakeBeast(
 ): Poses {
   const extent = beastExtent(beast);
   const unit = height / extent.tall;
-  const poses = Array.from({ length: style.poses }, (_, i) => {
+  const painted = Array.from({ length: style.poses }, (_, i) => {
     const phase = (i / style.poses) * Math.PI * 2;
     const over = rider === null ? null : drawRider(rider, phase);
     const picture = paintBeast(beast, motion, phase, unit, light, over);
-    return placeLayer(memory, wading(picture, unit, style.sunk, BEAST_FOOT.y));
+    return wading(picture, unit, style.sunk, BEAST_FOOT.y);
   });
+  const { pictures, left, top } = cropped(painted);
+  const poses = pictures.map((picture) => placeLayer(memory, picture));
   return {
     poses,
     mirrored: turns ? poses.map((pose) => mirrorLayer(memory, pose)) : [],
-    footX: BEAST_FOOT.x * unit,
-    footY: (BEAST_FOOT.y - style.sunk) * unit,
+    footX: BEAST_FOOT.x * unit - left,
+    footY: (BEAST_FOOT.y - style.sunk) * unit - top,
     halfWidth: extent.half * unit,
     tall: (extent.tall - style.sunk) * unit,
   };

@@ -13,7 +13,7 @@ import type { Outfit } from './wardrobe.ts';
 
 /** Room around a figure of height one: arms go up, legs go out. */
 const WIDE = 1.24;
-const TALL = 1.3;
+const TALL = 1.42;
 export const FIGURE_FOOT = { x: WIDE / 2, y: TALL - 0.06 } as const;
 
 /** One pose of a person, `height` pixels tall, lit by the scene: `bank` turns it nose down or up. */
@@ -64,7 +64,7 @@ function drawBody(
   const build = buildOf(outfit);
   const joints = jointsOf(posture, build);
   if (outfit.seat !== 'none') drawSeat(ink, outfit, joints);
-  if (outfit.cape !== null) drawCape(ink, outfit, joints, posture, phase);
+  if (outfit.cape !== null && outfit.seat === 'none') drawCape(ink, outfit, joints, posture, phase);
   drawBackHair(ink, outfit, joints.head, build.head, posture, phase);
   drawProp(ink, outfit, joints, posture, phase, held, 'behind');
   drawArm(ink, outfit, joints, 1, 0.74);

@@ -43,6 +43,9 @@ export function styleOfSubject(entry: SubjectEntry, now: Circumstances): StyleNa
   const { action } = now;
   const { name } = entry;
   const rooted = NAMES.plants.test(name) || NAMES.solid.test(name);
+  if (name === 'fireworks') return 'burst';
+  if (name === 'campfire') return 'flame';
+  if (name === 'rocket' && action === 'fly' && !now.submerged) return 'launch';
   const fixed =
     action === 'idle' ||
     action === 'sit' ||
