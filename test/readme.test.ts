@@ -86,7 +86,9 @@ for (const command of commands.filter((each) => each.startsWith('npm run -s reel
       env: { ...process.env, REELAY_DATA_DIR: dataDir, DATABASE_URL: '' },
     });
     const { key } = JSON.parse(stdout) as { key: string };
-    const models = await fetch(`${server.baseUrl}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
+    const models = await fetch(`${server.baseUrl}/v1/models`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
     assert.equal(models.status, 200);
   });
 }
