@@ -1,4 +1,4 @@
-import { NoServer } from './command.ts';
+import { NoServer } from './failures.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers have the shapes of /docs/admin/openapi.json.
 type Body = any;

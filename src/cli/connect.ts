@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readLocalAccess } from '../composition/local-access.ts';
 import { type AdminClient, createAdminClient, Refused } from './admin-client.ts';
-import { NoServer, UsageError } from './command.ts';
+import { NoServer, UsageError } from './failures.ts';
 
 export interface Connection {
   readonly client: AdminClient;

@@ -3,7 +3,7 @@ import { readLocalAccess } from '../composition/local-access.ts';
 import { readConfig } from '../config.ts';
 import { DataDirectoryInUse } from '../db/embedded/directory-lock.ts';
 import { startReelay } from '../main.ts';
-import { NoServer } from './command.ts';
+import { NoServer } from './failures.ts';
 
 export interface OpenInstallation {
   readonly url: string;

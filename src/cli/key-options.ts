@@ -1,4 +1,5 @@
-import { type Call, type CommandOption, UsageError } from './command.ts';
+import type { Call, CommandOption } from './command.ts';
+import { UsageError } from './failures.ts';
 
 export const limitOptions: Readonly<Record<string, CommandOption>> = {
   'creates-per-minute': {

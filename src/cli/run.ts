@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Refused } from './admin-client.ts';
-import { type Call, type Command, NoServer, UsageError } from './command.ts';
+import type { Call, Command } from './command.ts';
 import { type Connection, connect } from './connect.ts';
+import { NoServer, UsageError } from './failures.ts';
 import { loadCommand, splitCommand } from './find-command.ts';
 import { commandHelp, overview } from './help.ts';
 

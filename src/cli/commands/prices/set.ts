@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
-import { type Call, type Command, UsageError } from '../../command.ts';
+import type { Call, Command } from '../../command.ts';
+import { UsageError } from '../../failures.ts';
 import { textTable } from '../../text-table.ts';
 
 /** What a dry run prices for each model: the lengths and frames that clients ask for most. */

@@ -1,4 +1,5 @@
-import { type Command, UsageError } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { UsageError } from '../../failures.ts';
 import { limitOptions, limitsBody } from '../../key-options.ts';
 
 export const command: Command = {
