@@ -94,6 +94,7 @@ module.exports = {
     only('accounts-arrows', 'accounts/', ['task/', 'db/', 'observe/']),
     only('admin-arrows', 'admin/', ['task/', 'accounts/', 'db/', 'http/', 'observe/']),
     only('cli-arrows', 'cli/', [
+      'webhooks/',
       'main\\.ts',
       'config\\.ts',
       'composition/local-access\\.ts',
@@ -109,7 +110,6 @@ module.exports = {
     only('media-arrows', 'media/', ['task/', 'observe/']),
     only('egress-arrows', 'egress/', ['task/', 'observe/']),
     only('webhooks-arrows', 'webhooks/', ['task/', 'db/', 'egress/', 'observe/']),
-    only('cli-arrows', 'cli/', ['webhooks/']),
     only('observe-arrows', 'observe/', []),
     only('http-arrows', 'http/', [
       'task/',
