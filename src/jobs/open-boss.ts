@@ -1,6 +1,6 @@
 import { type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss';
 import type { Database } from '../db/database.ts';
-import { watchedSocket } from '../db/postgres/watched-socket.ts';
+import { KEEP_ALIVE, SILENCE_MAX_MS, watchedClient } from '../db/postgres/watched-client.ts';
 import type { Log } from '../observe/log.ts';
 import { QUEUE_OPTIONS, STEP_QUEUES } from './queue-plan.ts';
 
@@ -10,8 +10,10 @@ const POSTGRES_CONNECTIONS_MAX = 4;
 
 /** pg-boss on the database of the tasks, started, with one warm queue per step. */
 export async function openBoss(database: Database, log: Log): Promise<PgBoss> {
+  let started = false;
   const boss = new PgBoss({
-    ...connection(database),
+    // Its migrations, which run while it starts, take as long as its tables are large.
+    ...connection(database, () => (started ? SILENCE_MAX_MS : Number.POSITIVE_INFINITY)),
     useListenNotify: true,
     schedule: false,
     maintenanceIntervalSeconds: 60,
@@ -19,6 +21,7 @@ export async function openBoss(database: Database, log: Log): Promise<PgBoss> {
   boss.on('error', (error) => log.error({ err: error }, 'job engine'));
   boss.on('warning', ({ message, data }) => log.warn({ data }, `job engine: ${message}`));
   await boss.start();
+  started = true;
   for (const { step, expireSeconds } of STEP_QUEUES) {
     const options = { ...QUEUE_OPTIONS, expireInSeconds: expireSeconds };
     await boss.createQueue(step, options);
@@ -31,13 +34,13 @@ export async function openBoss(database: Database, log: Log): Promise<PgBoss> {
   return boss;
 }
 
-function connection(database: Database): ConstructorOptions {
+function connection(database: Database, silenceMaxMs: () => number): ConstructorOptions {
   const { jobConnection } = database;
   if (jobConnection.kind === 'postgres') {
     return {
       connectionString: jobConnection.url,
-      // Handed on to `pg`, which pg-boss' types do not name.
-      ...{ stream: () => watchedSocket() },
+      // Handed on to `pg`; pg-boss' types do not name them.
+      ...{ Client: watchedClient(silenceMaxMs), ...KEEP_ALIVE },
       application_name: 'reelay-jobs',
       max: POSTGRES_CONNECTIONS_MAX,
       // With the heartbeat of 10 s, the jobs of a process that died go on after 15 s at most.

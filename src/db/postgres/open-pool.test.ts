@@ -5,6 +5,7 @@ import type { Log } from '../../observe/log.ts';
 import { openDatabase } from '../database.ts';
 import { backends, type Place } from '../testing/backends.ts';
 import { eventually } from '../testing/eventually.ts';
+import { openPool } from './open-pool.ts';
 
 const postgres = backends().find(({ name }) => name === 'postgres');
 const needsServer = { skip: postgres === undefined && 'set REELAY_TEST_DATABASE_URL to a PostgreSQL server' };
@@ -73,4 +74,23 @@ describe('a real PostgreSQL', () => {
     }
     await remove();
   });
+
+  it(
+    'gives up on a statement, a lock or an idle transaction after 10 s, but not on a migration',
+    needsServer,
+    async () => {
+      const { location, remove } = await place();
+      const limits = `select current_setting('statement_timeout') || ', ' || current_setting('lock_timeout')
+      || ', ' || current_setting('idle_in_transaction_session_timeout') as limits`;
+      for (const [manner, expected] of [
+        ['brisk', '10s, 10s, 10s'],
+        ['patient', '0, 0, 0'],
+      ] as const) {
+        const pool = openPool(location.url, new RecordingLog(), manner);
+        assert.equal((await pool.query<{ limits: string }>(limits)).rows[0]?.limits, expected);
+        await pool.end();
+      }
+      await remove();
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Log } from '../../observe/log.ts';
 import { INT8_OID, parseInt8 } from '../int8.ts';
-import { watchedSocket } from './watched-socket.ts';
+import { KEEP_ALIVE, watchedClient } from './watched-client.ts';
 
 /** Generous: our statements take milliseconds. A stuck one must not hold its row locks for ever. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -21,12 +21,13 @@ export function openPool(url: string, log: Log, manner: 'brisk' | 'patient' = 'b
     statement_timeout: STATEMENT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    stream: () => watchedSocket(),
+    Client: watchedClient(),
   };
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'reelay',
     max: POOL_CONNECTIONS_MAX,
+    ...KEEP_ALIVE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     ...(manner === 'brisk' ? brisk : {}),
     types,
