@@ -1,15 +1,18 @@
 import { bakeGrade } from '../passes/grade.ts';
 import type { Scene } from '../passes/pass.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
-import type { Setting } from '../shot/shot-spec.ts';
+import type { Setting, ShotSpec } from '../shot/shot-spec.ts';
 import { addCharacters } from './add-characters.ts';
 import { addAir } from './air.ts';
 import { bakeBeachScene } from './beach.ts';
 import { bakeCityScene } from './city.ts';
+import { countryside } from './countries.ts';
+import { bakeCountryScene } from './country.ts';
 import { dressShot } from './dress-look.ts';
 import { bakeForestScene } from './forest.ts';
 import { bakeLakeScene } from './lake.ts';
 import { bakeOceanScene, bakeTerrainScene } from './landscapes.ts';
+import { PLACE_SCENES } from './place-scenes.ts';
 import { bakeReferenceScene } from './reference-image.ts';
 import { bakeRoadScene } from './road.ts';
 import { bakeRoomScene } from './room.ts';
@@ -25,7 +28,7 @@ const SCENES: Readonly<Record<Setting, (builder: SceneBuilder) => Promise<void>>
   lake: bakeLakeScene,
   mountains: (builder) => bakeTerrainScene(builder, builder.white ? 'alpine' : 'mountains'),
   snow: (builder) => bakeTerrainScene(builder, 'snow'),
-  hills: (builder) => bakeTerrainScene(builder, builder.white ? 'snow' : 'hills'),
+  hills: bakeHillsScene,
   desert: (builder) => bakeTerrainScene(builder, 'desert'),
   sky: (builder) => bakeTerrainScene(builder, 'sky'),
   forest: bakeForestScene,
@@ -37,6 +40,17 @@ const SCENES: Readonly<Record<Setting, (builder: SceneBuilder) => Promise<void>>
   underwater: bakeUnderwaterScene,
 };
 
+/** From the air the hills themselves are seen, from the ground what grows on them. */
+async function bakeHillsScene(builder: SceneBuilder): Promise<void> {
+  if (builder.shot.move === 'drone') await bakeTerrainScene(builder, builder.white ? 'snow' : 'hills');
+  else await bakeCountryScene(builder, countryside(builder));
+}
+
+function sceneOf({ setting, place }: ShotSpec): (builder: SceneBuilder) => Promise<void> {
+  const special = place === null ? undefined : PLACE_SCENES[place];
+  return special ?? SCENES[setting];
+}
+
 /** Draws everything that does not change from frame to frame. The result is plain data over the shared memory. */
 export async function bakeScene(memory: FrameMemory, request: SceneRequest): Promise<Scene> {
   const { shot, image } = request;
@@ -46,7 +60,7 @@ export async function bakeScene(memory: FrameMemory, request: SceneRequest): Pro
     await bakeReferenceScene(builder, image);
     addCharacters(builder, request.clips ?? []);
   } else {
-    await SCENES[shot.setting](builder);
+    await sceneOf(shot)(builder);
     addCharacters(builder, request.clips ?? []);
     addWeather(builder);
     addAir(builder);

@@ -1,4 +1,5 @@
 import type { TimeOfDay } from '../passes/palettes.ts';
+import type { Place } from './places.ts';
 
 export const SETTINGS = [
   'ocean',
@@ -42,7 +43,7 @@ export const LOOKS = ['natural', 'comic', 'anime', 'nostalgic', 'warm', 'news', 
 export type Look = (typeof LOOKS)[number];
 
 /** What floats in the air, apart from the weather. */
-export const AIRS = ['clear', 'dust', 'fireflies', 'petals', 'leaves', 'embers'] as const;
+export const AIRS = ['clear', 'dust', 'fireflies', 'petals', 'leaves', 'embers', 'aurora'] as const;
 export type Air = (typeof AIRS)[number];
 
 /** A colour grade over the whole picture. */
@@ -91,6 +92,8 @@ export interface Subject {
 export interface ShotSpec {
   readonly version: 2;
   readonly setting: Setting;
+  /** One of the setting's special places; null for what it usually looks like. */
+  readonly place: Place | null;
   readonly time: TimeOfDay;
   readonly weather: Weather;
   /** Snow lies, whether or not it falls. */
