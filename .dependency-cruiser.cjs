@@ -27,11 +27,18 @@ module.exports = {
       to: { path: '^src/main\\.ts$' },
     },
     {
+      name: 'only-main-imports-the-composition',
+      comment: 'src/composition/ is main.ts in several files: it knows every module, and no module knows it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts$|composition/)|\\.test\\.ts$|/testing/' },
+      to: { path: '^src/composition/' },
+    },
+    {
       name: 'config-reads-the-environment-alone',
       comment:
         'Only main.ts hands configuration on, so every module can be built with plain values in a test.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|config)\\.ts$|\\.test\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(main|config)\\.ts$|^src/composition/|\\.test\\.ts$' },
       to: { path: '^src/config\\.ts$' },
     },
     {

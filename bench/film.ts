@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { drawStills } from '../scripts/drawing/still.ts';
-import { chooseSink, type SinkChoice } from '../src/engines/film/index.ts';
+import { chooseSink, type SinkChoice, SinkUnavailable } from '../src/engines/film/index.ts';
 import { FrameMemory } from '../src/engines/film/raster/frame-memory.ts';
 import { Crew } from '../src/engines/film/render/crew.ts';
 import { type FilmOrder, renderWith } from '../src/engines/film/render/render-film.ts';
@@ -43,9 +43,7 @@ const SEED = 7;
 
 /** Renders films of 10 s at 1280 x 720 with a crew of two that has made one before, as the server's has. */
 export async function benchFilm(): Promise<readonly FilmMeasurement[]> {
-  const available = await chooseSink('auto', process.env['PATH'] ?? '');
-  const sinks: SinkChoice[] = [{ name: 'wasm' }];
-  if (available.name !== 'wasm') sinks.push(available);
+  const sinks = await workingSinks();
   const picture = await referencePicture();
   const measurements: FilmMeasurement[] = [];
   for (const sink of sinks) {
@@ -63,6 +61,23 @@ export async function benchFilm(): Promise<readonly FilmMeasurement[]> {
     }
   }
   return measurements;
+}
+
+/** One after the other, so that a machine that has several tells how they compare. */
+async function workingSinks(): Promise<readonly SinkChoice[]> {
+  const places = {
+    searchPath: process.env['PATH'] ?? '',
+    nodeAvFolder: process.env['REELAY_NODE_AV_DIR'] ?? null,
+  };
+  const sinks: SinkChoice[] = [];
+  for (const wish of ['wasm', 'ffmpeg', 'node-av'] as const) {
+    try {
+      sinks.push(await chooseSink(wish, places));
+    } catch (error) {
+      if (!(error instanceof SinkUnavailable)) throw error;
+    }
+  }
+  return sinks;
 }
 
 function orderOf(prompt: string, seconds: number, picture: Uint8Array | null): FilmOrder {
@@ -146,7 +161,7 @@ export function loadNow(): string {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   for (const row of await benchFilm()) {
     console.log(
-      `${row.scene.padEnd(6)} ${row.sink.padEnd(6)} ${(row.filmSeconds / row.aloneSeconds).toFixed(2)} x real time ` +
+      `${row.scene.padEnd(6)} ${row.sink.padEnd(7)} ${(row.filmSeconds / row.aloneSeconds).toFixed(2)} x real time ` +
         `on free cores, workers busy ${(row.busyShare * 100).toFixed(0)} %, ${row.cpuSeconds.toFixed(2)} s of CPU, ` +
         `${row.wallSeconds.toFixed(2)} s here at load ${loadNow()}, ${row.megabytes.toFixed(2)} MB`,
     );

@@ -35,8 +35,11 @@ test('a wrong value names its variable; a secret in it is not repeated', () => {
     [{ REELAY_LOG: 'loud' }, /REELAY_LOG is 'loud', but it must be one of debug/],
     [{ REELAY_VALIDATION: 'harsh' }, /lenient, strict/],
     [{ REELAY_CREATES_PER_MINUTE: '-1' }, /REELAY_CREATES_PER_MINUTE is '-1', but it must be a whole number/],
-    [{ REELAY_FILM_SINK: 'x264' }, /REELAY_FILM_SINK is 'x264', but it must be one of auto, wasm, ffmpeg/],
-    [{ REELAY_STORAGE: 's3://bucket' }, /REELAY_STORAGE/],
+    [
+      { REELAY_FILM_SINK: 'x264' },
+      /REELAY_FILM_SINK is 'x264', but it must be one of auto, node-av, ffmpeg, wasm/,
+    ],
+    [{ REELAY_NODE_AV_DIR: 'packages' }, /REELAY_NODE_AV_DIR is 'packages', but it must be an absolute path/],
     [{ REELAY_CLIP_DECODER: 'best' }, /one of auto, wasm, ffmpeg, none/],
     [{ REELAY_EGRESS_ALLOW: '10.0.0.0/8,::1/129' }, /REELAY_EGRESS_ALLOW is '::1\/129'/],
     [{ PUBLIC_BASE_URL: 'ftp://a' }, /PUBLIC_BASE_URL/],
@@ -46,4 +49,44 @@ test('a wrong value names its variable; a secret in it is not repeated', () => {
     () => readConfig({ DATABASE_URL: 'mysql://user:hunter2@host/db' }),
     (error) => error instanceof ConfigError && !error.message.includes('hunter2'),
   );
+});
+
+test('a bucket is read from its address, and one that cannot be meant is refused without repeating it', () => {
+  const s3 = (text: string) => readConfig({ REELAY_STORAGE: text }).storage;
+  const plain = {
+    kind: 's3',
+    bucket: 'Films',
+    prefix: '',
+    endpoint: null,
+    region: null,
+    forcePathStyle: false,
+  };
+  assert.deepEqual(s3('s3://Films'), plain);
+  assert.deepEqual(
+    s3('s3://Films/a/b/?endpoint=http://127.0.0.1:9000/&region=eu-central-1&forcePathStyle=true'),
+    {
+      ...plain,
+      prefix: 'a/b/',
+      endpoint: 'http://127.0.0.1:9000',
+      region: 'eu-central-1',
+      forcePathStyle: true,
+    },
+  );
+  const wrong: [string, RegExp][] = [
+    ['disk', /it is no s3/],
+    ['s3://', /bucket/],
+    ['s3://films/../x?endpoint=ftp://h', /endpoint/],
+    ['s3://films/a%20b', /prefix/],
+    ['s3://films?secret=hunter2', /endpoint, region, forcePathStyle/],
+    ['s3://films?forcePathStyle=1', /true or false/],
+    ['s3://key:hunter2@films', /credentials do not belong/],
+  ];
+  for (const [text, message] of wrong) {
+    assert.throws(
+      () => s3(text),
+      (error) =>
+        error instanceof ConfigError && message.test(error.message) && !/hunter2/.test(error.message),
+      text,
+    );
+  }
 });

@@ -1,14 +1,15 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
+import { parseS3Location, type S3Location } from './storage/s3-location.ts';
 import type { Limits } from './task/limits.ts';
 
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const FILM_SINKS = ['auto', 'wasm', 'ffmpeg'] as const;
+export const FILM_SINKS = ['auto', 'node-av', 'ffmpeg', 'wasm'] as const;
 export type FilmSink = (typeof FILM_SINKS)[number];
 
 /** Everything that an operator can set. Read once; nothing else looks at the environment. */
@@ -21,7 +22,8 @@ export interface Config {
   readonly dataDir: string;
   /** A real PostgreSQL; null means the embedded one in `dataDir`. */
   readonly databaseUrl: string | null;
-  readonly storageDir: string;
+  /** Where films and uploads are kept. */
+  readonly storage: { readonly kind: 'file'; readonly dir: string } | ({ readonly kind: 's3' } & S3Location);
   /** A key to make valid at start, for scripts and containers. */
   readonly apiKey: string | null;
   readonly roles: readonly Role[];
@@ -33,8 +35,10 @@ export interface Config {
   /** Of every key that has none of its own. */
   readonly keyLimits: Limits;
   readonly logLevel: LogLevel;
-  /** What encodes the films; `auto` takes an ffmpeg that works and otherwise the one that is always there. */
+  /** What encodes the films; `auto` takes the first that works. */
   readonly filmSink: FilmSink;
+  /** Folder in which the operator installed `node-av`; null means this project's own. */
+  readonly nodeAvDir: string | null;
 }
 
 export class ConfigError extends Error {
@@ -52,7 +56,7 @@ export function readConfig(env: Environment): Config {
     publicBaseUrl: publicBaseUrl(env),
     dataDir,
     databaseUrl: databaseUrl(env),
-    storageDir: storageDir(env, dataDir),
+    storage: storage(env, dataDir),
     apiKey: apiKey(env),
     roles: roles(env),
     egressAllow: egressAllow(env),
@@ -65,6 +69,7 @@ export function readConfig(env: Environment): Config {
     },
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
     filmSink: oneOf(env, 'REELAY_FILM_SINK', FILM_SINKS) ?? 'auto',
+    nodeAvDir: nodeAvDir(env),
   };
 }
 
@@ -107,10 +112,24 @@ function databaseUrl(env: Environment): string | null {
   return value;
 }
 
-function storageDir(env: Environment, dataDir: string): string {
+/** A relative one would mean another package wherever the server happens to be started. */
+function nodeAvDir(env: Environment): string | null {
+  const value = text(env, 'REELAY_NODE_AV_DIR');
+  if (value !== null && !isAbsolute(value)) throw refuse('REELAY_NODE_AV_DIR', value, 'an absolute path');
+  return value;
+}
+
+function storage(env: Environment, dataDir: string): Config['storage'] {
   const value = text(env, 'REELAY_STORAGE') ?? 'file';
-  if (value !== 'file') throw refuse('REELAY_STORAGE', value, "'file'; other stores are not available yet");
-  return resolve(dataDir, 'files');
+  if (value === 'file') return { kind: 'file', dir: resolve(dataDir, 'files') };
+  try {
+    return { kind: 's3', ...parseS3Location(value) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(
+      `REELAY_STORAGE must be 'file' or s3://bucket/prefix?endpoint=https://host&region=name&forcePathStyle=true, but ${why}.`,
+    );
+  }
 }
 
 function apiKey(env: Environment): string | null {

@@ -3,7 +3,6 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Accounts } from './accounts/accounts.ts';
@@ -12,6 +11,11 @@ import { randomText } from './accounts/api-key.ts';
 import { announce } from './announce.ts';
 import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
 import { createCharacterService } from './characters/service.ts';
+import type { Closer } from './composition/closer.ts';
+import { filmEngine } from './composition/film.ts';
+import { openStorage } from './composition/storage.ts';
+import { wireWebhookEndpoints } from './composition/webhooks.ts';
+import { startWorking } from './composition/worker.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createAccountStore } from './db/accounts.ts';
@@ -25,13 +29,9 @@ import { createPriceBooks } from './db/ledger/price-books.ts';
 import { createRequestWindows } from './db/request-windows.ts';
 import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
-import { createWebhookEndpointStore } from './db/webhook-endpoints.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
-import { createAddressPolicy } from './egress/address-policy.ts';
-import type { Egress } from './egress/egress.ts';
 import { createEgress } from './egress/egress.ts';
-import { chooseSink, createFilmEngine, type SinkChoice, SinkUnavailable } from './engines/film/index.ts';
 import { createEngineRegistry } from './engines/registry.ts';
 import { createFiles } from './files/file-service.ts';
 import { createApp } from './http/app.ts';
@@ -39,24 +39,17 @@ import { assetLinks, sendLinkedFile, sendTaskFile, sendUploadedFile } from './ht
 import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
-import { runStep } from './lifecycle/run-step.ts';
 import { createSdkRetries } from './lifecycle/sdk-retries.ts';
 import { createTaskService } from './lifecycle/service.ts';
-import { createUpkeep } from './lifecycle/upkeep.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { createMedia } from './media/media.ts';
 import { uploadType } from './media/upload-type.ts';
-import type { Log } from './observe/log.ts';
 import { createLogger } from './observe/logger.ts';
-import { createFileBlobStore } from './storage/file-blob-store.ts';
 import { createLinkSigner } from './storage/links.ts';
+import { StorageUnusable } from './storage/s3-blob-store.ts';
 import type { Engine } from './task/engine.ts';
-import type { JobRunner } from './task/ports.ts';
 import { callbackDialectOf } from './task/task.ts';
-import type { WebhookEndpointService } from './task/webhook-endpoints.ts';
 import { createCallbackSender } from './webhooks/callback-sender.ts';
-import { createSecretSeal, newSealingKey } from './webhooks/endpoint-secret.ts';
-import { createWebhookEndpoints } from './webhooks/webhook-endpoints.ts';
 
 export interface Reelay {
   /** Where it listens, without a trailing slash; null for a process that only works. */
@@ -73,7 +66,6 @@ const VERSION = (createRequire(import.meta.url)('../../package.json') as { versi
 const LINK_LIFETIME_MS = 24 * 3_600_000;
 /** Inside the 25 s that orchestrators commonly grant after SIGTERM: requests, then steps, then the rest. */
 const REQUESTS_TIMEOUT_MS = 8_000;
-const STEPS_TIMEOUT_MS = 10_000;
 const ID_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 /** Dialect that an unmarked request on a shared path is taken for; its answer suits every claimant. */
 const SHARED_PATH_DEFAULT = 'evolink';
@@ -105,9 +97,6 @@ export async function startReelay(
   }
 }
 
-/** Lets go of one part. Parts are closed in the opposite order of their opening, also when a start fails. */
-type Closer = () => Promise<void>;
-
 async function wire(
   config: Config,
   open: Closer[],
@@ -132,7 +121,7 @@ async function wire(
     store: createRequestWindows(database),
     nowMs: () => performance.now(),
   });
-  const blobs = createFileBlobStore(config.storageDir);
+  const blobs = await openStorage(config, log, open);
   const egress = createEgress({ allow: config.egressAllow, log });
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
@@ -206,7 +195,7 @@ async function wire(
       tasks: createTaskService(deps),
       files,
       urls: egress,
-      webhookEndpoints: await wireWebhookEndpoints(database, egress, config),
+      webhookEndpoints: await wireWebhookEndpoints(database, egress, config, VERSION),
       characters,
       credits: (caller) => ledger.of(caller),
       strict: config.strict,
@@ -252,59 +241,6 @@ async function wire(
   };
 }
 
-async function filmEngine(config: Config, log: Log): Promise<Engine> {
-  return createFilmEngine({
-    workDir: join(config.dataDir, 'work', 'film'),
-    concurrency: Math.max(1, Math.floor(cpus().length / 2)),
-    clipDecoder: config.clipDecoder,
-    sink: await filmSink(config),
-    prewarm: config.roles.includes('worker'),
-    log: (message, fields) => log.warn(fields, message),
-  });
-}
-
-/** A process that makes no films does not look for what encodes them. */
-async function filmSink(config: Config): Promise<SinkChoice> {
-  const wish = config.roles.includes('worker') ? config.filmSink : 'wasm';
-  try {
-    return await chooseSink(wish, process.env['PATH'] ?? '');
-  } catch (error) {
-    if (!(error instanceof SinkUnavailable)) throw error;
-    throw new ConfigError(`REELAY_FILM_SINK is '${wish}', but it cannot be used: ${error.message}`);
-  }
-}
-
-async function wireWebhookEndpoints(
-  database: Database,
-  egress: Egress,
-  config: Config,
-): Promise<WebhookEndpointService> {
-  const sealingKey = await createSettings(database).getOrCreate('webhook-secret-key', newSealingKey);
-  return createWebhookEndpoints({
-    store: createWebhookEndpointStore(database),
-    egress,
-    policy: createAddressPolicy(config.egressAllow),
-    seal: createSecretSeal(sealingKey),
-    version: VERSION,
-    nowMs: Date.now,
-  });
-}
-
-async function startWorking(
-  deps: LifecycleDependencies,
-  runner: JobRunner,
-  databaseKind: Database['kind'],
-  open: Closer[],
-): Promise<void> {
-  const upkeep = createUpkeep(deps);
-  // The embedded database is ours alone, so whatever is under way in it belongs to a process that has ended.
-  if (databaseKind === 'embedded') await upkeep.sweep(0);
-  upkeep.start();
-  open.push(() => upkeep.stop());
-  await runner.start((job) => runStep(job, deps));
-  open.push(() => runner.stop(STEPS_TIMEOUT_MS));
-}
-
 function dialectNamed(name: string): Dialect {
   const dialect = dialects.find((candidate) => candidate.name === name);
   if (dialect === undefined) throw new Error(`there is no dialect called ${name}`);
@@ -343,7 +279,9 @@ export async function runReelay(own: OwnParts = {}): Promise<void> {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   runReelay().catch((error: unknown) => {
-    const expected = [ConfigError, DataDirectoryInUse, AddressInUse].some((kind) => error instanceof kind);
+    const expected = [ConfigError, DataDirectoryInUse, AddressInUse, StorageUnusable].some(
+      (kind) => error instanceof kind,
+    );
     const text = error instanceof Error ? ((expected ? null : error.stack) ?? error.message) : String(error);
     process.stderr.write(`reelay: ${text}\n`);
     process.exit(1);

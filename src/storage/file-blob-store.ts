@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { TaskError } from '../task/error.ts';
+import { basename, dirname, join } from 'node:path';
 import type { BlobStore, ByteRange, StoredBlob } from '../task/ports.ts';
+import { newStorageKey, requireStorageKey } from './storage-key.ts';
+import { storageUnavailable } from './unavailable.ts';
 
 /**
  * Reads are made in pieces of this many bytes. Larger pieces mean fewer trips through the event loop: serving a
@@ -13,9 +14,6 @@ const READ_BYTES = 512 * 1024;
 
 /** A crashed upload leaves its temporary file behind; no live one is this old without being written to. */
 const LEFTOVER_AFTER_MS = 60 * 60 * 1000;
-
-const KEY = /^([0-9a-f]{2})\/[0-9a-f]{30}\.[a-z0-9]{1,8}$/;
-const EXTENSION = /^[a-z0-9]{1,8}$/;
 
 /**
  * Files in a folder of this machine: `<dir>/4f/09…c1.mp4`. Keys are random, so nothing that a user wrote ever
@@ -29,16 +27,14 @@ export function createFileBlobStore(dir: string): BlobStore {
   removeLeftovers(temporaryDir);
 
   const pathOf = (storageKey: string): string => {
-    if (!KEY.test(storageKey)) throw new Error(`not a storage key: ${JSON.stringify(storageKey)}`);
+    requireStorageKey(storageKey);
     return join(dir, storageKey);
   };
 
   return {
     async put(chunks: AsyncIterable<Uint8Array>, extension: string): Promise<StoredBlob> {
-      if (!EXTENSION.test(extension)) throw new Error(`not an extension: ${JSON.stringify(extension)}`);
-      const name = randomBytes(16).toString('hex');
-      const storageKey = `${name.slice(0, 2)}/${name.slice(2)}.${extension}`;
-      const temporaryPath = join(temporaryDir, name);
+      const storageKey = newStorageKey(extension);
+      const temporaryPath = join(temporaryDir, basename(storageKey));
       try {
         const facts = await writeDurably(temporaryPath, chunks);
         await moveDurably(temporaryPath, pathOf(storageKey));
@@ -142,11 +138,9 @@ function isAbsent(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
 }
 
-function diskFull(error: unknown): TaskError | null {
+/** No space, or none left for this user: it passes when somebody makes room, so whoever asked may come back. */
+function diskFull(error: unknown): Error | null {
   const code = codeOf(error);
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return null;
-  return new TaskError('unavailable', 'The server cannot store files at the moment.', {
-    internalMessage: `the storage folder is full (${code})`,
-    cause: error,
-  });
+  return storageUnavailable(`the storage folder is full (${code})`, error);
 }

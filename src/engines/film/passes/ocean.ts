@@ -31,6 +31,8 @@ export interface OceanPass {
   readonly foam: number;
   readonly deep: Yuv;
   readonly light: SkyLight;
+  /** The reflected sky by elevation, 256 entries of Y, U, V and nothing: one read for all three. */
+  readonly sky: number;
   readonly options: Omit<OceanOptions, 'palette'>;
 }
 
@@ -59,8 +61,19 @@ export function bakeOcean(memory: FrameMemory, light: SkyLight, options: OceanOp
     foam: placePyramid(memory, layout, foam),
     deep: toYuv(palette.water),
     light,
+    sky: memory.place(skyEntries(memory, light.reflection)),
     options: rest,
   };
+}
+
+function skyEntries(memory: FrameMemory, reflection: SkyLight['reflection']): Uint8Array {
+  const entries = new Uint8Array(256 * 4);
+  reflection.forEach((table, plane) => {
+    memory.bytes(table, 256).forEach((value, i) => {
+      entries[i * 4 + plane] = value;
+    });
+  });
+  return entries;
 }
 
 function waveBands(seed: number): Int16Array {
@@ -158,7 +171,7 @@ export function drawOcean(context: DrawContext, pass: OceanPass): void {
     .int(scratch.slices, count, tile, pass.foam, BITS, layout.levels)
     .float(options.texelsPerMetre, chopPerMetre, timeSeconds * 1.1, timeSeconds * 0.7)
     .float(options.texelsPerMetre * 2.1, options.amplitude / 65_536)
-    .int(...light.reflection)
+    .int(pass.sky)
     .int(...pass.deep.map(Math.round), ...light.haze.map(Math.round))
     .float((light.sunOffset * 2) / focal - camera.yaw, 7)
     .int(420, Math.round(light.glow[1]), Math.round(light.glow[2]), options.foamThreshold, height);

@@ -80,6 +80,7 @@ export function drawWarp(context: DrawContext, pass: WarpPass): void {
         Math.round(((move.shiftX * u + breath) * width * FIXED) / divisor),
         Math.round((move.shiftY * u * height * FIXED) / divisor),
         -Math.round(move.dolly * u * step * FIXED),
+        context.scratch.rows,
       );
     context.memory.kernels.warpPlane(job.address);
   }

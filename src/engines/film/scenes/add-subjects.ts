@@ -163,8 +163,8 @@ const SPRITE_MAX = 360;
 const SPRITE_MIN = 40;
 const CHILD_SIZE = 0.78;
 /** People are what is looked for in a picture: they stand nearer than things, and their groups closer. */
-const PERSON_SIZE = 1.2;
-const PERSON_SIZE_MIN = 0.95;
+const PERSON_SIZE = 1.5;
+const PERSON_SIZE_MIN = 1;
 const PEOPLE_SIZES = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66];
 /** Different clothes in a group; more cost time and memory and are not noticed. */
 const OUTFITS_MAX = 3;

@@ -32,7 +32,8 @@ function brightness(picture: Uint8Array): number {
 
 test('every air and every grade is seen, each in its own way', async () => {
   const pictures = new Map<string, Uint8Array>();
-  for (const air of AIRS.filter((one) => one !== 'aurora')) pictures.set(`air ${air}`, (await filmed({ air }, [40]))[0] ?? new Uint8Array());
+  for (const air of AIRS.filter((one) => one !== 'aurora'))
+    pictures.set(`air ${air}`, (await filmed({ air }, [40]))[0] ?? new Uint8Array());
   for (const grade of GRADES) {
     if (grade !== 'none')
       pictures.set(`grade ${grade}`, (await filmed({ grade }, [40]))[0] ?? new Uint8Array());

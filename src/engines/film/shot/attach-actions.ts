@@ -27,7 +27,7 @@ export function attachActions(reading: Reading, mentions: Mention[]): Action | n
 }
 
 function does(mention: Mention, action: Action): void {
-  if (mention.action !== null && mention.action !== 'idle') return;
+  if (mention.action !== null && mention.action !== 'idle' && mention.action !== 'sit') return;
   const legless = SUBJECT_ROLES.vehicles.has(mention.name) && (action === 'run' || action === 'walk');
   mention.action = legless ? 'drive' : action;
 }

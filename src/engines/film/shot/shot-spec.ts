@@ -1,4 +1,5 @@
 import type { TimeOfDay } from '../passes/palettes.ts';
+import type { Garment } from '../subjects/trades.ts';
 import type { Place } from './places.ts';
 
 export const SETTINGS = [
@@ -56,6 +57,7 @@ export type Mood = (typeof MOODS)[number];
 
 export const ACTIONS = [
   'idle',
+  'sit',
   'walk',
   'run',
   'jump',
@@ -83,6 +85,10 @@ export interface Subject {
   readonly action: Action | null;
   /** 1 is its usual size; `giant` and `tiny` say otherwise. */
   readonly scale: number;
+  /** What it wears where the prompt says so, else what such a person usually wears. */
+  readonly wears?: Garment;
+  /** What it has in its hands: a key of the catalogue, in that thing's colour if it has one. */
+  readonly holds?: { readonly name: string; readonly tint: Subject['tint'] };
 }
 
 /**

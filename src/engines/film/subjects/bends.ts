@@ -48,6 +48,18 @@ export function sleeping(phase: number, body: Body): Bend {
   };
 }
 
+/** Its hind legs are folded under it and its back rises to the shoulders; it breathes. */
+export function sitting(phase: number, body: Body): Bend {
+  const tall = body.foot - body.top;
+  const breath = 0.012 * Math.sin(phase);
+  return (x, y) => {
+    const { along, up } = within(body, x, y);
+    const behind = smoothstep(0.75, 0.15, along);
+    const folded = up / (1 - 0.34 * behind * smoothstep(0, 0.3, up)) - breath * up;
+    return [x, body.foot - folded * tall];
+  };
+}
+
 /** Four legs that swing in the order of a walk, a bobbing head and a tail. */
 export function fourLegs(swing: number): Bending {
   return (phase, body) => {

@@ -1,127 +1,184 @@
-import type { SKRSContext2D } from '@napi-rs/canvas';
-import { css, type Rgb, scaleRgb } from '../raster/color.ts';
-import type { SubjectLight } from './relight.ts';
+import { mixRgb, type Rgb, scaleRgb } from '../raster/color.ts';
+import { drawHat, drawHatBehind } from './figure-hats.ts';
+import { disc, type Ink, lit, type Point, rounded, stroke } from './figure-ink.ts';
 import type { Posture } from './skeleton.ts';
 import type { Outfit } from './wardrobe.ts';
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
+const TURNED: ReadonlySet<Outfit['hat']> = new Set(['helm', 'bubble', 'scarf', 'hood']);
+
+function atHead(ink: Ink, at: Point, posture: Posture, paint: () => void): void {
+  const { context } = ink;
+  context.save();
+  context.translate(at.x, at.y);
+  context.rotate(posture.tilt + posture.lean + posture.nod);
+  paint();
+  context.restore();
 }
 
-/** A colour under the scene's light. By day it is about the colour itself; against a low sun and by night it is darker. */
-export function lit(color: Rgb, light: SubjectLight, factor: number): string {
-  const channel = (k: 0 | 1 | 2): number =>
-    Math.min(255, color[k] * (light.ambient[k] * 0.8 + light.keyColour[k] * 0.72) * factor);
-  return css([channel(0), channel(1), channel(2)]);
-}
-
-export function disc(context: SKRSContext2D, { x, y }: Point, radius: number, fill: string): void {
-  context.fillStyle = fill;
-  context.beginPath();
-  context.arc(x, y, radius, 0, Math.PI * 2);
-  context.fill();
-}
-
-/** Seen from the side, with hair and a hat. `size` is half its height. */
-export function drawHead(
-  context: SKRSContext2D,
+/** What of the hair hangs behind the shoulders; it lags behind the steps. */
+export function drawBackHair(
+  ink: Ink,
   outfit: Outfit,
   at: Point,
   size: number,
   posture: Posture,
-  light: SubjectLight,
+  phase: number,
 ): void {
-  context.save();
-  context.translate(at.x, at.y);
-  context.rotate(posture.tilt + posture.lean + posture.nod);
-  const hair = lit(outfit.hairColour, light, 0.95);
-  if (outfit.hair === 'long') {
-    context.fillStyle = hair;
+  const { context } = ink;
+  if (TURNED.has(outfit.hat) || outfit.hair === 'covered') return;
+  atHead(ink, at, posture, () => {
+    context.scale(size, size);
+    const swing = 0.12 * Math.sin(phase * 2 + 0.6);
+    context.fillStyle = rounded(ink, outfit.hairColour, -1.5, 0.6, 0.86);
     context.beginPath();
-    context.moveTo(-size * 0.2, -size * 0.9);
-    context.bezierCurveTo(
-      -size * 1.3,
-      -size * 0.6,
-      -size * 1.1,
-      size * 1.2,
-      -size * (1.35 + posture.nod),
-      size * 2.3,
-    );
-    context.quadraticCurveTo(-size * 0.4, size * 2.2, -size * 0.1, size * 0.6);
+    switch (outfit.hair) {
+      case 'long':
+        context.moveTo(0.5, -0.7);
+        context.bezierCurveTo(-1.3, -1.6, -1.5, 0.6, -1.45 + swing, 2.5);
+        context.bezierCurveTo(-0.9, 2.75, -0.5 + swing, 2.6, -0.35, 2.2);
+        context.bezierCurveTo(0.1, 2.3, 0.4, 1.6, 0.45, 0.6);
+        break;
+      case 'bob':
+        context.moveTo(0.5, -0.8);
+        context.bezierCurveTo(-1.5, -1.5, -1.5, 0.4, -1.25, 1.15);
+        context.bezierCurveTo(-0.8, 1.35, -0.2, 1.3, 0.2, 1.0);
+        break;
+      case 'ponytail':
+        context.moveTo(-0.6, -0.75);
+        context.bezierCurveTo(-1.6, -1.1, -2.0 + swing, 0.5, -1.75 + swing * 2, 1.9);
+        context.bezierCurveTo(-1.4, 1.3, -1.25, 0.4, -0.7, 0.1);
+        break;
+      default:
+        return;
+    }
     context.fill();
-  }
-  context.fillStyle = lit(outfit.skin, light, 1);
-  context.beginPath();
-  context.ellipse(0, 0, size * 0.84, size, 0, 0, Math.PI * 2);
-  context.fill();
-  context.beginPath();
-  context.moveTo(size * 0.72, -size * 0.16);
-  context.lineTo(size * 1.02, size * 0.16);
-  context.lineTo(size * 0.7, size * 0.32);
-  context.fill();
-  context.fillStyle = hair;
-  context.beginPath();
-  context.arc(-size * 0.1, -size * 0.12, size * 0.98, Math.PI * 0.72, Math.PI * 1.82);
-  context.quadraticCurveTo(size * 0.2, -size * 0.35, -size * 0.12, size * 0.1);
-  context.quadraticCurveTo(-size * 0.3, size * 0.5, -size * 0.55, size * 0.72);
-  context.fill();
-  disc(context, { x: size * 0.52, y: -size * 0.04 }, size * 0.1, 'rgba(34,24,26,0.85)');
-  if (outfit.hair === 'bun') disc(context, { x: -size * 0.95, y: -size * 0.45 }, size * 0.42, hair);
-  drawHat(context, outfit, size, light);
-  context.restore();
+  });
+  drawHatBehind(ink, outfit, at, size, posture);
 }
 
-function drawHat(context: SKRSContext2D, outfit: Outfit, size: number, light: SubjectLight): void {
-  const polygon = (fill: string, ...points: readonly (readonly [number, number])[]): void => {
-    context.fillStyle = fill;
+/** Three quarters from the front, looking the way it goes. `size` is half its height. */
+export function drawHead(ink: Ink, outfit: Outfit, at: Point, size: number, posture: Posture): void {
+  const { context } = ink;
+  atHead(ink, at, posture, () => {
+    context.scale(size, size);
+    drawSkull(ink, outfit);
+    drawFace(ink, outfit);
+    if (outfit.beard !== 'none') drawBeard(ink, outfit);
+    drawHair(ink, outfit);
+    drawHat(ink, outfit);
+  });
+}
+
+function drawSkull(ink: Ink, { skin, child }: Outfit): void {
+  const { context } = ink;
+  context.fillStyle = rounded(ink, skin, -0.9, 0.9);
+  context.beginPath();
+  const chin = child ? 0.9 : 1;
+  context.moveTo(-0.82, -0.25);
+  context.bezierCurveTo(-0.84, -1.22, 0.86, -1.25, 0.84, -0.2);
+  context.bezierCurveTo(0.86, 0.3, 0.78, 0.72, 0.34, chin);
+  context.bezierCurveTo(0.1, chin + 0.04, -0.2, 0.92, -0.44, 0.66);
+  context.bezierCurveTo(-0.7, 0.4, -0.8, 0.1, -0.82, -0.25);
+  context.fill();
+  disc(ink, { x: -0.6, y: 0.12 }, 0.2, lit(scaleRgb(skin, 0.86), ink.light, 1));
+}
+
+function drawFace(ink: Ink, outfit: Outfit): void {
+  const { context, light } = ink;
+  const { skin } = outfit;
+  const brow = lit(mixRgb(outfit.hairColour, [60, 40, 36], 0.4), light, 0.9);
+  const blush = lit(mixRgb(skin, [232, 92, 84], 0.5), light, 1);
+  context.globalAlpha = 0.3;
+  disc(ink, { x: -0.06, y: 0.38 }, 0.2, blush);
+  disc(ink, { x: 0.68, y: 0.36 }, 0.13, blush);
+  context.globalAlpha = 1;
+  const tall = outfit.child ? 0.2 : outfit.female ? 0.175 : 0.15;
+  for (const [x, wide] of [
+    [0.12, 0.15],
+    [0.6, 0.115],
+  ] as const) {
+    context.fillStyle = lit([250, 250, 250], light, 1);
     context.beginPath();
-    for (const [x, y] of points) context.lineTo(x * size, y * size);
+    context.ellipse(x, 0.0, wide, tall, 0, 0, Math.PI * 2);
     context.fill();
-  };
-  switch (outfit.hat) {
-    case 'cone':
-      polygon(lit([186, 152, 96], light, 1), [-1.9, -0.25], [0, -1.45], [1.9, -0.25]);
-      return;
-    case 'point':
-      polygon(lit(scaleRgb(outfit.cloth, 0.8), light, 1), [-1, -0.5], [-0.5, -2.7], [0.95, -0.5]);
-      polygon(
-        lit(scaleRgb(outfit.cloth, 0.7), light, 1),
-        [-1.7, -0.4],
-        [1.7, -0.4],
-        [1.2, -0.66],
-        [-1.2, -0.66],
-      );
-      return;
-    case 'brim':
-      polygon(lit([62, 48, 40], light, 1), [-0.85, -0.6], [-0.7, -1.35], [0.7, -1.35], [0.85, -0.6]);
-      polygon(lit([50, 38, 32], light, 1), [-1.55, -0.45], [1.6, -0.45], [1.2, -0.68], [-1.2, -0.68]);
-      return;
-    case 'crown':
-      polygon(
-        lit([236, 196, 84], light, 1.2),
-        [-0.8, -0.65],
-        [-0.9, -1.5],
-        [-0.4, -1.05],
-        [0, -1.6],
-        [0.4, -1.05],
-        [0.9, -1.5],
-        [0.8, -0.65],
-      );
-      return;
-    case 'toque':
-      polygon(lit([240, 240, 238], light, 1), [-0.9, -0.5], [-0.85, -1.2], [0.75, -1.2], [0.8, -0.6]);
-      for (const x of [-0.6, 0.5, 0]) {
-        const puff = { x: x * size, y: -size * (x === 0 ? 1.75 : 1.5) };
-        disc(context, puff, size * 0.62, lit([248, 248, 246], light, 1));
-      }
-      return;
-    case 'helmet':
-      context.fillStyle = lit([120, 124, 132], light, 1.1);
-      context.beginPath();
-      context.arc(0, -size * 0.1, size * 1.12, Math.PI * 0.95, Math.PI * 2.02);
-      context.fill();
-      return;
-    case 'none':
+    context.fillStyle = '#2b2026';
+    context.beginPath();
+    context.ellipse(x + wide * 0.22, 0.015, wide * 0.64, tall * 0.84, 0, 0, Math.PI * 2);
+    context.fill();
+    disc(ink, { x: x + wide * 0.4, y: -tall * 0.34 }, 0.042, 'rgba(255,255,255,0.95)');
+    if (outfit.female)
+      stroke(ink, '#2b2026', 0.06, [x - wide * 1.2, -tall * 0.5], [x, -tall * 1.12], [x + wide, -tall * 0.8]);
+    stroke(
+      ink,
+      brow,
+      outfit.female ? 0.06 : 0.1,
+      [x - wide * 1.1, -tall - 0.14],
+      [x + wide * 0.2, -tall - 0.22],
+      [x + wide, -tall - 0.15],
+    );
   }
+  stroke(ink, lit(scaleRgb(skin, 0.72), light, 1), 0.075, [0.44, 0.02], [0.52, 0.32], [0.38, 0.36]);
+  const mouth = lit(mixRgb(skin, [150, 40, 48], outfit.female ? 0.75 : 0.5), light, 0.9);
+  stroke(ink, mouth, outfit.female ? 0.1 : 0.075, [0.14, 0.6], [0.32, 0.67], [0.52, 0.58]);
+}
+
+function drawBeard(ink: Ink, outfit: Outfit): void {
+  const { context, light } = ink;
+  const colour: Rgb = outfit.hairColour;
+  context.fillStyle = rounded(ink, colour, -0.7, 0.9, 0.96);
+  const end = outfit.beard === 'long' ? 2.0 : 1.12;
+  context.beginPath();
+  context.moveTo(-0.62, 0.2);
+  context.bezierCurveTo(-0.3, 0.35, -0.1, 0.45, 0.04, 0.46);
+  context.quadraticCurveTo(0.4, 0.36, 0.68, 0.44);
+  context.quadraticCurveTo(0.8, 0.4, 0.84, 0.1);
+  context.bezierCurveTo(0.9, 0.8, 0.72, end * 0.9, 0.3, end);
+  context.bezierCurveTo(-0.3, end * 0.86, -0.6, 0.7, -0.62, 0.2);
+  context.fill();
+  stroke(ink, lit([150, 60, 60], light, 0.9), 0.07, [0.22, 0.64], [0.46, 0.63]);
+}
+
+function drawHair(ink: Ink, outfit: Outfit): void {
+  const { context, light } = ink;
+  if (outfit.hair === 'bald' || outfit.hair === 'covered' || TURNED.has(outfit.hat)) return;
+  context.fillStyle = rounded(ink, outfit.hairColour, -1.1, 0.9);
+  const fringe = outfit.female || outfit.child;
+  context.beginPath();
+  context.moveTo(-0.72, 0.42);
+  context.bezierCurveTo(-1.12, 0.2, -1.15, -0.9, -0.5, -1.16);
+  context.bezierCurveTo(0.1, -1.42, 0.86, -1.16, 0.9, -0.52);
+  context.quadraticCurveTo(0.9, -0.34, 0.8, -0.2);
+  if (fringe) {
+    context.quadraticCurveTo(0.74, -0.62, 0.36, -0.72);
+    context.quadraticCurveTo(0.1, -0.3, -0.36, -0.26);
+  } else {
+    context.quadraticCurveTo(0.76, -0.6, 0.4, -0.66);
+    context.quadraticCurveTo(-0.1, -0.66, -0.38, -0.4);
+  }
+  context.bezierCurveTo(-0.42, -0.05, -0.5, 0.05, -0.54, 0.0);
+  context.quadraticCurveTo(-0.62, 0.3, -0.72, 0.42);
+  context.fill();
+  if (outfit.hair === 'curly') {
+    for (const [x, y] of [
+      [-0.85, 0.1],
+      [-0.98, -0.3],
+      [-0.8, -0.75],
+      [-0.4, -1.08],
+      [0.1, -1.2],
+      [0.55, -1.02],
+      [0.82, -0.66],
+    ] as const)
+      disc(ink, { x, y }, 0.32, lit(outfit.hairColour, light, 0.86 + 0.2 * (x + 0.5)));
+  }
+  if (outfit.hair === 'bun') disc(ink, { x: -0.78, y: -0.92 }, 0.44, lit(outfit.hairColour, light, 0.96));
+  context.globalAlpha = 0.35;
+  stroke(
+    ink,
+    lit(mixRgb(outfit.hairColour, [255, 240, 220], 0.5), light, 1.1),
+    0.09,
+    [-0.62, -0.74],
+    [-0.1, -1.06],
+    [0.42, -0.98],
+  );
+  context.globalAlpha = 1;
 }

@@ -11,6 +11,7 @@ import {
   pulsing,
   rocking,
   rolling,
+  sitting,
   sleeping,
   snaking,
   springing,
@@ -72,6 +73,7 @@ const AIRBORNE = { path: 'curve', aloft: 1.1, banks: 3, poses: 5, pace: 0.75 } a
 /** Kinds of movement; `style-of-subject.ts` says which a subject has. */
 export const STYLES = {
   stand: ON_THE_SPOT,
+  sit: { ...ON_THE_SPOT, bend: sitting, cycleSeconds: 3.4 },
   rooted: { ...ON_THE_SPOT, bend: breathing(0.004, 0.014), cycleSeconds: 4 },
   solid: { ...ON_THE_SPOT, poses: 1, bend: () => (x: number, y: number) => [x, y] as const },
   walk: { ...ON_THE_SPOT, poses: 16, stride: 0.85, bend: fourLegs(0.085), path: 'stroll', pace: 0.62 },

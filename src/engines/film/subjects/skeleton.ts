@@ -26,6 +26,7 @@ export type FigureMotion =
   | 'jump'
   | 'dance'
   | 'sit'
+  | 'seated'
   | 'strum'
   | 'swim'
   | 'fly'
@@ -145,6 +146,19 @@ const POSTURES: Readonly<Record<FigureMotion, (phase: number) => Posture>> = {
       { root: 0.72 - 0.1 * Math.sin(phase * 4), bend: 0.8 - 0.26 * Math.sin(phase * 4) },
     ],
   }),
+  seated: (phase) => ({
+    lean: 0.03 + 0.015 * Math.sin(phase),
+    nod: 0.06 * Math.sin(phase + 0.6),
+    tilt: 0,
+    legs: [
+      { root: 1.42, bend: 1.44 },
+      { root: 1.34, bend: 1.28 },
+    ],
+    arms: [
+      { root: 0.3 + 0.02 * Math.sin(phase), bend: 0.9 },
+      { root: 0.5 - 0.02 * Math.sin(phase), bend: 0.86 },
+    ],
+  }),
   strum: (phase) => ({
     lean: 0.05 * Math.sin(phase),
     nod: 0.14 * Math.sin(phase * 2),
@@ -231,6 +245,8 @@ export function figureMotion(style: StyleName): FigureMotion {
       return 'drift';
     case 'sleep':
       return 'sleep';
+    case 'sit':
+      return 'seated';
     default:
       return 'stand';
   }

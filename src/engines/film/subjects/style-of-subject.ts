@@ -43,12 +43,14 @@ export function styleOfSubject(entry: SubjectEntry, now: Circumstances): StyleNa
   const { action } = now;
   const { name } = entry;
   const rooted = NAMES.plants.test(name) || NAMES.solid.test(name);
-  const fixed = action === 'idle' || action === 'sleep' || action === 'play' || action === 'dance';
+  const fixed =
+    action === 'idle' || action === 'sit' || action === 'sleep' || action === 'play' || action === 'dance';
   if (!fixed && !rooted) return moving(entry, (action && GAIT_OF_ACTION[action]) ?? entry.gait, now);
   if (action === 'dance') return 'dance';
   if (rooted) return NAMES.plants.test(name) ? 'rooted' : 'solid';
   if (now.afloat && entry.gait !== 'fly') return entry.gait === 'sail' ? 'boat' : 'surface';
   if (action === 'sleep') return 'sleep';
+  if (action === 'sit') return 'sit';
   if (action === 'play') return 'play';
   return entry.gait === 'fly' && !/bird|owl|eagle|dove|parrot/.test(name) ? flying(name) : 'stand';
 }

@@ -2,74 +2,48 @@ import type { Rgb } from '../raster/color.ts';
 import { pick, randomFrom } from '../raster/random.ts';
 import type { Subject } from '../shot/shot-spec.ts';
 import type { SubjectEntry } from './catalogue.ts';
+import { CLOTHES, COATS, FROCKS, HAIRS, SKINS, TROUSERS } from './cloth-colours.ts';
+import { type Garment, type Hair, type Hat, type Prop, TRADES, type Trade } from './trades.ts';
 
 export interface Outfit {
-  readonly cut: 'casual' | 'dress' | 'coat' | 'robe';
-  readonly hair: 'short' | 'long' | 'bun' | 'covered';
-  readonly hat: 'none' | 'brim' | 'cone' | 'point' | 'crown' | 'toque' | 'helmet';
+  readonly garment: Garment;
+  readonly female: boolean;
   readonly child: boolean;
-  readonly sword: boolean;
+  readonly hair: Hair;
+  readonly beard: 'none' | 'short' | 'long';
+  readonly hat: Hat;
+  readonly cape: Rgb | null;
+  /** At the hip or in a hand. */
+  readonly prop: Prop;
+  readonly propColour: Rgb | null;
   readonly cloth: Rgb;
+  /** Belts, bands, lapels, plumes. */
+  readonly accent: Rgb;
   readonly legs: Rgb;
   readonly skin: Rgb;
   readonly hairColour: Rgb;
+  readonly seat: 'none' | 'throne' | 'stool' | 'rock';
 }
 
-const PERSON =
-  /(^|-)(walker|person|people|man|woman|girl|boy|child|children|kid|baby|lady|gentleman|runner|jogger|athlete|dancer|ballerina|samurai|ninja|warrior|knight|monk|nun|wizard|witch|mage|fairy|elf|king|queen|prince|princess|geisha|chef|cook|doctor|nurse|teacher|student|farmer|fisherman|hiker|traveler|detective|cowboy|pirate|soldier|singer|musician|pianist|guitarist|violinist|drummer|bride|groom|couple|mother|father|grandmother|grandfather|family|surfer|skater|skier|gymnast|boxer|hero|superhero|clown|santa|vampire|mermaid|guard|officer|firefighter|worker|artist|painter|photographer|model|businessman|businesswoman|crowd|friend|tourist|explorer|adventurer|old-man|old-woman)(-|$)/;
 /** What they sit on, stand on or do is in their picture, and a figure would lose it. */
 const WITH_THEIR_GEAR =
-  /^(cyclist|jockey|rower|skier|snowboarder|skateboarder|surfer|golfer|basketballer|weightlifter|juggler|acrobat|yogi|wheelchair|climber|sleeper|bodyboarder|snowman)$/;
+  /^(cyclist|jockey|rower|skier|snowboarder|skateboarder|surfer|swimmer|golfer|basketballer|weightlifter|juggler|acrobat|yogi|wheelchair|climber|sleeper|bodyboarder|footballer|wrestler|hug|mother)$/;
+
+/** Beings of tales that are people. */
+const PEOPLE_OF_TALES =
+  /^(wizard|witch|fairy|elf|superhero|villain|princess|queen|prince|angel|santa|clown|vampire|astronaut|pirate|knight)$/;
 
 /** Nouns that mean several people, and who they are. */
 export const COMPANY: Readonly<Record<string, readonly string[]>> = {
   couple: ['woman', 'man'],
-  hug: ['woman', 'man'],
   friends: ['man', 'woman', 'boy'],
   family: ['man', 'woman', 'girl', 'boy'],
 };
 
 /** Whether a subject is drawn as a figure with limbs. */
 export function isFigure(entry: SubjectEntry): boolean {
-  return (entry.person || PERSON.test(entry.name)) && !WITH_THEIR_GEAR.test(entry.name);
+  return (entry.person && !WITH_THEIR_GEAR.test(entry.name)) || PEOPLE_OF_TALES.test(entry.name);
 }
-
-const SKINS: readonly [Rgb, ...Rgb[]] = [
-  [236, 190, 160],
-  [222, 170, 132],
-  [188, 130, 92],
-  [132, 86, 60],
-];
-const HAIRS: readonly [Rgb, ...Rgb[]] = [
-  [38, 28, 26],
-  [74, 46, 30],
-  [128, 84, 44],
-  [158, 112, 62],
-];
-const CLOTHES: readonly [Rgb, ...Rgb[]] = [
-  [58, 92, 142],
-  [156, 64, 52],
-  [196, 152, 62],
-  [72, 120, 92],
-  [112, 82, 136],
-  [206, 206, 200],
-];
-const COATS: readonly [Rgb, ...Rgb[]] = [
-  [72, 78, 104],
-  [118, 86, 60],
-  [84, 66, 96],
-];
-const FROCKS: readonly [Rgb, ...Rgb[]] = [
-  [178, 46, 60],
-  [220, 178, 88],
-  [92, 132, 186],
-  [214, 126, 150],
-];
-const TROUSERS: readonly [Rgb, ...Rgb[]] = [
-  [44, 52, 74],
-  [60, 54, 50],
-  [84, 92, 100],
-];
 
 /** Of the one person in a picture that has its own clothes. */
 export function skinOf(seed: number): Rgb {
@@ -77,55 +51,104 @@ export function skinOf(seed: number): Rgb {
 }
 
 const FEMALE =
-  /woman|girl|lady|dancer|ballerina|queen|princess|bride|geisha|witch|fairy|nun|mother|grandmother|mermaid/;
-const ROBED = /samurai|monk|nun|wizard|mage|witch|geisha|king|queen|santa|vampire|ninja|priest/;
-const COATED =
-  /detective|doctor|gentleman|cowboy|pirate|traveler|soldier|knight|scientist|grandfather|old-man/;
-const CHILD = /child|kid|girl|boy|baby|toddler|student/;
+  /woman|girl|lady|dancer|ballerina|queen|princess|bride|geisha|witch|fairy|nun|mother|pregnant|hijab|angel/;
+const CHILD = /^(child|girl|boy|baby)$/;
+const GREY: Rgb = [206, 206, 204];
 
-/** Clothes by kind, in the prompt's colour; members of a group differ by `member`. */
+/** Clothes by trade, in the prompt's colour; members of a group differ by `member`. */
 export function outfitOf(entry: SubjectEntry, subject: Subject, seed: number, member: number): Outfit {
   const random = randomFrom(seed + member * 977 + entry.name.length * 31);
   const company = COMPANY[entry.name];
   const name = company?.[member % company.length] ?? entry.name;
-  const female = FEMALE.test(name);
+  const mixed = /^(child|crowd|student|dancer|doctor)$/.test(name) || (name === 'walker' && member > 0);
+  const female = FEMALE.test(name) || (mixed && (member + Math.floor(random() * 2)) % 2 === 1);
   const child = CHILD.test(name);
-  const robed = ROBED.test(name);
-  const coated = COATED.test(name) || (name === 'walker' && random() < 0.4);
-  const cut = robed ? 'robe' : female ? 'dress' : coated ? 'coat' : 'casual';
-  const own = pick(random, cut === 'dress' ? FROCKS : cut === 'coat' ? COATS : CLOTHES);
+  const trade: Trade = TRADES[name] ?? {};
+  const plain = female ? (child || random() < 0.7 ? 'dress' : 'jacket') : plainClothes(name, random());
+  const garment = subject.wears ?? trade.garment ?? plain;
+  const usual = USUAL_COLOURS[garment];
+  const own = pick(random, garment === 'dress' ? FROCKS : garment === 'coat' ? COATS : CLOTHES);
   const trousers = pick(random, TROUSERS);
-  const uniform = UNIFORMS.find(([names]) => names.test(name));
+  const skin = pick(random, SKINS);
+  const hairColour = pick(random, HAIRS);
+  const old = /^old-/.test(name);
+  const usualHair: Hair = female
+    ? ((['long', 'bun', 'ponytail', 'bob'] as const)[Math.floor(random() * 4)] ?? 'long')
+    : random() < 0.75
+      ? 'short'
+      : 'curly';
   return {
-    cut,
+    garment,
+    female,
     child,
-    sword: /samurai|knight|ninja|warrior|pirate|fencer|soldier/.test(name),
-    cloth: subject.tint ?? uniform?.[1] ?? own,
-    legs: uniform?.[2] ?? trousers,
-    skin: pick(random, SKINS),
-    hairColour: pick(random, HAIRS),
-    hair: female ? (random() < 0.6 ? 'long' : 'bun') : 'short',
-    hat: hatOf(name),
+    hair: old && female ? 'bun' : (trade.hair ?? usualHair),
+    beard: trade.beard ?? (old && !female ? 'short' : 'none'),
+    hat:
+      subject.wears !== undefined && subject.wears !== trade.garment
+        ? hatWith(subject.wears)
+        : (trade.hat ?? 'none'),
+    cape: trade.cape ?? null,
+    prop: trade.prop ?? 'none',
+    propColour: null,
+    cloth: subject.tint ?? trade.cloth ?? usual?.[0] ?? own,
+    accent: trade.accent ?? usual?.[1] ?? pick(random, CLOTHES),
+    legs: trade.legs ?? usual?.[2] ?? trousers,
+    skin: trade.skin ?? skin,
+    hairColour: old ? GREY : (trade.hairColour ?? hairColour),
+    seat:
+      subject.action === 'sit' ? (/^(king|queen|princess|prince)$/.test(name) ? 'throne' : 'rock') : 'none',
   };
 }
 
-/** Cloth and trousers of trades that are known by them. */
-const UNIFORMS: readonly (readonly [RegExp, Rgb, Rgb])[] = [
-  [/chef|cook|doctor|nurse|scientist|bride/, [236, 238, 240], [104, 112, 124]],
-  [/police|pilot|guard/, [44, 66, 128], [34, 42, 66]],
-  [/firefighter|santa/, [184, 44, 36], [62, 52, 46]],
-  [/builder|welder|mechanic/, [226, 128, 40], [52, 72, 112]],
-  [/farmer/, [172, 70, 58], [58, 88, 134]],
-  [/old-man/, [96, 118, 128], [92, 82, 66]],
-  [/groom|businessman/, [40, 42, 52], [38, 38, 46]],
-  [/ninja/, [44, 44, 54], [36, 36, 44]],
-];
-
-function hatOf(name: string): Outfit['hat'] {
-  if (/chef|cook/.test(name)) return 'toque';
-  if (/samurai|farmer|old-man/.test(name)) return 'cone';
-  if (/wizard|witch|mage/.test(name)) return 'point';
-  if (/king|queen|prince|princess/.test(name)) return 'crown';
-  if (/knight|soldier|warrior|firefighter|fencer|builder|guard/.test(name)) return 'helmet';
-  return /detective|cowboy|gentleman|pirate|explorer/.test(name) ? 'brim' : 'none';
+function plainClothes(name: string, chance: number): Garment {
+  if (name === 'walker') return chance < 0.35 ? 'coat' : 'jacket';
+  return chance < 0.5 ? 'jacket' : 'shirt';
 }
+
+function hatWith(garment: Garment): Hat {
+  return garment === 'spacesuit' ? 'bubble' : garment === 'armour' ? 'helm' : 'none';
+}
+
+/** Cloth, accent and legs of clothes that are known by their colours. */
+const USUAL_COLOURS: Readonly<Partial<Record<Garment, readonly [Rgb, Rgb, Rgb]>>> = {
+  suit: [
+    [52, 56, 70],
+    [150, 44, 48],
+    [46, 50, 62],
+  ],
+  armour: [
+    [168, 176, 190],
+    [150, 40, 44],
+    [132, 140, 154],
+  ],
+  spacesuit: [
+    [236, 238, 242],
+    [232, 120, 44],
+    [222, 226, 232],
+  ],
+  labcoat: [
+    [240, 243, 246],
+    [96, 152, 190],
+    [92, 104, 122],
+  ],
+  turnout: [
+    [196, 156, 74],
+    [236, 226, 90],
+    [176, 138, 66],
+  ],
+  overalls: [
+    [58, 92, 146],
+    [196, 70, 58],
+    [58, 92, 146],
+  ],
+  hero: [
+    [40, 82, 180],
+    [244, 196, 50],
+    [40, 82, 180],
+  ],
+  tutu: [
+    [246, 206, 220],
+    [236, 160, 186],
+    [250, 226, 232],
+  ],
+};

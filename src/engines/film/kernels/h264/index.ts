@@ -8,7 +8,7 @@ import { openInterpolation, startInterpolation } from './interpolate';
 import { openIntra } from './intra';
 import { codeIntraMacroblock, costOfIntra16x16, openIntraMacroblock } from './intra-macroblock';
 import { openLuma } from './luma';
-import { openMotion } from './motion';
+import { forgetCosts, openMotion } from './motion';
 import { allocate } from './memory';
 import { openNeighbours, startNeighbours } from './neighbours';
 import {
@@ -100,7 +100,8 @@ export function encode(key: bool, qp: i32): i32 {
   putSliceHeader(key, qp);
   startSlice(qp);
   startNeighbours();
-  if (!key) startInterpolation();
+  if (key) forgetCosts();
+  else startInterpolation();
   codeMacroblocks(key, qp);
   deblockPicture();
   extendCoded();

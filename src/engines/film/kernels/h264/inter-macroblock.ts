@@ -3,7 +3,7 @@ import { codeChroma } from './chroma';
 import { predictChroma, predictLuma, needHalfSamples } from './interpolate';
 import { codeIntraMacroblock, costOfIntra16x16 } from './intra-macroblock';
 import { quantiseInterLuma, reconstructInterLuma } from './luma';
-import { bestCost, bestVector, isInReach, sadAt, searchVector, startSearch } from './motion';
+import { bestCost, bestVector, isInReach, keepCost, sadAt, searchVector, startSearch } from './motion';
 import { INTER, qps, setPrediction } from './neighbours';
 import { mbWidth } from './picture';
 import { chromaQp, quantiserOf } from './quantiser';
@@ -35,13 +35,16 @@ function codeMovedChroma(mbX: i32, mbY: i32, vector: i32, qp: i32): void {
 }
 
 /** SAD per lambda below which it is worth trying to skip before any search. */
-const SKIP_TRIAL: i32 = 80;
+const SKIP_TRIAL: i32 = 120;
 /** SAD per lambda from which on intra prediction may be better than any motion. */
 const INTRA_TRIAL: i32 = 256;
 
 /** Whether the macroblock can be skipped: nothing remains to be coded. Chroma is then in the picture already. */
 function canSkip(mbX: i32, mbY: i32, skipped: i32, qp: i32, limit: i32): bool {
-  if (!isInReach(skipped) || sadAt(skipped, limit) >= limit) return false;
+  if (!isInReach(skipped)) return false;
+  const sad = sadAt(skipped, limit);
+  if (sad >= limit) return false;
+  keepCost(mbX, mbY, sad);
   quantiseLuma(mbX, mbY, skipped, qp);
   if (lumaPattern != 0) return false;
   codeMovedChroma(mbX, mbY, skipped, qp);
@@ -61,6 +64,7 @@ export function codeInterMacroblock(mbX: i32, mbY: i32, qp: i32, pictureQp: i32)
     putSkip();
   } else {
     searchVector(mbX, mbY, predicted);
+    keepCost(mbX, mbY, bestCost);
     if (bestCost > INTRA_TRIAL * lambda) {
       const cost = costOfIntra16x16(mbX, mbY, qp);
       if (cost < bestCost) {

@@ -16,7 +16,10 @@ import { chooseSink, type SinkChoice, SinkUnavailable } from './choose-sink.ts';
 
 const SIZE = { width: 192, height: 108 };
 const WASM = { name: 'wasm' } as const;
-const found = await chooseSink('auto', process.env['PATH'] ?? '');
+const found: SinkChoice = await chooseSink('ffmpeg', {
+  searchPath: process.env['PATH'] ?? '',
+  nodeAvFolder: null,
+}).catch(() => WASM);
 const withFfmpeg = found.name === 'ffmpeg' ? {} : { skip: 'no ffmpeg with libx264 on the PATH' };
 const withShell = process.platform === 'win32' ? { skip: 'needs a POSIX shell' } : {};
 
@@ -109,12 +112,12 @@ test(
       ['.', /no ffmpeg was found/],
     ] as const) {
       await assert.rejects(
-        chooseSink('ffmpeg', path),
+        chooseSink('ffmpeg', { searchPath: path, nodeAvFolder: empty }),
         (error) => error instanceof SinkUnavailable && reason.test(error.message),
       );
-      assert.deepEqual(await chooseSink('auto', path), WASM);
+      assert.deepEqual(await chooseSink('auto', { searchPath: path, nodeAvFolder: empty }), WASM);
     }
-    assert.deepEqual(await chooseSink('wasm', folder), WASM);
+    assert.deepEqual(await chooseSink('wasm', { searchPath: folder, nodeAvFolder: empty }), WASM);
   },
 );
 

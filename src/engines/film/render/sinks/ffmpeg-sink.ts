@@ -2,28 +2,22 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type PictureStream, streamSink } from './stream-sink.ts';
 import type { FilmFormat, VideoSink } from './video-sink.ts';
+import { X264_OPTIONS } from './x264-options.ts';
 
-const KEY_FRAME_INTERVAL = 60;
 const STDERR_CHARACTERS_MAX = 2000;
 const TRIAL_TIMEOUT_MS = 10_000;
 
-/**
- * `superfast` with a look-ahead has the size and quality of `veryfast` at about half its time. The number of threads
- * is fixed because x264 makes other bytes with another; the rate is bounded for rain and snow, which no encoder can
- * predict. The MP4 is fragmented since a pipe cannot be written to twice, and is taken apart again by `film-file.ts`.
- */
+/** The MP4 is fragmented since a pipe cannot be written to twice, and is taken apart again by `film-file.ts`. */
 function encoderArguments({ width, height, framesPerSecond }: FilmFormat, cuts: readonly number[]): string[] {
-  const colours = ['-color_range', 'tv', '-colorspace', 'bt709', '-color_primaries', 'bt709'];
   // A little early: some versions round to the nearest frame, others take the first one that is not before it.
   const keyTimes = cuts.map((frame) => Math.max(0, (frame - 0.25) / framesPerSecond).toFixed(6));
   return [
     ...['-hide_banner', '-loglevel', 'error', '-f', 'rawvideo', '-pix_fmt', 'yuv420p'],
     ...['-video_size', `${width}x${height}`, '-framerate', String(framesPerSecond), '-i', 'pipe:0'],
     ...['-map_metadata', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact'],
-    ...['-c:v', 'libx264', '-preset', 'superfast', '-crf', '23', '-maxrate', '8M', '-bufsize', '16M'],
-    ...['-x264-params', 'rc-lookahead=10:mbtree=1:bframes=2', '-threads', '2', '-pix_fmt', 'yuv420p'],
-    ...[...colours, '-color_trc', 'bt709'],
-    ...['-g', String(KEY_FRAME_INTERVAL), '-force_key_frames', keyTimes.join(',')],
+    ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p'],
+    ...Object.entries(X264_OPTIONS).flatMap(([name, value]) => [`-${name}`, value]),
+    ...['-force_key_frames', keyTimes.join(',')],
     ...['-f', 'mp4', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', 'pipe:1'],
   ];
 }

@@ -13,7 +13,8 @@ ghost      | =            | front | float | 0.9  | forest     | ghost, phantom, 
 skeleton   | skull        | front | float | 0.8  | forest     | skull, skeleton, grim reaper | 骷髅 头骨 死神
 zombie     | =            | front | walk  | 1.1  | city       | zombie, undead | 僵尸 丧尸
 vampire    | =            | front | walk  | 1.1  | city       | vampire, dracula | 吸血鬼
-wizard     | mage         | front | stand | 1.15 | forest     | wizard, witch, sorcerer, sorceress, mage, merlin, gandalf | 巫师 女巫 魔法师 法师
+wizard     | mage         | front | stand | 1.15 | forest     | wizard, sorcerer, mage, warlock, necromancer, merlin, gandalf | 巫师 魔法师 法师
+witch      | mage         | front | stand | 1.15 | forest     | witch, sorceress, enchantress | 女巫
 fairy      | =            | front | fly   | 0.7  | forest     | fairy, pixie, tinkerbell, sprite | 仙女 精灵仙子 小仙子
 elf        | =            | front | walk  | 1    | forest     | elf, elves, gnome, dwarf, hobbit | 精灵 矮人 小矮人
 genie      | =            | front | float | 1    | desert     | genie, djinn | 灯神 精怪
@@ -25,7 +26,8 @@ tengu      | goblin       | front | stand | 0.7  | mountains  | tengu, goblin | 
 bigfoot    | hairy-creature | left | walk | 1.4  | forest     | bigfoot, yeti, sasquatch | 大脚怪 雪怪 野人
 superhero  | =            | front | fly   | 1.1  | city       | superhero, superwoman, superman, hero, heroine, batman | 超级英雄 超人 英雄
 villain    | supervillain | front | stand | 1.1  | city       | supervillain, villain | 反派 超级反派
-princess   | =            | front | stand | 1.1  | hills      | princess, queen | 公主 女王 王后
+princess   | =            | front | stand | 1.1  | hills      | princess | 公主
+queen      | princess     | front | stand | 1.1  | hills      | queen, empress | 女王 王后 皇后
 prince     | =            | front | stand | 1.1  | hills      | prince | 王子
 angel      | baby-angel   | front | fly   | 0.8  | sky        | angel, cherub, cupid | 天使 丘比特
 santa      | santa-claus  | front | walk  | 1.1  | snow       | santa, santa claus, father christmas | 圣诞老人

@@ -4,9 +4,9 @@ import { subjectTable } from './table.ts';
 export const INSTRUMENTS = subjectTable(`
 piano      | =                 | front | stand | 1.1  | stage | piano, grand piano, pianist | 钢琴 钢琴家
 keyboard   | musical-keyboard  | front | stand | 0.6  | stage | synthesizer, musical keyboard, organ, keytar | 电子琴 合成器 琴键
-guitar     | =                 | front | stand | 0.9  | stage | guitar, guitarist, electric guitar, acoustic guitar, bass guitar, ukulele | 吉他 吉他手 电吉他 尤克里里
+guitar     | =                 | front | stand | 0.9  | stage | guitar, electric guitar, acoustic guitar, bass guitar, ukulele | 吉他 电吉他 尤克里里
 banjo      | =                 | front | stand | 0.9  | stage | banjo, mandolin, lute, pipa, sitar | 班卓琴 琵琶
-violin     | =                 | front | stand | 0.8  | stage | violin, violinist, fiddle, cello, cellist, viola, double bass, erhu | 小提琴 大提琴 二胡 小提琴家
+violin     | =                 | front | stand | 0.8  | stage | violin, fiddle, cello, cellist, viola, double bass, erhu | 小提琴 大提琴 二胡
 harp       | =                 | front | stand | 1    | stage | harp, harpist, lyre, guzheng | 竖琴 古筝 古琴
 flute      | =                 | front | stand | 0.7  | stage | flute, flutist, clarinet, recorder, bamboo flute, oboe | 长笛 笛子 竹笛 单簧管
 saxophone  | =                 | front | stand | 0.8  | stage | saxophone, sax, saxophonist, jazz | 萨克斯

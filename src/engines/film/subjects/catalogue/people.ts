@@ -3,8 +3,8 @@ import { subjectTable } from './table.ts';
 /** People and trades. Those that need no gear are drawn as figures with limbs (`wardrobe.ts`). */
 export const PEOPLE = subjectTable(
   `
-walker       | person-walking-facing-right       | right | walk  | 1.15 | -      | person, walker, traveler, traveller, hiker, man, guy, gentleman, human, people, figure, stranger, wanderer, backpacker, husband, tourist, shepherd, monk, men, dad, father, businessman, survivor, someone, trekker, explorer | 男人 旅人 人物 男子 人 旅行者 徒步者 男士 爸爸 父亲 僧人 和尚 人们 游客
-woman        | woman-walking-facing-right        | right | walk  | 1.15 | -      | woman, lady, women, businesswoman, wife, mother, mom, mum, fashion model, supermodel, nun | 女人 女子 女士 妇女 妈妈 母亲 美女
+walker       | person-walking-facing-right       | right | walk  | 1.15 | -      | person, walker, traveler, traveller, hiker, man, guy, gentleman, human, people, figure, stranger, wanderer, backpacker, husband, tourist, shepherd, men, dad, father, businessman, survivor, someone, trekker, explorer | 男人 旅人 人物 男子 人 旅行者 徒步者 男士 爸爸 父亲 人们 游客
+woman        | woman-walking-facing-right        | right | walk  | 1.15 | -      | woman, lady, women, businesswoman, wife, mother, mom, mum, fashion model, supermodel | 女人 女子 女士 妇女 妈妈 母亲 美女
 girl         | woman-standing                    | front | walk  | 0.9  | -      | girl, teenage girl, schoolgirl, little girl, daughter, sister | 女孩 少女 姑娘 小女孩 女儿
 boy          | man-standing                      | front | walk  | 0.9  | -      | boy, schoolboy, teenager, teen, little boy, son, brother, lad | 男孩 少年 小男孩 儿子
 child        | person-standing                   | front | walk  | 0.75 | -      | child, kid, toddler, children, kiddo, twins | 孩子 小孩 儿童 孩子们 小朋友 双胞胎
@@ -16,6 +16,11 @@ friends      | people-holding-hands              | front | walk  | 1.15 | -     
 family       | people-holding-hands              | front | walk  | 1.1  | -      | family | 一家人 家人 家庭
 crowd        | person-walking-facing-right       | right | walk  | 1.1  | city   | pedestrian, passerby, passersby, crowd, audience, spectator, onlooker, crowd of people, commuters, citizen, villager, townspeople | 行人 路人 人群 观众 众人 村民 市民
 hug          | people-hugging                    | front | stand | 1    | -      | people hugging, embrace, hug | 拥抱
+knight       | person-fencing                    | front | walk  | 1.15 | hills  | knight, paladin, crusader, knight in armor, knight in armour, knight in shining armor, knight in shining armour, templar | 骑士 圣骑士
+pirate       | person-fencing                    | front | stand | 1.15 | beach  | pirate, buccaneer, corsair, pirate captain | 海盗
+monk         | person-standing                   | front | walk  | 1.1  | mountains | monk, buddhist monk, priest, nun, druid | 僧人 和尚 修女 牧师 道士
+violinist    | person-standing                   | front | stand | 1.15 | stage  | violinist, fiddler | 小提琴家 小提琴手
+guitarist    | person-standing                   | front | stand | 1.15 | stage  | guitarist, bassist, guitar player | 吉他手
 runner       | person-running-facing-right       | right | run   | 1.15 | -      | runner, running man, jogger, athlete, sprinter, marathon runner, parkour runner, fugitive, running woman | 跑者 运动员 跑步者 长跑者 马拉松选手
 cyclist      | person-biking                     | left  | drive | 1    | road   | cyclist, biker, bike rider, bicyclist, riding a bike, riding a bicycle, rides a bike, rides a bicycle, riding her bike, riding his bike, riding her bicycle, riding his bicycle | 骑车的人 骑手 骑自行车 骑单车 自行车手 骑行者
 dancer       | woman-dancing                     | front | stand | 1.2  | stage  | dancer, flamenco dancer, salsa dancer, tango dancer, female dancer | 舞者 舞女 舞蹈家
@@ -29,7 +34,7 @@ snowboarder  | =                                 | left  | drive | 1    | snow  
 skateboarder | snowboarder                       | left  | drive | 1    | city   | skateboarder, skateboarding, roller skater | 滑板少年 滑板手
 climber      | person-climbing                   | front | stand | 1.1  | mountains | climber, mountaineer, rock climber, mountain climber, alpinist | 登山者 攀岩者 登山队
 golfer       | person-golfing                    | front | stand | 1.1  | hills  | golfer, golf player | 高尔夫球手
-fencer       | person-fencing                    | left  | stand | 1.1  | hills  | fencer, swordsman, swordfighter, musketeer, duelist, knight | 击剑手 剑客 剑士 侠客
+fencer       | person-fencing                    | left  | stand | 1.1  | hills  | fencer, swordsman, swordfighter, musketeer, duelist | 击剑手 剑客 剑士 侠客
 footballer   | person-playing-handball           | front | run   | 1.1  | hills  | footballer, soccer player, football player, handball player, volleyball player, goalkeeper | 足球运动员 球员 足球员
 basketballer | person-bouncing-ball              | left  | run   | 1.1  | city   | basketball player, basketballer | 篮球运动员 篮球员 打篮球
 weightlifter | person-lifting-weights            | front | stand | 1.1  | room   | weightlifter, bodybuilder, strongman | 举重运动员 健美运动员
@@ -37,7 +42,7 @@ acrobat      | person-cartwheeling               | front | stand | 1.1  | stage 
 juggler      | person-juggling                   | front | stand | 1    | stage  | juggler, street performer, magician, illusionist | 杂耍艺人 魔术师 街头艺人
 wrestler     | people-wrestling                  | front | stand | 1    | stage  | wrestler, boxer, sumo wrestler, fighter, martial artist, kung fu master | 摔跤手 拳击手 相扑 武术家 功夫大师
 yogi         | person-in-lotus-position          | front | stand | 0.9  | hills  | yogi, meditator, meditating, meditates, yoga | 瑜伽 冥想 打坐
-jockey       | horse-racing                      | left  | run   | 1.3  | hills  | jockey, horse race, horse rider, horseback rider, equestrian, cavalry, man on a horse, riding a horse, riding on horseback, horseman, knight on horseback | 骑马 骑士 赛马 骑兵
+jockey       | horse-racing                      | left  | run   | 1.3  | hills  | jockey, horse race, horse rider, horseback rider, equestrian, cavalry, man on a horse, riding a horse, riding on horseback, horseman | 骑马 赛马 骑兵
 wheelchair   | person-in-manual-wheelchair-facing-right | right | drive | 0.95 | - | wheelchair, wheelchair user, person in a wheelchair | 轮椅
 guard        | =                                 | front | stand | 1.2  | city   | guard, royal guard, sentry | 卫兵 守卫
 businessman  | person-in-suit-levitating         | front | stand | 1.2  | city   | man in a suit, secret agent, spy, bodyguard, mafia boss, gangster, hitman, man in black | 特工 间谍 保镖 西装男
