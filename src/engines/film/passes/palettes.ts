@@ -50,16 +50,16 @@ function palette(
 
 export const PALETTES: Readonly<Record<TimeOfDay | 'storm' | 'storm-sunset' | 'overcast', Palette>> = {
   dawn: palette(
-    ['#4a7fc0', '#84b0dc', '#bcd3e6', '#f6e3c4', '#fff0c4'],
+    ['#3f7cc8', '#76ace2', '#b4d4ec', '#f4e6c8', '#ffeebc'],
     {
       sun: '#fffbe4',
       glow: '#ffe6a0',
       key: '#fff0cc',
       ambient: '#8fa6cc',
-      haze: '#e6e2d0',
+      haze: '#d6e4ec',
       water: '#12405a',
     },
-    ['#8f9cba', '#dccfca', '#fff2d8'],
+    ['#8fa6c8', '#d0dcea', '#fff6e2'],
     0.16,
   ),
   day: palette(

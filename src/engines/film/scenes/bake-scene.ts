@@ -10,6 +10,7 @@ import { countryside } from './countries.ts';
 import { bakeCountryScene } from './country.ts';
 import { dressShot } from './dress-look.ts';
 import { bakeForestScene } from './forest.ts';
+import { AUTUMN_WOOD, OLD_WOOD } from './groves.ts';
 import { bakeLakeScene } from './lake.ts';
 import { bakeOceanScene, bakeTerrainScene } from './landscapes.ts';
 import { PLACE_SCENES } from './place-scenes.ts';
@@ -31,7 +32,7 @@ const SCENES: Readonly<Record<Setting, (builder: SceneBuilder) => Promise<void>>
   hills: bakeHillsScene,
   desert: (builder) => bakeTerrainScene(builder, 'desert'),
   sky: (builder) => bakeTerrainScene(builder, 'sky'),
-  forest: bakeForestScene,
+  forest: (builder) => bakeForestScene(builder, builder.shot.air === 'leaves' ? AUTUMN_WOOD : OLD_WOOD),
   city: bakeCityScene,
   road: bakeRoadScene,
   stage: bakeStageScene,

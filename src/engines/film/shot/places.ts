@@ -1,4 +1,4 @@
-import type { Setting } from './shot-spec.ts';
+import type { Setting } from './settings.ts';
 
 /** A special place: a setting that is drawn in a way of its own. Sound, weather and gaits go by its setting. */
 interface PlaceEntry {
@@ -216,7 +216,7 @@ export const PLACES = {
     ['lighthouse'],
   ),
   harbour: place(
-    'ocean',
+    'beach',
     'harbor, harbour, port, marina, pier, dock, fishing port, wharf',
     '港口 码头 港湾 渔港',
     ['THE HARBOUR', '港口'],

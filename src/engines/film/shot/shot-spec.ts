@@ -1,25 +1,9 @@
 import type { TimeOfDay } from '../passes/palettes.ts';
 import type { Garment } from '../subjects/trades.ts';
 import type { Place } from './places.ts';
+import type { Setting } from './settings.ts';
 
-export const SETTINGS = [
-  'ocean',
-  'beach',
-  'lake',
-  'mountains',
-  'snow',
-  'hills',
-  'desert',
-  'forest',
-  'city',
-  'road',
-  'stage',
-  'room',
-  'space',
-  'sky',
-  'underwater',
-] as const;
-export type Setting = (typeof SETTINGS)[number];
+export { SETTINGS, type Setting } from './settings.ts';
 
 export const WEATHERS = ['clear', 'cloudy', 'rain', 'snow', 'storm', 'fog'] as const;
 export type Weather = (typeof WEATHERS)[number];

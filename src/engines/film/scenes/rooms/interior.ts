@@ -3,6 +3,7 @@ import { css, type Rgb } from '../../raster/color.ts';
 import { addSubjects } from '../add-subjects.ts';
 import type { SceneBuilder } from '../scene-builder.ts';
 import { setPath } from '../set-camera.ts';
+import { addSights } from '../skies.ts';
 import { SPOTLIGHT } from '../stage.ts';
 import { addWindowView } from '../window-view.ts';
 import { indoors, Joiner, metreAt, ROOM_DROP, WALL } from './joiner.ts';
@@ -19,6 +20,8 @@ export interface Opening {
 
 /** What makes a room a kitchen or a library. All of it is drawn in metres by a `Joiner`. */
 export interface Interior {
+  /** Under the open sky: `back` draws all of what stands behind. */
+  readonly open?: boolean;
   readonly wall: Rgb;
   readonly ceiling: Rgb;
   /** Height of the ceiling in metres; an upright frame needs more. */
@@ -43,6 +46,10 @@ export async function bakeInterior(builder: SceneBuilder, room: Interior): Promi
   const { shot, memory, unit } = builder;
   builder.camera = setPath(builder, shot.move);
   const windows = room.windows ?? [];
+  if (room.open) {
+    builder.addSky({ cloudiness: 0.36 });
+    addSights(builder);
+  }
   if (windows.length > 0) {
     addWindowView(builder);
     // Before the wall, whose windows are the only places that it is seen through.
@@ -94,6 +101,10 @@ function addShell(builder: SceneBuilder, room: Interior): void {
   builder.addDrawn(WALL, (context, view) => {
     const joiner = new Joiner(builder, context, view, WALL);
     const wide = view.right - view.left + 9;
+    if (room.open) {
+      room.back(joiner);
+      return;
+    }
     const plaster = context.createRadialGradient(
       width / 2,
       height * 0.4,
