@@ -85,6 +85,8 @@ module.exports = {
     only('files-arrows', 'files/', ['task/', 'db/', 'observe/']),
     only('characters-arrows', 'characters/', ['task/', 'db/', 'observe/', 'media/sniff\\.ts']),
     only('storage-arrows', 'storage/', ['task/', 'observe/']),
+    only('moderation-arrows', 'moderation/', ['task/', 'observe/']),
+    only('config-file-arrows', 'config-file/', ['task/', 'moderation/']),
     only('media-arrows', 'media/', ['task/', 'observe/']),
     only('egress-arrows', 'egress/', ['task/', 'observe/']),
     only('webhooks-arrows', 'webhooks/', ['task/', 'db/', 'egress/', 'observe/']),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
+import { type ConfigFile, NO_CONFIG_FILE, readConfigFile } from './config-file/config-file.ts';
 import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
@@ -37,6 +38,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** What encodes the films; `auto` takes the first that works. */
   readonly filmSink: FilmSink;
+  /** What `REELAY_CONFIG` names, read and checked. */
+  readonly file: ConfigFile;
   /** Folder in which the operator installed `node-av`; null means this project's own. */
   readonly nodeAvDir: string | null;
 }
@@ -47,7 +50,10 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads and checks the environment. Throws ConfigError naming the variable, its value and what it may be. */
+/**
+ * Reads and checks the environment, and the file that it names. Throws ConfigError naming the variable, its value and
+ * what it may be, or ConfigFileError naming the line.
+ */
 export function readConfig(env: Environment): Config {
   const dataDir = resolve(text(env, 'REELAY_DATA_DIR') ?? './data');
   return {
@@ -69,6 +75,7 @@ export function readConfig(env: Environment): Config {
     },
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
     filmSink: oneOf(env, 'REELAY_FILM_SINK', FILM_SINKS) ?? 'auto',
+    file: configFile(env),
     nodeAvDir: nodeAvDir(env),
   };
 }
@@ -130,6 +137,11 @@ function storage(env: Environment, dataDir: string): Config['storage'] {
       `REELAY_STORAGE must be 'file' or s3://bucket/prefix?endpoint=https://host&region=name&forcePathStyle=true, but ${why}.`,
     );
   }
+}
+
+function configFile(env: Environment): ConfigFile {
+  const path = text(env, 'REELAY_CONFIG');
+  return path === null ? NO_CONFIG_FILE : readConfigFile(resolve(path), env);
 }
 
 function apiKey(env: Environment): string | null {

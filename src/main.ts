@@ -13,11 +13,13 @@ import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
 import { createCharacterService } from './characters/service.ts';
 import type { Closer } from './composition/closer.ts';
 import { filmEngine } from './composition/film.ts';
+import { wireModeration } from './composition/moderation.ts';
 import { openStorage } from './composition/storage.ts';
 import { wireWebhookEndpoints } from './composition/webhooks.ts';
 import { startWorking } from './composition/worker.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { ConfigFileError } from './config-file/yaml-source.ts';
 import { createAccountStore } from './db/accounts.ts';
 import { createCharacterStore } from './db/characters.ts';
 import type { Database } from './db/database.ts';
@@ -156,6 +158,7 @@ async function wire(
         return typeof verdict === 'string' ? null : await linkedFile(verdict.assetId);
       },
     },
+    moderation: await wireModeration(config, database, log),
     prices: createPriceBooks(database, () => performance.now()),
     sdkRetries: createSdkRetries(() => performance.now()),
     callbacks: createCallbackSender({
@@ -279,7 +282,7 @@ export async function runReelay(own: OwnParts = {}): Promise<void> {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   runReelay().catch((error: unknown) => {
-    const expected = [ConfigError, DataDirectoryInUse, AddressInUse, StorageUnusable].some(
+    const expected = [ConfigError, ConfigFileError, DataDirectoryInUse, AddressInUse, StorageUnusable].some(
       (kind) => error instanceof kind,
     );
     const text = error instanceof Error ? ((expected ? null : error.stack) ?? error.message) : String(error);

@@ -22,6 +22,7 @@ export async function acceptTask(
   dialect: string,
   parse: ParseCreate,
   mintId: (draft: GenerationDraft) => string,
+  refusal: NonNullable<CreateCommand['refusal']> = 'task',
 ): Promise<Task> {
   const parsed = parse(request.body, { strict: context.strict, ambiguous: request.ambiguous });
   const characters = await resolveCharacters(request, parsed.prompt, context);
@@ -30,6 +31,7 @@ export async function acceptTask(
     dialect,
     draft,
     newTaskId: () => mintId(draft),
+    refusal,
     ...readRepeat(request.headers),
   });
   const { source } = draft;

@@ -1,6 +1,7 @@
 import type { Log } from '../observe/log.ts';
 import type { FileReaper, FileService } from '../task/files.ts';
 import type { PriceBooks } from '../task/ledger.ts';
+import type { Moderation } from '../task/moderation.ts';
 import type {
   BlobStore,
   CallbackSender,
@@ -22,6 +23,7 @@ export interface LifecycleDependencies {
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
   readonly linkedFiles: LinkedFiles;
   readonly callbacks: CallbackSender;
+  readonly moderation: Moderation;
   readonly prices: PriceBooks;
   readonly sdkRetries: SdkRetries;
   readonly log: Log;

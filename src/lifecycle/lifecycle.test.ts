@@ -16,6 +16,7 @@ import { createMedia } from '../media/media.ts';
 import { silentLog } from '../observe/log.ts';
 import { createFileBlobStore } from '../storage/file-blob-store.ts';
 import { TaskError } from '../task/error.ts';
+import { NO_MODERATION } from '../task/moderation.ts';
 import type { Callback, CallbackOutcome, Caller, TaskService, TaskStore } from '../task/ports.ts';
 import type { GenerationDraft, ImageInput } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
@@ -79,6 +80,7 @@ for (const backend of backends()) {
         },
         linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),
+        moderation: NO_MODERATION,
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries: createSdkRetries(() => 0),
         callbacks: {

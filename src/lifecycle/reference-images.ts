@@ -5,7 +5,10 @@ import type { GenerationRequest, ImageInput, ReferenceImage } from '../task/requ
 import type { Asset, Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 
-type Dependencies = Pick<LifecycleDependencies, 'blobs' | 'media' | 'urls' | 'files' | 'newAssetId'>;
+type Dependencies = Pick<
+  LifecycleDependencies,
+  'blobs' | 'media' | 'moderation' | 'urls' | 'files' | 'newAssetId'
+>;
 
 /** What the images of a request are measured against. */
 type Frame = Pick<GenerationRequest, 'width' | 'height' | 'imageMustMatchSize'>;
@@ -48,7 +51,7 @@ export async function storeReferences(
         images.push({ kind: 'url', url: here.url });
         continue;
       }
-      const asset = await storeReference(here.bytes, input.param, frame, deps);
+      const asset = await storeReference(caller, here.bytes, input.param, frame, deps);
       assets.push(asset);
       images.push({ kind: 'stored', assetId: asset.id });
     }
@@ -69,7 +72,7 @@ export async function discardReferences(
 
 /**
  * The images of an accepted task, as an engine wants them. Throws `image_unreachable`, `invalid_image` or
- * `image_size_mismatch`.
+ * `image_size_mismatch`, and what moderation says.
  */
 export async function loadReferences(task: Task, deps: Dependencies): Promise<ReferenceFile[]> {
   const files: ReferenceFile[] = [];
@@ -77,6 +80,8 @@ export async function loadReferences(task: Task, deps: Dependencies): Promise<Re
     if (image.kind === 'url') {
       const fetched = await deps.media.checkImage(await deps.urls.fetchImage(image.url), 'image');
       requireSize(fetched, task.request);
+      const { projectId, keyId, id: taskId } = task;
+      await deps.moderation.checkImage({ projectId, keyId, taskId }, fetched);
       files.push(fetched);
     } else {
       files.push(await loadStored(task, image.assetId, deps));
@@ -105,6 +110,7 @@ async function bytesHere(
 }
 
 async function storeReference(
+  { projectId, keyId }: Caller,
   bytes: Uint8Array,
   param: string,
   frame: Frame,
@@ -112,6 +118,7 @@ async function storeReference(
 ): Promise<Asset> {
   const image = await deps.media.checkImage(bytes, param);
   requireSize(image, frame);
+  await deps.moderation.checkImage({ projectId, keyId, taskId: null }, image);
   const stored = await deps.blobs.put(once(image.bytes), image.contentType.replace('image/', ''));
   return {
     id: deps.newAssetId(),

@@ -17,6 +17,7 @@ import { createMedia } from '../media/media.ts';
 import { silentLog } from '../observe/log.ts';
 import { createFileBlobStore } from '../storage/file-blob-store.ts';
 import { TaskError } from '../task/error.ts';
+import { NO_MODERATION } from '../task/moderation.ts';
 import type { Caller, CreateCommand, CreatedTask, TaskService } from '../task/ports.ts';
 import type { GenerationDraft } from '../task/request.ts';
 import { fingerprintOf } from './repeats.ts';
@@ -51,6 +52,7 @@ for (const backend of backends()) {
         },
         linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),
+        moderation: NO_MODERATION,
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries,
         callbacks: { send: async () => assert.fail('nothing ends here') },

@@ -15,6 +15,7 @@ import { storeClips } from './character-clips.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 import { resolveSource } from './derive.ts';
 import { stopEngineWork } from './fail-task.ts';
+import { type AcceptedInputs, refusedAsTask } from './moderation.ts';
 import { planRequest } from './planning.ts';
 import { priceOf } from './pricing.ts';
 import { discardReferences, storeReferences } from './reference-images.ts';
@@ -69,13 +70,11 @@ async function acceptOrder(
   };
   const { plan, engine } = planRequest(deps.engines, preview);
   const price = priceOf(await deps.prices.current(), preview, plan, engine.capabilities);
-  const { request, assets } = await storeInputs(
-    caller,
-    [...inherited, ...inputs],
-    preview,
-    sourceAssets,
-    deps,
-  );
+  const { request, assets } = await refusedAsTask(command.refusal, preview, async () => {
+    const { projectId, keyId } = caller;
+    await deps.moderation.checkPrompt({ projectId, keyId, taskId: null }, preview.prompt);
+    return await storeInputs(caller, [...inherited, ...inputs], preview, sourceAssets, deps);
+  });
   const { dialect, idempotencyKey } = command;
   const order = { caller, dialect, request, references: assets, price, fingerprint, idempotencyKey };
   try {
@@ -112,7 +111,7 @@ async function storeInputs(
   preview: GenerationRequest,
   sourceAssets: readonly Asset[],
   deps: LifecycleDependencies,
-): Promise<{ readonly request: GenerationRequest; readonly assets: readonly Asset[] }> {
+): Promise<AcceptedInputs> {
   const clips = await storeClips(preview.characters, sourceAssets, deps);
   try {
     const stored = await storeReferences(caller, images, preview, deps);

@@ -1,6 +1,7 @@
 import { TaskError } from '../task/error.ts';
 import type { BlobStore, Media } from '../task/ports.ts';
 import { checkClip } from './clip-check.ts';
+import { cutSheet } from './cut-sheet.ts';
 import { blockOtherLoaders, checkImage, decodePictureSize } from './image-check.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { PROBE_TIMEOUT_MS, probeStoredVideo, StorageTrouble } from './video-probe.ts';
@@ -37,6 +38,15 @@ export function createMedia({ blobs, probeTimeoutMs = PROBE_TIMEOUT_MS }: MediaO
       } catch (error) {
         if (error instanceof StorageTrouble) throw error;
         throw invalidOutput('The engine did not return a playable MP4 video.', error);
+      }
+    },
+
+    async framesOf(sheetKey) {
+      const bytes = await readPicture(blobs, sheetKey);
+      try {
+        return await inTurn(() => cutSheet(bytes));
+      } catch (error) {
+        throw invalidOutput(UNREADABLE_PICTURE, error);
       }
     },
 

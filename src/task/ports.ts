@@ -19,6 +19,11 @@ export interface CreateCommand {
   readonly newTaskId: () => string;
   /** Says that a repeat is the same order. At most 255 characters. */
   readonly idempotencyKey: string | null;
+  /**
+   * How a refusal by moderation is told: as the answer to the create, or, as most vendors do, by a task that is accepted
+   * and then fails (the default).
+   */
+  readonly refusal?: 'answer' | 'task';
   /** How often the client's SDK says that it has sent this create before; null for clients that do not count. */
   readonly sdkRetryCount: number | null;
 }
@@ -231,6 +236,8 @@ export interface Media {
   checkClip(bytes: Uint8Array): CheckedClip;
   /** Reads a stored film; throws TaskError `engine_invalid_output` when it is not a playable MP4. */
   probeVideo(storageKey: string): Promise<VideoFacts>;
+  /** A few pictures of a film from its stored spritesheet of 5 by 5, in order; throws TaskError `engine_invalid_output`. */
+  framesOf(sheetKey: string): Promise<readonly Pick<CheckedImage, 'bytes' | 'contentType'>[]>;
   /** Reads a stored picture's size; throws TaskError `engine_invalid_output`. */
   probeImage(storageKey: string): Promise<{ width: number; height: number }>;
 }

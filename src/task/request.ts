@@ -1,3 +1,4 @@
+import type { TaskFailure } from './error.ts';
 import type { JsonObject } from './json.ts';
 
 /** The six looks that seed-era clients may ask for in `style`. */
@@ -73,6 +74,8 @@ export interface GenerationRequest {
   readonly callbackUrl: string | null;
   /** Null for a film that is made from nothing but the request. */
   readonly source: DerivativeSource | null;
+  /** What moderation said at the create, where the dialect tells it by a failed task; the plan step ends the task with it. */
+  readonly refusal?: TaskFailure;
   /** Words of the refusal of a reference image that is not exactly `width` by `height`; absent takes any size. */
   readonly imageMustMatchSize?: string;
 }
@@ -100,7 +103,7 @@ export interface DerivativeDraft {
 }
 
 /** A parsed create, before images are stored, the seed is drawn and the source of a derivative is looked up. */
-export interface GenerationDraft extends Omit<GenerationRequest, 'images' | 'seed' | 'source'> {
+export interface GenerationDraft extends Omit<GenerationRequest, 'images' | 'seed' | 'source' | 'refusal'> {
   readonly images: readonly ImageInput[];
   readonly seed: number | null;
   /** With `extend`, the draft's `seconds` is the length to add. */

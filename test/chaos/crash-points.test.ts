@@ -21,6 +21,7 @@ import { createMedia } from '../../src/media/media.ts';
 import { silentLog } from '../../src/observe/log.ts';
 import { createFileBlobStore } from '../../src/storage/file-blob-store.ts';
 import { TaskError } from '../../src/task/error.ts';
+import { NO_MODERATION } from '../../src/task/moderation.ts';
 import type { Caller } from '../../src/task/ports.ts';
 import { audit } from './audit.ts';
 import { CRASH_POINTS, type CrashPoint, watchWrites } from './crash-points.ts';
@@ -80,6 +81,7 @@ for (const backend of backends()) {
         },
         linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),
+        moderation: NO_MODERATION,
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries: createSdkRetries(() => 0),
         callbacks: {

@@ -9,6 +9,7 @@ import { webhookEndpoints } from './0005-webhook-endpoints.ts';
 import { limits } from './0006-limits.ts';
 import { ledger } from './0007-ledger.ts';
 import { idempotency } from './0008-idempotency.ts';
+import { moderation } from './0017-moderation.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-limits': limits,
   '0007-ledger': ledger,
   '0008-idempotency': idempotency,
+  '0017-moderation': moderation,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

@@ -42,6 +42,8 @@ const WORDS: Readonly<Record<number, { readonly code: string; readonly type: str
 const CODES: Partial<Record<TaskErrorCode, string>> = {
   content_not_ready: 'content_not_ready',
   content_expired: 'content_expired',
+  prompt_refused: 'content_policy_violation',
+  image_refused: 'content_policy_violation',
 };
 
 export const renderError: Dialect['renderError'] = (error, context) => {

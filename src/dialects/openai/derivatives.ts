@@ -160,6 +160,6 @@ function readVideo({ fields, files }: WireBody, missing: string): NamedSource {
 }
 
 async function answer(request: WireRequest, context: DialectContext, parse: ParseCreate): Promise<WireReply> {
-  const task = await acceptTask(request, context, 'openai', parse, () => videoId(context));
+  const task = await acceptTask(request, context, 'openai', parse, () => videoId(context), 'answer');
   return { kind: 'json', status: 200, body: renderVideo(task, context.links(task)) };
 }

@@ -14,6 +14,8 @@ const CODES: Partial<Record<TaskErrorCode, string>> = {
   decoder_unavailable: 'decoder_unavailable',
   payload_too_large: 'payload_too_large',
   unauthorized: 'invalid_api_key',
+  prompt_refused: 'moderation_blocked',
+  image_refused: 'moderation_blocked',
   unsupported_request: 'invalid_request',
 };
 
@@ -54,8 +56,12 @@ export const renderError: Dialect['renderError'] = (error, context) => {
   };
 };
 
-/** Both are said before anything is stored. */
-const NOTHING_STORED: readonly TaskErrorCode[] = ['unavailable', 'rate_limit_exceeded'];
+/** All are said before anything is stored. */
+const NOTHING_STORED: readonly TaskErrorCode[] = [
+  'unavailable',
+  'moderation_unavailable',
+  'rate_limit_exceeded',
+];
 
 /**
  * The SDKs repeat a POST after any 5xx without an idempotency key, which would make a second film of a task

@@ -66,7 +66,14 @@ export const routes: readonly DialectRoute[] = [
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {
   if (isCharacterCreate(request)) return createResellerCharacter(request, context);
-  const task = await acceptTask(request, context, 'openai', parseCreateOrRemix, () => videoId(context));
+  const task = await acceptTask(
+    request,
+    context,
+    'openai',
+    parseCreateOrRemix,
+    () => videoId(context),
+    'answer',
+  );
   // 200, not 201 or 202: two clients compare the number.
   return { kind: 'json', status: 200, body: renderVideo(task, context.links(task)) };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { orientationOf } from '../../task/frame-size.ts';
 import type { JsonObject } from '../../task/json.ts';
+import { isRefusalCode } from '../../task/moderation.ts';
 import type { AssetLinks } from '../../task/ports.ts';
 import { effectiveSeconds, effectiveSize, type Task, type TaskStatus } from '../../task/task.ts';
 
@@ -125,9 +126,14 @@ function failed(task: Task): JsonObject {
       ...detailHead(task),
       failure_reason: reason,
       pending_info: pendingInfo(task, reason),
-      draft_info: { kind: 'sora_error', reason_str: reason, markdown_reason_str: reason },
+      draft_info: { kind: errorKind(task), reason_str: reason, markdown_reason_str: reason },
     },
   };
+}
+
+/** Two words of the original that clients tell apart. */
+function errorKind({ failure }: Task): 'sora_content_violation' | 'sora_error' {
+  return failure !== null && isRefusalCode(failure.code) ? 'sora_content_violation' : 'sora_error';
 }
 
 function detailHead(task: Task): JsonObject {

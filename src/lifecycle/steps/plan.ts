@@ -1,9 +1,15 @@
 import type { Claim } from '../../task/ports.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
+import { failTask } from '../fail-task.ts';
 import { planRequest } from '../planning.ts';
 
-/** Chooses an engine and fixes what it will make. */
+/** Chooses an engine and fixes what it will make. A task that moderation has refused already ends here. */
 export async function planStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
+  const { refusal } = claim.task.request;
+  if (refusal !== undefined) {
+    await failTask(claim, refusal, deps);
+    return;
+  }
   const { plan } = planRequest(deps.engines, claim.task.request);
   await deps.store.change(
     claim,

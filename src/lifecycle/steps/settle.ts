@@ -1,11 +1,15 @@
 import { TaskError } from '../../task/error.ts';
 import type { Claim } from '../../task/ports.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
+import { moderateResult } from '../moderation.ts';
 import { deliveredPriceMicro } from '../pricing.ts';
 import { acceptedRef } from './poll.ts';
 import { planned } from './submit.ts';
 
-/** Makes the task completed, once its files are known to be there whole; then the engine may forget it. */
+/**
+ * Makes the task completed, once its files are known to be there whole and moderation has looked at them; then the
+ * engine may forget it.
+ */
 export async function settleStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
   const { engine, plan } = planned(claim, deps);
   for (const asset of claim.task.assets) {
@@ -16,6 +20,7 @@ export async function settleStep(claim: Claim, deps: LifecycleDependencies): Pro
       });
     }
   }
+  await moderateResult(claim.task, deps);
   const priceMicro = await deliveredPriceMicro(claim.task, plan, engine.capabilities, deps.prices);
   const settled = await deps.store.change(
     claim,
