@@ -85,7 +85,7 @@ export function countryside(builder: SceneBuilder): Country {
         crowd: 1,
       },
       shrub(26, 7, 46),
-      turf(builder, 130),
+      turf(builder, 80),
     ],
     backdrop: {
       relief: random() < 0.7 ? 'hills' : 'mountains',
@@ -147,8 +147,8 @@ export function garden(builder: SceneBuilder): Country {
         aspect: 1.35,
         count: 0,
         nearest: 2.3,
-        spread: 22,
-        rows: { apart: 2.2, step: 3.4 },
+        spread: 11,
+        rows: { apart: 2.2, step: 4 },
       },
       {
         paint: flowers([

@@ -157,13 +157,14 @@ function addFall(builder: SceneBuilder): void {
   const poses = Array.from({ length: POSES }, (_, pose) =>
     builder.layer(
       shade(wide, tall, (px, py, ink) => {
-        const across = (px / wide - 0.5) * 2;
+        const across = ((px + 0.5) / wide - 0.5) * 2;
         const down = py / tall;
         const edge = 0.82 + 0.14 * down;
         // Whole wraps over all poses, or the loop would show.
         const flow = streaks.sample(px * 2.1, (py / tall) * 150 - (pose / POSES) * 256);
         const body = smoothstep(edge, edge - 0.25, Math.abs(across) + (flow - 0.5) * 0.35);
-        ink.a = body * (0.66 + 0.34 * smoothstep(0.3, 0.6, flow));
+        const rim = clamp((1 - Math.abs(across)) * 7 - 1.2, 0, 1) * clamp(py / 3, 0, 1);
+        ink.a = body * rim * (0.66 + 0.34 * smoothstep(0.3, 0.6, flow));
         const light = 0.74 + 0.36 * smoothstep(0.3, 0.7, flow);
         ink.r = white[0] * light * 0.94;
         ink.g = white[1] * light;

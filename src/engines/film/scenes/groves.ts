@@ -48,7 +48,7 @@ export const BAMBOO: Grove = {
       nearest: 1.9,
     },
   ],
-  count: 230,
+  count: 150,
 };
 
 export const JUNGLE: Grove = {

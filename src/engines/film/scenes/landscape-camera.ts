@@ -17,6 +17,8 @@ interface LandscapeMove {
 /** Radians to either side; a film of few seconds turns less, or it is a whip. */
 const PAN = 0.42;
 const PAN_PER_SECOND = 0.09;
+/** The most that a crane rises: higher, the land's far edge would show. */
+const CRANE_METRES = 400;
 /** A flight leans into a turn every so many seconds. */
 const GLIDE_SECONDS = 9;
 
@@ -69,7 +71,12 @@ function moveOver(rest: CameraState, way: number, move: CameraMove, seconds: num
     case 'crane':
       return {
         from: { height: height * 0.86, tilt: 0.12, dollyY: 0.1 },
-        to: { height: height * 2.1, tilt: -0.26, z: z + way * 0.25, dollyY: -0.26 },
+        to: {
+          height: height + Math.min(height * 1.1, CRANE_METRES),
+          tilt: -0.26,
+          z: z + way * 0.25,
+          dollyY: -0.26,
+        },
       };
     case 'drone':
       return {

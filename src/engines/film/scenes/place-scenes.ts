@@ -6,6 +6,7 @@ import { bakeWaterfallScene } from './falls.ts';
 import { castle, farm, playground, savanna, stadium, village, vineyard } from './farmland.ts';
 import { bakeForestScene } from './forest.ts';
 import { AUTUMN_WOOD, BAMBOO, JUNGLE } from './groves.ts';
+import { bakeHarbourScene } from './harbour.ts';
 import { bakeTerrainScene } from './landscapes.ts';
 import { bar, cafe } from './rooms/cafes.ts';
 import { church } from './rooms/church.ts';
@@ -17,7 +18,7 @@ import { classroom, laboratory } from './rooms/schools.ts';
 import { gym, shop } from './rooms/stores.ts';
 import { office, workshop } from './rooms/work.ts';
 import type { SceneBuilder } from './scene-builder.ts';
-import { bakeHarbourScene, bakeIcebergScene, bakeLighthouseScene } from './seascapes.ts';
+import { bakeIcebergScene, bakeLighthouseScene } from './seascapes.ts';
 import { bakeSkylineScene } from './skyline.ts';
 import { bakePyramidScene, bakeVolcanoScene } from './summits.ts';
 

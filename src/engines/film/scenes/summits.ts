@@ -121,7 +121,7 @@ function addFountain(builder: SceneBuilder, x: number, top: number, tall: number
             const speed = between(random, 0.5, 1);
             const t = (random() + pose / 8) % 1;
             const px = wide / 2 + across * wide * 0.42 * t;
-            const py = high - (4 * t * (1 - t * 0.9) * speed * high * 0.9 + high * 0.02);
+            const py = high - (4 * t * (1 - t * 0.9) * speed * high * 0.74 + high * 0.02);
             const hot = 1 - t;
             context.fillStyle = `rgba(255,${Math.round(90 + hot * 150)},${Math.round(30 + hot * 120)},${0.4 + hot * 0.6})`;
             context.beginPath();

@@ -112,13 +112,13 @@ export const pagoda = building((brush, { left, right }) => {
 /** A stepped pyramid of blocks: one face in the sun, one in the shade. */
 export const pyramid = building((brush, { left, right }, random) => {
   const rows = 34;
-  const ridge = 0.42;
+  const ridge = 0.46;
   for (let row = 0; row < rows; row++) {
     const [top, base] = [row / rows, (row + 1) / rows];
-    const at = (side: number, down: number): number => 0.42 + (side - ridge) * down;
+    const at = (side: number, down: number): number => ridge + (side - ridge) * down * 0.86;
     const tone = 0.93 + random() * 0.12;
-    const y0 = 0.02 + top * 0.98;
-    const y1 = 0.02 + base * 0.98;
+    const y0 = 0.06 + top * 0.94;
+    const y1 = 0.06 + base * 0.94;
     brush.poly([214, 176, 120], left * tone, [
       [at(0, base), y1],
       [at(0, base), y0],

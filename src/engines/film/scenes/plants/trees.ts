@@ -83,7 +83,7 @@ function drawTufts(
   for (const layer of [0, 1, 2]) {
     for (const { x, y, radius } of tufts) {
       const color = pick(random, leaves);
-      for (let i = 0; i < 64; i++) {
+      for (let i = 0; i < 46; i++) {
         const ring = Math.sqrt(random());
         const angle = random() * Math.PI * 2;
         const px = x + Math.cos(angle) * ring * radius + side * layer * radius * 0.07;
