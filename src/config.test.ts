@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { ConfigError, readConfig } from './config.ts';
+import { NO_LIMITS } from './task/limits.ts';
 
 test('an empty environment is a working configuration, and an empty variable is an unset one', () => {
   const config = readConfig({ PORT: '', HOST: ' ', DATABASE_URL: '', REELAY_ROLES: '' });
@@ -26,7 +27,7 @@ test('a split into roles is refused on the embedded database, which has one proc
 
 test('a limit that is unset, empty or 0 is none', () => {
   const { keyLimits } = readConfig({ REELAY_READS_PER_MINUTE: '600', REELAY_CREATES_PER_MINUTE: '0' });
-  assert.deepEqual(keyLimits, { createsPerMinute: null, readsPerMinute: 600, concurrentTasks: null });
+  assert.deepEqual(keyLimits, { ...NO_LIMITS, readsPerMinute: 600 });
 });
 
 test('a wrong value names its variable; a secret in it is not repeated', () => {
@@ -89,4 +90,17 @@ test('a bucket is read from its address, and one that cannot be meant is refused
       text,
     );
   }
+});
+
+test('links never outlive their files', () => {
+  const lifetimes = ({ linkLifetimeMs, fileLifetimeMs }: ReturnType<typeof readConfig>) => [
+    linkLifetimeMs / 3_600_000,
+    fileLifetimeMs === null ? null : fileLifetimeMs / 86_400_000,
+  ];
+  assert.deepEqual(lifetimes(readConfig({})), [24, 7]);
+  assert.deepEqual(lifetimes(readConfig({ REELAY_FILE_DAYS: '0', REELAY_LINK_HOURS: '8760' })), [8760, null]);
+  assert.deepEqual(lifetimes(readConfig({ REELAY_FILE_DAYS: '1' })), [24, 1]);
+  assert.throws(() => readConfig({ REELAY_FILE_DAYS: '1', REELAY_LINK_HOURS: '25' }), /at most the 24 hours/);
+  for (const hours of ['0', '-1', '1.5', 'x', '8761'])
+    assert.throws(() => readConfig({ REELAY_LINK_HOURS: hours }), /REELAY_LINK_HOURS is '.*from 1 to 8760/);
 });

@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { type ConfigFile, NO_CONFIG_FILE, readConfigFile } from './config-file/config-file.ts';
 import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
+import type { Deadlines } from './lifecycle/deadlines.ts';
+import { DEFAULT_DEADLINES } from './lifecycle/deadlines.ts';
 import type { LogLevel } from './observe/logger.ts';
 import { LOG_LEVELS } from './observe/logger.ts';
 import { parseS3Location, type S3Location } from './storage/s3-location.ts';
@@ -25,16 +27,28 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Where films and uploads are kept. */
   readonly storage: { readonly kind: 'file'; readonly dir: string } | ({ readonly kind: 's3' } & S3Location);
-  /** A key to make valid at start, for scripts and containers. */
+  /** A key to make valid at start, for scripts and containers; an operator's unless there is an `adminKey`. */
   readonly apiKey: string | null;
+  /** An operator's key to make valid at start. */
+  readonly adminKey: string | null;
   readonly roles: readonly Role[];
   /** CIDRs that outgoing requests may reach although they are private. */
   readonly egressAllow: readonly string[];
+  /** CIDRs of proxies whose `X-Forwarded-For` says where a request comes from. */
+  readonly trustedProxies: readonly string[];
   readonly strict: boolean;
+  /** Whether clients may ask for the behaviours of docs/scenarios.md. */
+  readonly scenarios: boolean;
   /** What may decode the clips of characters, of what is installed. */
   readonly clipDecoder: ClipDecoderChoice;
   /** Of every key that has none of its own. */
   readonly keyLimits: Limits;
+  /** When a task that does not get on is given up. */
+  readonly deadlines: Deadlines;
+  /** How long result links live. */
+  readonly linkLifetimeMs: number;
+  /** How long the files of a task are kept after its end; null for ever. */
+  readonly fileLifetimeMs: number | null;
   readonly logLevel: LogLevel;
   /** What encodes the films; `auto` takes the first that works. */
   readonly filmSink: FilmSink;
@@ -63,16 +77,29 @@ export function readConfig(env: Environment): Config {
     dataDir,
     databaseUrl: databaseUrl(env),
     storage: storage(env, dataDir),
-    apiKey: apiKey(env),
+    apiKey: apiKey(env, 'REELAY_API_KEY'),
+    adminKey: apiKey(env, 'REELAY_ADMIN_KEY'),
     roles: roles(env),
-    egressAllow: egressAllow(env),
+    egressAllow: ranges(env, 'REELAY_EGRESS_ALLOW'),
+    trustedProxies: ranges(env, 'REELAY_TRUSTED_PROXIES'),
     strict: oneOf(env, 'REELAY_VALIDATION', ['lenient', 'strict']) === 'strict',
+    scenarios: oneOf(env, 'REELAY_SCENARIOS', ['off', 'on']) === 'on',
     clipDecoder: oneOf(env, 'REELAY_CLIP_DECODER', CLIP_DECODER_CHOICES) ?? 'auto',
     keyLimits: {
       createsPerMinute: limit(env, 'REELAY_CREATES_PER_MINUTE'),
       readsPerMinute: limit(env, 'REELAY_READS_PER_MINUTE'),
       concurrentTasks: limit(env, 'REELAY_CONCURRENT_TASKS'),
+      queuedTasks: limit(env, 'REELAY_QUEUED_TASKS'),
+      runningTasks: limit(env, 'REELAY_RUNNING_TASKS'),
     },
+    deadlines: {
+      queueMs: seconds(env, 'REELAY_QUEUE_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.queueMs,
+      submitMs: seconds(env, 'REELAY_SUBMIT_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.submitMs,
+      runMs: seconds(env, 'REELAY_RUN_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.runMs,
+      fetchMs: seconds(env, 'REELAY_FETCH_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.fetchMs,
+      totalMs: seconds(env, 'REELAY_TASK_TIMEOUT_SECONDS') ?? DEFAULT_DEADLINES.totalMs,
+    },
+    ...lifetimes(env),
     logLevel: oneOf(env, 'REELAY_LOG', LOG_LEVELS) ?? 'warn',
     filmSink: oneOf(env, 'REELAY_FILM_SINK', FILM_SINKS) ?? 'auto',
     file: configFile(env),
@@ -144,10 +171,10 @@ function configFile(env: Environment): ConfigFile {
   return path === null ? NO_CONFIG_FILE : readConfigFile(resolve(path), env);
 }
 
-function apiKey(env: Environment): string | null {
-  const value = text(env, 'REELAY_API_KEY');
+function apiKey(env: Environment, name: string): string | null {
+  const value = text(env, name);
   if (value !== null && (value.length < 16 || /\s/.test(value))) {
-    throw new ConfigError('REELAY_API_KEY must have at least 16 characters and no spaces.');
+    throw new ConfigError(`${name} must have at least 16 characters and no spaces.`);
   }
   return value;
 }
@@ -159,13 +186,53 @@ function limit(env: Environment, name: string): number | null {
   return Number(value) || null;
 }
 
-function egressAllow(env: Environment): string[] {
-  return split(text(env, 'REELAY_EGRESS_ALLOW') ?? '').map((range) => {
+/** In milliseconds; up to a year, so that no sum of them leaves what a timestamp can hold. */
+function seconds(env: Environment, name: string): number | null {
+  const value = text(env, name);
+  if (value === null) return null;
+  if (!/^\d{1,8}$/.test(value) || Number(value) < 1 || Number(value) > 31_536_000)
+    throw refuse(name, value, 'a whole number of seconds from 1 to 31536000');
+  return Number(value) * 1_000;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_HOURS = 24;
+
+/** A link that outlives its file would break its promise, so it is refused here and not found out by a client. */
+function lifetimes(env: Environment): Pick<Config, 'linkLifetimeMs' | 'fileLifetimeMs'> {
+  const linkHours = wholeNumber(env, 'REELAY_LINK_HOURS', 24, [1, 8_760]);
+  const fileDays = wholeNumber(env, 'REELAY_FILE_DAYS', 7, [0, 36_500]);
+  if (fileDays > 0 && linkHours > fileDays * DAY_HOURS)
+    throw refuse(
+      'REELAY_LINK_HOURS',
+      String(linkHours),
+      `at most the ${fileDays * DAY_HOURS} hours that REELAY_FILE_DAYS keeps files`,
+    );
+  return {
+    linkLifetimeMs: linkHours * HOUR_MS,
+    fileLifetimeMs: fileDays === 0 ? null : fileDays * DAY_HOURS * HOUR_MS,
+  };
+}
+
+function wholeNumber(
+  env: Environment,
+  name: string,
+  fallback: number,
+  [min, max]: readonly [number, number],
+): number {
+  const value = text(env, name) ?? String(fallback);
+  const number = Number(value);
+  if (!/^\d{1,9}$/.test(value) || number < min || number > max)
+    throw refuse(name, value, `a whole number from ${min} to ${max}`);
+  return number;
+}
+
+function ranges(env: Environment, name: string): string[] {
+  return split(text(env, name) ?? '').map((range) => {
     const [address = '', prefix = '', ...rest] = range.split('/');
     const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
     const valid = /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits && rest.length === 0;
-    if (!valid)
-      throw refuse('REELAY_EGRESS_ALLOW', range, 'a list of CIDRs such as 127.0.0.1/32,10.1.0.0/16');
+    if (!valid) throw refuse(name, range, 'a list of CIDRs such as 127.0.0.1/32,10.1.0.0/16');
     return range;
   });
 }

@@ -6,21 +6,24 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Accounts } from './accounts/accounts.ts';
-import { createAccounts } from './accounts/accounts.ts';
 import { randomText } from './accounts/api-key.ts';
 import { announce } from './announce.ts';
 import { PORTRAIT_PATH, readPortrait } from './characters/portrait.ts';
 import { createCharacterService } from './characters/service.ts';
+import { ensureKeys, wireAccounts } from './composition/accounts.ts';
+import { wireAdminApi } from './composition/admin.ts';
 import type { Closer } from './composition/closer.ts';
 import { filmEngine } from './composition/film.ts';
+import { type Links, wireLinks } from './composition/links.ts';
+import { createLocalAccess, publishLocalAccess } from './composition/local-access.ts';
 import { wireModeration } from './composition/moderation.ts';
+import { wireScenarios } from './composition/scenarios.ts';
 import { openStorage } from './composition/storage.ts';
-import { wireWebhookEndpoints } from './composition/webhooks.ts';
+import { wireWebhooks } from './composition/webhooks.ts';
 import { startWorking } from './composition/worker.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { ConfigFileError } from './config-file/yaml-source.ts';
-import { createAccountStore } from './db/accounts.ts';
 import { createCharacterStore } from './db/characters.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
@@ -29,7 +32,6 @@ import { createFileStore } from './db/files.ts';
 import { createLedger } from './db/ledger/ledger-store.ts';
 import { createPriceBooks } from './db/ledger/price-books.ts';
 import { createRequestWindows } from './db/request-windows.ts';
-import { createSettings } from './db/settings.ts';
 import { createTaskStore } from './db/store/task-store.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
@@ -37,21 +39,21 @@ import { createEgress } from './egress/egress.ts';
 import { createEngineRegistry } from './engines/registry.ts';
 import { createFiles } from './files/file-service.ts';
 import { createApp } from './http/app.ts';
+import { createClientAddress } from './http/client-address.ts';
 import { assetLinks, sendLinkedFile, sendTaskFile, sendUploadedFile } from './http/files.ts';
 import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
+import { createQueuePositions } from './lifecycle/queue-positions.ts';
 import { createSdkRetries } from './lifecycle/sdk-retries.ts';
 import { createTaskService } from './lifecycle/service.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { createMedia } from './media/media.ts';
 import { uploadType } from './media/upload-type.ts';
 import { createLogger } from './observe/logger.ts';
-import { createLinkSigner } from './storage/links.ts';
 import { StorageUnusable } from './storage/s3-blob-store.ts';
 import type { Engine } from './task/engine.ts';
 import { callbackDialectOf } from './task/task.ts';
-import { createCallbackSender } from './webhooks/callback-sender.ts';
 
 export interface Reelay {
   /** Where it listens, without a trailing slash; null for a process that only works. */
@@ -59,16 +61,15 @@ export interface Reelay {
   readonly accounts: Accounts;
   /** The first key of a fresh installation, or null when there are keys already. */
   readonly firstKey: string | null;
+  readonly links: Pick<Links, 'rotate'>;
   /** Finishes requests and steps under way, then lets go of everything. */
   stop(): Promise<void>;
 }
 
 /** Two folders above the compiled file, in a checkout and in a package alike. */
 const VERSION = (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
-const LINK_LIFETIME_MS = 24 * 3_600_000;
 /** Inside the 25 s that orchestrators commonly grant after SIGTERM: requests, then steps, then the rest. */
 const REQUESTS_TIMEOUT_MS = 8_000;
-const ID_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 /** Dialect that an unmarked request on a shared path is taken for; its answer suits every claimant. */
 const SHARED_PATH_DEFAULT = 'evolink';
 const FALLBACK_DIALECT = 'openai';
@@ -77,6 +78,8 @@ const FALLBACK_DIALECT = 'openai';
 export interface OwnParts {
   /** Instead of the film engine, which is then not started; the first that can serve a request makes it. */
   readonly engines?: readonly Engine[];
+  /** False makes no first key on an installation that has none: nobody is there to be told. */
+  readonly firstKey?: boolean;
   /** Looks at, or stands between, the life of a task and everything that it rests on. */
   around?(deps: LifecycleDependencies): LifecycleDependencies;
 }
@@ -117,22 +120,20 @@ async function wire(
   const engines = own.engines ?? [await filmEngine(config, log)];
   for (const engine of engines) open.push(() => engine.close());
 
-  const store = createTaskStore(database, queue);
-  const accounts = createAccounts(createAccountStore(database), Date.now, config.keyLimits);
+  const store = createTaskStore(database, queue, { keyRunningTasks: config.keyLimits.runningTasks });
+  const accounts = wireAccounts(database, config, log, open);
   const limits = createRequestLimits({
     store: createRequestWindows(database),
     nowMs: () => performance.now(),
   });
   const blobs = await openStorage(config, log, open);
+  const scenarios = wireScenarios(config, database, blobs);
   const egress = createEgress({ allow: config.egressAllow, log });
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
   }
-  const linkSecret = await createSettings(database).getOrCreate('link-secret', () =>
-    randomText(43, ID_ALPHABET),
-  );
   let baseUrl = config.publicBaseUrl ?? '';
-  const links = createLinkSigner({ secrets: [linkSecret], publicBaseUrl: () => baseUrl });
+  const links = await wireLinks(database, () => baseUrl, log, open);
   const media = createMedia({ blobs });
   const files = createFiles({
     store: createFileStore(database),
@@ -141,13 +142,17 @@ async function wire(
     identify: uploadType,
     links,
     randomText,
-    nowMs: Date.now,
+    nowMs: links.nowMs,
+    linkLifetimeMs: config.linkLifetimeMs,
   });
+  const webhooks = await wireWebhooks(database, queue, egress, config, VERSION, (task) =>
+    dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
+  );
   const parts: LifecycleDependencies = {
     store,
     blobs,
     media,
-    engines: createEngineRegistry(engines),
+    engines: createEngineRegistry(engines.map(scenarios.engine)),
     urls: egress,
     files,
     linkedFiles: {
@@ -161,13 +166,12 @@ async function wire(
     moderation: await wireModeration(config, database, log),
     prices: createPriceBooks(database, () => performance.now()),
     sdkRetries: createSdkRetries(() => performance.now()),
-    callbacks: createCallbackSender({
-      egress,
-      version: VERSION,
-      render: (task) => dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
-    }),
+    queuePositions: createQueuePositions(store, () => performance.now()),
+    deadlines: config.deadlines,
+    callbacks: scenarios.callbacks(webhooks.sender),
+    ...scenarios.scenarios,
     log,
-    linkLifetimeMs: LINK_LIFETIME_MS,
+    linkLifetimeMs: config.linkLifetimeMs,
     newAssetId: () => `asset_${randomUUID().replaceAll('-', '')}`,
     newSeed: () => randomInt(2 ** 31 - 1),
   };
@@ -179,31 +183,51 @@ async function wire(
     media: deps.media,
     sign: (file) => links.sign(file),
     publicBaseUrl: () => baseUrl,
-    linkLifetimeMs: LINK_LIFETIME_MS,
-    nowMs: Date.now,
+    linkLifetimeMs: config.linkLifetimeMs,
+    nowMs: links.nowMs,
     randomText,
   });
   const linkedFile = async (id: string) =>
     (await store.findAsset(id)) ?? (await characters.findClipFile(id)) ?? (await files.findLinked(id));
   const ledger = createLedger(database);
+  const tasks = createTaskService(deps);
+  const local = createLocalAccess();
+  const clientAddress = createClientAddress(config.trustedProxies);
+  const servesApi = config.roles.includes('api');
+  const admin = wireAdminApi({
+    database,
+    accounts,
+    engines: deps.engines,
+    prices: deps.prices,
+    dialects: dialects.map(({ name }) => name),
+    cancel: ({ projectId, keyId, id }) => tasks.cancel({ projectId, keyId }, id),
+    authenticate: async (key) => (await local.authenticate(key)) ?? (await accounts.authenticate(key)),
+    clientAddress,
+    admit: limits.admit,
+    version: VERSION,
+    log,
+  });
   let stopping = false;
   const app = createApp({
-    dialects: config.roles.includes('api') ? dialects : [],
+    dialects: servesApi ? dialects : [],
+    apis: servesApi ? [admin] : [],
     fallbackDialect: dialectNamed(FALLBACK_DIALECT),
     version: VERSION,
     sharedPathDefault: SHARED_PATH_DEFAULT,
     authenticate: (key) => accounts.authenticate(key),
+    clientAddress,
     admit: limits.admit,
     dialectContext: {
-      tasks: createTaskService(deps),
+      tasks,
       files,
       urls: egress,
-      webhookEndpoints: await wireWebhookEndpoints(database, egress, config, VERSION),
+      webhookEndpoints: webhooks.endpoints,
+      deliveries: webhooks.deliveries,
       characters,
       credits: (caller) => ledger.of(caller),
       strict: config.strict,
       links: (task) => assetLinks(task, links),
-      nowMs: Date.now,
+      nowMs: links.nowMs,
       randomText,
     },
     noteRefusal: (keyId, retryCount) => deps.sdkRetries.noteRefusal(keyId, retryCount),
@@ -211,32 +235,40 @@ async function wire(
     ready: async () => !stopping && (await answers(database)),
     sendAsset: (context, reply) =>
       reply.kind === 'asset'
-        ? sendTaskFile(context, reply.task, reply.asset, { blobs })
+        ? sendTaskFile(context, reply.task, reply.asset, {
+            blobs: scenarios.blobs(reply.task.request.scenario),
+          })
         : sendUploadedFile(context, reply.file, { blobs }),
     portrait: { path: PORTRAIT_PATH, png: readPortrait() },
     sendLink: (context) =>
       sendLinkedFile(context, {
         blobs,
+        blobsOf: scenarios.blobsOfAsset,
         links,
         findAsset: async (id) => (await store.findAsset(id)) ?? (await characters.findClipFile(id)),
         findUpload: (id) => files.findLinked(id),
       }),
   });
 
-  if (config.roles.includes('worker')) await startWorking(deps, queue, database.kind, open);
+  if (config.roles.includes('worker'))
+    await startWorking(deps, queue, engines, database.kind, config.fileLifetimeMs, open);
   const server = await listen(app, config.host, config.port, (error) =>
     dialectNamed(FALLBACK_DIALECT).renderError(error, { method: '', path: '', ambiguous: false }),
   );
   open.push(() => server.close(REQUESTS_TIMEOUT_MS));
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
   baseUrl = config.publicBaseUrl ?? address;
-  if (config.apiKey !== null) await accounts.ensureKey(config.apiKey, 'REELAY_API_KEY');
+  if (servesApi) {
+    const { host } = config;
+    await publishLocalAccess(config.dataDir, { host, port: server.port, key: local.key }, open);
+  }
   // After everything that can fail: a key is shown once, so it must not be made by a start that goes no further.
-  const firstKey = await accounts.createFirstKey();
+  const firstKey = await ensureKeys(accounts, config, log, own.firstKey);
   return {
     baseUrl: address,
     accounts,
-    firstKey: firstKey?.key ?? null,
+    links,
+    firstKey,
     async stop() {
       stopping = true;
       await closeAll();

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { hostilePictures } from '../src/media/testing/hostile-pictures.ts';
 import type { DialectClient } from './harness/dialect-client.ts';
 import { authorization, CLIENTS } from './harness/dialect-client.ts';
 import type { TestServer } from './harness/in-process.ts';
@@ -100,6 +103,32 @@ for (const client of CLIENTS) {
     assert.equal(status, 200, text);
   });
 }
+
+test('a bomb, a polyglot and an SVG that names an address are refused, and nobody visits the address', async () => {
+  const visits: string[] = [];
+  const decoy = http.createServer((request, response) => {
+    visits.push(String(request.url));
+    response.end();
+  });
+  await new Promise<void>((resolve) => decoy.listen(0, '127.0.0.1', resolve));
+  try {
+    const address = `http://127.0.0.1:${(decoy.address() as AddressInfo).port}`;
+    const { 'a WebP of 200 pictures': _, ...hostile } = await hostilePictures(address);
+    const [client] = CLIENTS;
+    assert.ok(client);
+    for (const [name, bytes] of Object.entries(hostile)) {
+      const data = Buffer.from(bytes).toString('base64');
+      for (const type of ['image/png', 'image/svg+xml']) {
+        const { status, text } = await postImage(client, `data:${type};base64,${data}`);
+        assert.equal(status, 400, `${name} as ${type}: ${text}`);
+        assert.match(text, /image|svg|gif|megapixel/i, name);
+      }
+    }
+    assert.deepEqual(visits, []);
+  } finally {
+    decoy.close();
+  }
+});
 
 test('an upload of text named .png, a truncated multipart body and an oversized file are client errors', async () => {
   const url = `${server.baseUrl}/v1/videos`;

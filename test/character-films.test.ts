@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -124,6 +126,33 @@ test('a span that our own film does not have is refused at once, an address that
     [failed['status'], error['code'], error['message']],
     ['failed', 'invalid_clip', 'The clip could not be fetched from the given address.'],
   );
+});
+
+test('a playlist that is named .mp4 fails the film, and what it lists is not fetched', async () => {
+  const fetched: string[] = [];
+  const decoy = http.createServer((request, response) => {
+    fetched.push(String(request.url));
+    const { port } = decoy.address() as AddressInfo;
+    const segment = `http://127.0.0.1:${port}/segment.ts`;
+    const lists: Record<string, string> = {
+      '/hls.mp4': `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${segment}\n#EXT-X-ENDLIST\n`,
+      '/concat.mp4': `ffconcat version 1.0\nfile '${segment}'\n`,
+    };
+    response.setHeader('content-type', 'video/mp4').end(lists[String(request.url)]);
+  });
+  await new Promise<void>((resolve) => decoy.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = decoy.address() as AddressInfo;
+    for (const name of ['hls', 'concat']) {
+      const url = `http://127.0.0.1:${port}/${name}.mp4`;
+      const film = await ended(await create({ prompt: 'waves', characters: [{ url, timestamps: '0,1' }] }));
+      const error = film['error'] as Body;
+      assert.deepEqual([film['status'], error['code']], ['failed', 'invalid_clip'], JSON.stringify(error));
+    }
+    assert.deepEqual(new Set(fetched), new Set(['/hls.mp4', '/concat.mp4']));
+  } finally {
+    decoy.close();
+  }
 });
 
 test('every dialect says in its own shape that nothing here decodes clips', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { LimitOverrides } from '../src/db/accounts.ts';
+import type { LimitOverrides } from '../src/db/limit-columns.ts';
 import { dialects } from '../src/dialects/registry.gen.ts';
 import { sharedErrorSchema } from '../src/dialects/shared-errors.ts';
 import type { DialectClient } from './harness/dialect-client.ts';

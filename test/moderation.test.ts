@@ -6,6 +6,8 @@ import { after, before, describe, test } from 'node:test';
 import OpenAI from 'openai';
 import sharp from 'sharp';
 import { startFakeService } from '../src/moderation/testing/fake-service.ts';
+import { SCOPES } from '../src/task/rights.ts';
+import { createAdminClient } from './harness/admin-client.ts';
 import { authorization, CLIENTS, type DialectClient } from './harness/dialect-client.ts';
 import { startTestServer, type TestServer } from './harness/in-process.ts';
 import { until } from './harness/wait.ts';
@@ -157,6 +159,37 @@ describe('moderation', () => {
       (error) => error instanceof OpenAI.APIError && error.status === 503,
     );
     seen = 'fine';
+  });
+
+  test('an operator sees what was refused, lets exactly that pass, and can take it back', async () => {
+    const prompt = 'A documentary about the early Mickey Mouse';
+    const { key } = await server.reelay.accounts.createKey({ name: 'operator', scopes: SCOPES });
+    const admin = await createAdminClient(server.baseUrl, key);
+    const create = () => openai.videos.create({ prompt, seconds: '4' });
+    await assert.rejects(create());
+    const { body: events } = await admin.send('GET', '/moderation/events?stage=prompt&limit=1');
+    const [event] = events.data;
+    assert.deepEqual(
+      [event.action, event.reason, event.checker, event.detail, event.excerpt],
+      ['refused', 'copyright', 'words', "the term 'mickey mouse'", prompt],
+    );
+    const subject = event.subject_sha256;
+    const made = await admin.send('POST', '/moderation/exceptions', {
+      stage: 'prompt',
+      subject_sha256: subject,
+    });
+    assert.equal(made.status, 201);
+    assert.equal((await create()).status, 'queued');
+    await assert.rejects(openai.videos.create({ prompt: `${prompt}!`, seconds: '4' }));
+    assert.equal((await admin.send('GET', '/moderation/exceptions')).body.data.length, 1);
+    assert.equal((await admin.send('DELETE', `/moderation/exceptions/prompt/${subject}`)).status, 200);
+    assert.equal((await admin.send('DELETE', `/moderation/exceptions/prompt/${subject}`)).status, 404);
+    await assert.rejects(create());
+    const audit = await admin.send('GET', '/audit?limit=2');
+    assert.deepEqual(
+      audit.body.data.map(({ action }: { action: string }) => action),
+      ['moderation.withdraw', 'moderation.except'],
+    );
   });
 
   test('what nobody objects to is made', async () => {

@@ -91,7 +91,10 @@ test('the SDK creates, reads, changes, lists and deletes endpoints, and sees the
 
 test('the event types are the ones that an endpoint can subscribe to', async () => {
   const { object, data } = await sdk().webhooks.eventTypes.list();
-  assert.deepEqual([object, data], ['list', ['video.completed', 'video.failed']]);
+  assert.deepEqual(
+    [object, data],
+    ['list', ['video.completed', 'video.failed', 'webhook_endpoint.disabled']],
+  );
 });
 
 test('a test event reaches the receiver signed, in the shape that OpenAI sends', async () => {
@@ -112,7 +115,7 @@ test('a test event reaches the receiver signed, in the shape that OpenAI sends',
   );
   assert.equal(received.length, 1);
   const { headers, body } = received[0] ?? assert.fail();
-  assert.match(headers['webhook-id'] ?? '', /^wh_[0-9a-f]{48}$/);
+  assert.match(headers['webhook-id'] ?? '', /^wh_[0-9a-f]{32}$/);
   assert.equal(headers['content-type'], 'application/json');
   const event = (await client.webhooks.unwrap(body, headers, signing_secret)) as unknown as Record<
     string,
@@ -120,7 +123,7 @@ test('a test event reaches the receiver signed, in the shape that OpenAI sends',
   >;
   assert.deepEqual(Object.keys(event), ['id', 'object', 'created_at', 'type', 'data']);
   assert.deepEqual([event['object'], event['type']], ['event', 'video.completed']);
-  assert.match(String(event['id']), /^evt_[0-9a-f]{48}$/);
+  assert.match(String(event['id']), /^evt_[0-9a-f]{32}$/);
   await assert.rejects(client.webhooks.unwrap(body, headers, 'whsec_AAAA'), /does not match/);
 });
 

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
 import { memoryCharacters } from '../src/characters/testing/memory-characters.ts';
 import { dialects } from '../src/dialects/registry.gen.ts';
+import { memoryDeliveries } from '../src/dialects/testing/memory-deliveries.ts';
 import { MemoryFiles } from '../src/dialects/testing/memory-files.ts';
 import { MemoryTasks } from '../src/dialects/testing/memory-tasks.ts';
 import { MemoryWebhookEndpoints } from '../src/dialects/testing/memory-webhook-endpoints.ts';
@@ -154,6 +155,7 @@ async function serve(
     version: '0.0.0',
     portrait: { path: '/portraits/neutral.png', png: new Uint8Array() },
     sharedPathDefault: 'evolink',
+    clientAddress: () => null,
     authenticate: async () => ({ projectId: 'project', keyId: 'key', defaultDialect: null }),
     admit: async () => null,
     dialectContext: {
@@ -163,6 +165,7 @@ async function serve(
       urls: { fetchImage: async () => assert.fail('no address is fetched') },
       credits: async () => sampleCredits(),
       webhookEndpoints: new MemoryWebhookEndpoints(),
+      deliveries: memoryDeliveries,
       strict: false,
       links: sampleLinks,
       nowMs: Date.now,

@@ -4,6 +4,7 @@ import { createAccountStore } from '../db/accounts.ts';
 import type { TestDatabase } from '../db/testing/backends.ts';
 import { backends, openTestDatabase } from '../db/testing/backends.ts';
 import { NO_LIMITS } from '../task/limits.ts';
+import { CLIENT_SCOPES } from '../task/rights.ts';
 import type { Accounts } from './accounts.ts';
 import { createAccounts } from './accounts.ts';
 import { hashApiKey, newApiKey, randomText, shownPrefix } from './api-key.ts';
@@ -22,9 +23,7 @@ before(async () => {
   assert.ok(database !== undefined);
   accounts = createAccounts(createAccountStore(database.database), () => nowMs);
   other = createAccounts(createAccountStore(database.database), () => nowMs, {
-    ...NO_LIMITS,
-    createsPerMinute: 25,
-    concurrentTasks: 4,
+    keyLimits: { ...NO_LIMITS, createsPerMinute: 25, concurrentTasks: 4 },
   });
 });
 after(async () => {
@@ -45,6 +44,8 @@ test('a key opens its own project and no other', async () => {
   assert.deepEqual(await accounts.authenticate(other.key), {
     projectId,
     keyId: other.id,
+    rights: { scopes: CLIENT_SCOPES, models: null },
+    allowedIps: null,
     defaultDialect: 'duomi',
   });
   assert.notEqual((await accounts.authenticate(own.key))?.projectId, projectId);
@@ -53,10 +54,10 @@ test('a key opens its own project and no other', async () => {
 test("an operator's own key becomes valid, once however often it is asked for", async () => {
   const key = 'an-operators-own-key-0123';
   assert.equal(await accounts.authenticate(key), null);
-  await accounts.ensureKey(key, 'REELAY_API_KEY');
+  assert.ok(await accounts.ensureKey(key, 'REELAY_API_KEY', CLIENT_SCOPES));
   nowMs += 1_000;
   const caller = await accounts.authenticate(key);
-  await accounts.ensureKey(key, 'REELAY_API_KEY');
+  assert.ok(await accounts.ensureKey(key, 'REELAY_API_KEY', CLIENT_SCOPES));
   nowMs += 1_000;
   assert.deepEqual(await accounts.authenticate(key), caller);
 });
@@ -66,7 +67,7 @@ test('a key has its own limits or the defaults, a project only its own, and a ch
   const { key, id } = await accounts.createKey({ name: 'limited', projectId });
   const limits = async () => (await other.authenticate(key))?.limits;
   assert.equal((await accounts.authenticate(key))?.limits, undefined, 'nothing limits it here');
-  const defaults = { createsPerMinute: 25, readsPerMinute: null, concurrentTasks: 4 };
+  const defaults = { ...NO_LIMITS, createsPerMinute: 25, concurrentTasks: 4 };
   assert.deepEqual(await limits(), { key: defaults, project: NO_LIMITS });
   assert.ok(await accounts.setKeyLimits(id, { createsPerMinute: null, readsPerMinute: 100 }));
   assert.ok(await accounts.setProjectLimits(projectId, { concurrentTasks: 9 }));
@@ -77,7 +78,7 @@ test('a key has its own limits or the defaults, a project only its own, and a ch
   );
   nowMs += 1_000;
   assert.deepEqual(await limits(), {
-    key: { createsPerMinute: null, readsPerMinute: 100, concurrentTasks: 4 },
+    key: { ...NO_LIMITS, createsPerMinute: null, readsPerMinute: 100, concurrentTasks: 4 },
     project: { ...NO_LIMITS, concurrentTasks: 9 },
   });
   await accounts.setKeyLimits(id, {});

@@ -6,9 +6,19 @@ const PUBLIC_PART = 'sk-reelay-';
 const RANDOM_LENGTH = 41;
 const SHOWN_LENGTH = PUBLIC_PART.length + 8;
 
+const ID_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
+
 /** Starts with `sk-`, because clients and secret scanners check for it. */
 export function newApiKey(): string {
   return PUBLIC_PART + randomText(RANDOM_LENGTH, ALPHABET);
+}
+
+export function newKeyId(): string {
+  return `key_${randomText(16, ID_ALPHABET)}`;
+}
+
+export function newProjectId(): string {
+  return `proj_${randomText(16, ID_ALPHABET)}`;
 }
 
 /** The part of a key that may be shown and logged; an operator's own short key shows at most a third of itself. */

@@ -160,6 +160,7 @@ for (const backend of backends()) {
         id: bob.id,
         kind: 'video',
         contentType: 'video/mp4',
+        createdAtMs: bob.createdAtMs,
       });
       const linked = await characters.create(caller, fromUrl('Linked'));
       assert.equal(await characters.findClipFile(linked.id), null, 'an address is not a file of ours');

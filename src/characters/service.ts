@@ -10,6 +10,7 @@ import type {
 import { TaskError } from '../task/error.ts';
 import type { BlobStore, Caller, Media, TaskStore } from '../task/ports.ts';
 import type { CharacterClip } from '../task/request.ts';
+import { requireScope } from '../task/rights.ts';
 import { type Asset, type AssetKind, assetOf, type Task } from '../task/task.ts';
 import { storeClip } from './clip-file.ts';
 import { PORTRAIT_PATH } from './portrait.ts';
@@ -30,7 +31,9 @@ export interface CharacterDependencies {
 }
 
 /** What the file of a link is, as `src/http/files.ts` sends it. */
-export type ClipFile = Pick<Asset, 'id' | 'kind' | 'storageKey' | 'contentType' | 'bytes' | 'sha256'>;
+export type ClipFile = Pick<Asset, 'id' | 'kind' | 'storageKey' | 'contentType' | 'bytes' | 'sha256'> & {
+  readonly createdAtMs: number;
+};
 
 export interface Characters extends CharacterService {
   /** The stored clip behind a link that names this character; null when it has none. */
@@ -46,7 +49,11 @@ const POSSIBLE_ID = /^[\x21-\x7e]{1,200}$/;
 /** Characters over the durable store: recorded and resolvable. Their pictures are looked at when a film shows them. */
 export function createCharacterService(deps: CharacterDependencies): Characters {
   return {
-    create: (caller, character) => createCharacter(caller, character, deps),
+    create: async (caller, character) => {
+      // Some dialects make a character on the path that makes films.
+      requireScope(caller.rights, 'characters');
+      return createCharacter(caller, character, deps);
+    },
     find: async (caller, characterId) =>
       POSSIBLE_ID.test(characterId) ? deps.store.find(caller.projectId, characterId) : null,
     mentioned: (caller, prompt) => findMentioned(caller, prompt, deps),
@@ -57,7 +64,8 @@ export function createCharacterService(deps: CharacterDependencies): Characters 
       const character = await deps.store.findAnywhere(characterId);
       if (character?.source.kind !== 'stored') return null;
       const { kind: _, ...file } = character.source;
-      return { id: character.id, kind: 'video', contentType: 'video/mp4', ...file };
+      const { id, createdAtMs } = character;
+      return { id, kind: 'video', contentType: 'video/mp4', createdAtMs, ...file };
     },
   };
 }
@@ -73,6 +81,7 @@ async function createCharacter(
       const username = newUsername(name, deps.randomText);
       const { projectId } = caller;
       const character = await deps.store.insert({ id: newId(), projectId, name, username, ...placed });
+      if (character === 'film_gone') throw refused(param, 'the film is not stored any more');
       if (character !== null) return character;
     }
   } catch (error) {

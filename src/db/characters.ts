@@ -1,12 +1,15 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Character, CharacterSource } from '../task/characters.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import type { CharactersTable } from './schema.ts';
 import { storableText, toJsonText } from './store/json-text.ts';
 
 export interface CharacterStore {
-  /** Null when the id, or the username in this project, is taken. */
-  insert(character: Omit<Character, 'createdAtMs'>): Promise<Character | null>;
+  /**
+   * Null when the id, or the username in this project, is taken; `film_gone` when the film that the character is cut
+   * from was removed in the meantime. From then on the film is kept.
+   */
+  insert(character: Omit<Character, 'createdAtMs'>): Promise<Character | 'film_gone' | null>;
   /** Null for an unknown or foreign one alike. */
   find(projectId: string, characterId: string): Promise<Character | null>;
   /** Whatever the project; for files whose signed link is its own proof. */
@@ -17,24 +20,25 @@ export interface CharacterStore {
 
 export function createCharacterStore(database: Database): CharacterStore {
   return {
-    async insert({ id, projectId, name, username, source, startSeconds, endSeconds }) {
-      const row = await database
-        .kysely()
-        .insertInto('characters')
-        .values({
-          id,
-          project_id: projectId,
-          name: storableText(name),
-          username,
-          source: toJsonText(source),
-          start_seconds: startSeconds,
-          end_seconds: endSeconds,
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .returningAll()
-        .executeTakeFirst();
-      return row === undefined ? null : toCharacter(row);
-    },
+    insert: ({ id, projectId, name, username, source, startSeconds, endSeconds }) =>
+      database.transaction(async (transaction) => {
+        if (source.kind === 'task' && !(await holdFilm(transaction, source.taskId))) return 'film_gone';
+        const row = await transaction
+          .insertInto('characters')
+          .values({
+            id,
+            project_id: projectId,
+            name: storableText(name),
+            username,
+            source: toJsonText(source),
+            start_seconds: startSeconds,
+            end_seconds: endSeconds,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returningAll()
+          .executeTakeFirst();
+        return row === undefined ? null : toCharacter(row);
+      }),
 
     async find(projectId, characterId) {
       const row = await database
@@ -69,6 +73,16 @@ export function createCharacterStore(database: Database): CharacterStore {
       return rows.map(toCharacter);
     },
   };
+}
+
+/** Keeps the reaper from the film until the character that needs it can be seen. */
+async function holdFilm(transaction: Transaction, taskId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select id from tasks
+    where id = ${taskId} and removed_at is null and files_removed_at is null for key share`.execute(
+    transaction,
+  );
+  return rows.length > 0;
 }
 
 function toCharacter(row: Selectable<CharactersTable>): Character {

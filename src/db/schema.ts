@@ -8,14 +8,19 @@ type OptionalTimestamp = ColumnType<Date | null, never, never>;
 
 /** Null is the default, 0 is no limit. */
 interface LimitColumns {
-  creates_per_minute: ColumnType<number | null, undefined, number | null>;
-  reads_per_minute: ColumnType<number | null, undefined, number | null>;
-  concurrent_tasks: ColumnType<number | null, undefined, number | null>;
+  creates_per_minute: ColumnType<number | null, number | null | undefined, number | null>;
+  reads_per_minute: ColumnType<number | null, number | null | undefined, number | null>;
+  concurrent_tasks: ColumnType<number | null, number | null | undefined, number | null>;
+  queued_tasks: ColumnType<number | null, number | null | undefined, number | null>;
+  running_tasks: ColumnType<number | null, number | null | undefined, number | null>;
 }
 
 export interface ProjectsTable extends LimitColumns {
   id: string;
   name: string;
+  /** Its part of an engine's slots while others wait too, against the weights of the others. */
+  weight: Generated<number>;
+  unlimited: Generated<boolean>;
   created_at: Generated<Date>;
 }
 
@@ -27,8 +32,14 @@ export interface ApiKeysTable extends LimitColumns {
   prefix: string;
   /** SHA-256 in hex; the key itself is not stored. */
   secret_hash: string;
-  default_dialect: string | null;
+  default_dialect: ColumnType<string | null, string | null | undefined, string | null>;
+  scopes: Generated<string[]>;
+  models: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+  allowed_ips: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+  /** `bigint` as text. */
+  credit_cap_micro: ColumnType<string | null, string | null | undefined, never>;
   created_at: Generated<Date>;
+  expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   revoked_at: ColumnType<Date | null, undefined, Date>;
 }
 
@@ -59,6 +70,8 @@ export interface TasksTable {
   finished_at: OptionalTimestamp;
   links_expire_at: OptionalTimestamp;
   removed_at: OptionalTimestamp;
+  /** When its files had been kept long enough. */
+  files_removed_at: OptionalTimestamp;
 }
 
 export interface AttemptsTable {

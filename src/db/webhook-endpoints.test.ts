@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
+import type { WebhookEndpoint } from '../task/webhook-endpoints.ts';
 import { createAccountStore } from './accounts.ts';
 import { backends, openTestDatabase, type TestDatabase } from './testing/backends.ts';
+import { RecordingQueue } from './testing/sample-tasks.ts';
 import { createWebhookEndpointStore, type WebhookEndpointStore } from './webhook-endpoints.ts';
 
 const SETTINGS = {
@@ -16,17 +18,22 @@ for (const backend of backends()) {
   describe(`webhook endpoints on ${backend.name}`, () => {
     let opened: TestDatabase;
     let store: WebhookEndpointStore;
+    const queue = new RecordingQueue();
 
     before(async () => {
       opened = await openTestDatabase(backend);
-      store = createWebhookEndpointStore(opened.database);
+      store = createWebhookEndpointStore(opened.database, queue);
       const accounts = createAccountStore(opened.database);
       for (const id of ['ours', 'theirs']) await accounts.insertProject({ id, name: id });
     });
     after(() => opened.remove());
 
-    const insert = (id: string, projectId = 'ours') =>
-      store.insert({ ...SETTINGS, id, projectId, sealedSecret: `${id}-1`, secretHint: 'hint-1' });
+    async function insert(id: string, projectId = 'ours'): Promise<WebhookEndpoint> {
+      const secret = { sealedSecret: `${id}-1`, secretHint: 'hint-1' };
+      const endpoint = await store.insert({ ...SETTINGS, ...secret, id, projectId });
+      assert.ok(endpoint !== 'too_many');
+      return endpoint;
+    }
     const secretsOf = async (id: string) => (await store.find('ours', id))?.sealedSecrets;
     /** Makes every stored time earlier, as if the clock had gone on. */
     const letPass = (milliseconds: number) =>
@@ -46,6 +53,7 @@ for (const backend of backends()) {
           id: 'written',
           projectId: 'ours',
           secretHint: 'hint-1',
+          disabled: null,
           createdAtMs: 0,
           updatedAtMs: 0,
         },

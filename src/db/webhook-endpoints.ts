@@ -1,12 +1,16 @@
 import { sql } from 'kysely';
 import type {
+  DisabledReason,
   WebhookEndpoint,
+  WebhookEndpointChanges,
   WebhookEndpointPage,
   WebhookEndpointSettings,
-  WebhookEventType,
 } from '../task/webhook-endpoints.ts';
+import type { WebhookEventType } from '../task/webhook-events.ts';
 import type { Database } from './database.ts';
+import type { JobQueue } from './job-queue.ts';
 import { storableText, toJsonText } from './store/json-text.ts';
+import { disableEndpoint } from './store/record-delivery.ts';
 
 export interface NewEndpointRow extends WebhookEndpointSettings {
   readonly id: string;
@@ -23,7 +27,8 @@ export interface EndpointSecrets {
 
 /** Endpoints of a project. Each method is one statement; a foreign id is as unknown as one that never was. */
 export interface WebhookEndpointStore {
-  insert(endpoint: NewEndpointRow): Promise<WebhookEndpoint>;
+  /** `too_many`: the project has `ENDPOINTS_MAX` already. */
+  insert(endpoint: NewEndpointRow): Promise<WebhookEndpoint | 'too_many'>;
   find(projectId: string, id: string): Promise<EndpointSecrets | null>;
   /** One page by keyset, in order of creation. */
   list(
@@ -31,11 +36,7 @@ export interface WebhookEndpointStore {
     query: { readonly limit: number; readonly order: 'asc' | 'desc'; readonly afterId: string | null },
   ): Promise<WebhookEndpointPage>;
   /** Moves `updatedAtMs` only when something differs. */
-  update(
-    projectId: string,
-    id: string,
-    changes: Partial<WebhookEndpointSettings>,
-  ): Promise<WebhookEndpoint | null>;
+  update(projectId: string, id: string, changes: WebhookEndpointChanges): Promise<WebhookEndpoint | null>;
   replaceSecret(
     projectId: string,
     id: string,
@@ -52,6 +53,8 @@ interface EndpointRow {
   readonly event_types: readonly WebhookEventType[];
   readonly sealed_secret: string;
   readonly secret_hint: string;
+  readonly disabled_at: Date | null;
+  readonly disabled_reason: DisabledReason | null;
   /** Null once it is no longer live. */
   readonly sealed_old_secret: string | null;
   readonly created_at: Date;
@@ -60,9 +63,13 @@ interface EndpointRow {
 
 const COLUMNS =
   sql.raw(`id, project_id, name, url, event_types, sealed_secret, secret_hint, created_at, updated_at,
+  disabled_at, disabled_reason,
   case when old_secret_until > now() then sealed_old_secret end as sealed_old_secret`);
 
-export function createWebhookEndpointStore(database: Database): WebhookEndpointStore {
+/** Every end of a film writes a row for each. */
+export const ENDPOINTS_MAX = 50;
+
+export function createWebhookEndpointStore(database: Database, queue: JobQueue): WebhookEndpointStore {
   const rows = async (statement: ReturnType<typeof sql<EndpointRow>>): Promise<readonly EndpointRow[]> =>
     (await statement.execute(database.kysely())).rows;
   const one = async (statement: ReturnType<typeof sql<EndpointRow>>): Promise<WebhookEndpoint | null> => {
@@ -70,11 +77,7 @@ export function createWebhookEndpointStore(database: Database): WebhookEndpointS
     return row === undefined ? null : toEndpoint(row);
   };
   return {
-    insert: async (endpoint) => {
-      const inserted = await one(insertStatement(endpoint));
-      if (inserted === null) throw new Error(`webhook endpoint ${endpoint.id} was not returned`);
-      return inserted;
-    },
+    insert: async (endpoint) => (await one(insertStatement(endpoint))) ?? 'too_many',
     find: async (projectId, id) => {
       const row = (
         await rows(
@@ -89,7 +92,18 @@ export function createWebhookEndpointStore(database: Database): WebhookEndpointS
       const found = await rows(listStatement(projectId, limit, order, afterId));
       return { endpoints: found.slice(0, limit).map(toEndpoint), hasMore: found.length > limit };
     },
-    update: (projectId, id, changes) => one(updateStatement(projectId, id, changes)),
+    update: (projectId, id, { enabled, ...settings }) =>
+      database.transaction(async (transaction) => {
+        const { rows: changed } = await updateStatement(projectId, id, settings, enabled === true).execute(
+          transaction,
+        );
+        if (changed.length > 0 && enabled === false)
+          await queue.enqueue(transaction, await disableEndpoint(transaction, id, 'owner'));
+        const { rows: after } = await sql<EndpointRow>`
+          select ${COLUMNS} from webhook_endpoints
+          where id = ${storableText(id)} and project_id = ${projectId}`.execute(transaction);
+        return after[0] === undefined ? null : toEndpoint(after[0]);
+      }),
     // Reads the old secret where it writes the new one, so that of two rotations at once none is lost.
     replaceSecret: (projectId, id, { sealedSecret, secretHint, keepOldMs }) =>
       one(sql`
@@ -111,8 +125,9 @@ export function createWebhookEndpointStore(database: Database): WebhookEndpointS
 function insertStatement({ id, projectId, name, url, eventTypes, sealedSecret, secretHint }: NewEndpointRow) {
   return sql<EndpointRow>`
     insert into webhook_endpoints (id, project_id, name, url, event_types, sealed_secret, secret_hint)
-    values (${id}, ${projectId}, ${storableText(name)}, ${url}, ${toJsonText(eventTypes)}::jsonb,
-      ${sealedSecret}, ${secretHint})
+    select ${id}, ${projectId}, ${storableText(name)}, ${url}, ${toJsonText(eventTypes)}::jsonb,
+      ${sealedSecret}, ${secretHint}
+    where (select count(*) from webhook_endpoints where project_id = ${projectId}) < ${ENDPOINTS_MAX}
     returning ${COLUMNS}`;
 }
 
@@ -129,7 +144,12 @@ function listStatement(projectId: string, limit: number, order: 'asc' | 'desc', 
     order by seq ${direction} limit ${limit + 1}`;
 }
 
-function updateStatement(projectId: string, id: string, changes: Partial<WebhookEndpointSettings>) {
+function updateStatement(
+  projectId: string,
+  id: string,
+  changes: Partial<WebhookEndpointSettings>,
+  enable: boolean,
+) {
   const name = changes.name === undefined ? null : storableText(changes.name);
   const url = changes.url ?? null;
   const types = changes.eventTypes === undefined ? null : toJsonText(changes.eventTypes);
@@ -137,7 +157,10 @@ function updateStatement(projectId: string, id: string, changes: Partial<Webhook
     update webhook_endpoints set
       name = coalesce(${name}::text, name), url = coalesce(${url}::text, url),
       event_types = coalesce(${types}::jsonb, event_types),
-      updated_at = case when (coalesce(${name}::text, name), coalesce(${url}::text, url),
+      disabled_at = case when ${enable} then null else disabled_at end,
+      disabled_reason = case when ${enable} then null else disabled_reason end,
+      failing_since = case when ${enable} then null else failing_since end,
+      updated_at = case when (${enable} and disabled_at is not null) or (coalesce(${name}::text, name), coalesce(${url}::text, url),
           coalesce(${types}::jsonb, event_types)) is distinct from (name, url, event_types)
         then now() else updated_at end
     where id = ${storableText(id)} and project_id = ${projectId} returning ${COLUMNS}`;
@@ -151,6 +174,10 @@ function toEndpoint(row: EndpointRow): WebhookEndpoint {
     url: row.url,
     eventTypes: row.event_types,
     secretHint: row.secret_hint,
+    disabled:
+      row.disabled_at === null || row.disabled_reason === null
+        ? null
+        : { reason: row.disabled_reason, atMs: row.disabled_at.getTime() },
     createdAtMs: row.created_at.getTime(),
     updatedAtMs: row.updated_at.getTime(),
   };

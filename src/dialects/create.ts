@@ -32,6 +32,7 @@ export async function acceptTask(
     draft,
     newTaskId: () => mintId(draft),
     refusal,
+    scenario: request.headers[SCENARIO_HEADER] ?? null,
     ...readRepeat(request.headers),
   });
   const { source } = draft;
@@ -41,6 +42,8 @@ export async function acceptTask(
   return task;
 }
 
+/** For test engineers: docs/scenarios.md. */
+const SCENARIO_HEADER = 'x-reelay-scenario';
 const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
 
 /** How a client says that it may send this create twice (docs/idempotency.md). */

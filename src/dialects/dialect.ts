@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CharacterService } from '../task/characters.ts';
+import type { DeliveryLog } from '../task/delivery-log.ts';
 import type { TaskError } from '../task/error.ts';
 import type { FileService, StoredFile } from '../task/files.ts';
 import type { Json, JsonObject } from '../task/json.ts';
@@ -56,6 +57,7 @@ export interface DialectContext {
   /** The only way to an address that a client gave. */
   readonly urls: Pick<UrlFetcher, 'fetchImage'>;
   readonly webhookEndpoints: WebhookEndpointService;
+  readonly deliveries: DeliveryLog;
   readonly characters: CharacterService;
   /** What the caller's key and project may still spend. */
   credits(caller: Caller): Promise<CallerCredits>;
@@ -101,7 +103,8 @@ export interface DialectRoute {
     | 'files'
     | 'models'
     | 'credits'
-    | 'webhooks';
+    | 'webhooks'
+    | 'deliveries';
   /** Served under the dialect's base path alone: bare, the path is another dialect's, whose answer serves both. */
   readonly basePathOnly?: boolean;
   readonly documentation?: RouteDocumentation;

@@ -21,6 +21,8 @@ const STATUS: Record<TaskErrorCode, number> = {
   decoder_unavailable: 400,
   payload_too_large: 413,
   unauthorized: 401,
+  permission_denied: 403,
+  model_not_allowed: 403,
   no_price: 400,
   insufficient_credits: 402,
   idempotency_mismatch: 422,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../task/json.ts';
+import { mayUseModel } from '../task/rights.ts';
 import type { DialectRoute, RouteDocumentation, WireReply, WireRequest } from './dialect.ts';
 import { shortened } from './fields.ts';
 import { DialectError } from './http-words.ts';
@@ -53,13 +54,14 @@ function renderModel(id: string): JsonObject {
   return { id, object: 'model', created: CREATED_UNIX_SECONDS, owned_by: 'reelay' };
 }
 
-async function list(): Promise<WireReply> {
-  return { kind: 'json', status: 200, body: { object: 'list', data: MODEL_NAMES.map(renderModel) } };
+async function list({ caller }: WireRequest): Promise<WireReply> {
+  const names = MODEL_NAMES.filter((name) => mayUseModel(caller.rights, name));
+  return { kind: 'json', status: 200, body: { object: 'list', data: names.map(renderModel) } };
 }
 
 async function retrieve(request: WireRequest): Promise<WireReply> {
   const id = request.params['id'] ?? '';
-  const name = MODEL_NAMES.find((candidate) => candidate === id);
+  const name = MODEL_NAMES.find((each) => each === id && mayUseModel(request.caller.rights, each));
   if (name !== undefined) return { kind: 'json', status: 200, body: renderModel(name) };
   const message = `The model '${shortened(id)}' does not exist.`;
   throw new DialectError('task_not_found', 'model_not_found', message, { param: 'model' });

@@ -41,6 +41,8 @@ export function renderSharedError(
 
 function sharedCode(error: TaskError, status: number): string {
   if (status === 401) return 'unauthorized';
-  if (status === 404 || status === 429) return error.code;
+  if (status === 402) return 'insufficient_quota';
+  if (error.code === 'model_not_allowed') return 'model_access_denied';
+  if (status === 403 || status === 404 || status === 429) return error.code;
   return status >= 500 ? 'internal_error' : 'invalid_request';
 }

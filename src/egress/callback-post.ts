@@ -9,7 +9,13 @@ export interface PostRequest {
 
 /** `unreachable` says no more on purpose; `malformed` will never work and need not be tried again. */
 export type PostOutcome =
-  | { readonly type: 'answered'; readonly status: number; readonly body: string }
+  | {
+      readonly type: 'answered';
+      readonly status: number;
+      readonly body: string;
+      /** From the receiver's `retry-after`, whichever of its two forms; null when it says nothing. */
+      readonly retryAfterMs: number | null;
+    }
   | { readonly type: 'unreachable' }
   | { readonly type: 'malformed' };
 
@@ -34,7 +40,13 @@ export function createPoster({ open, log }: PosterOptions) {
         body,
         signal: AbortSignal.timeout(timeoutMs),
       });
-      return { type: 'answered', status: answer.statusCode, body: await readStart(answer.body) };
+      const retryAfterMs = readRetryAfter(answer.headers['retry-after']);
+      return {
+        type: 'answered',
+        status: answer.statusCode,
+        body: await readStart(answer.body),
+        retryAfterMs,
+      };
     } catch (error) {
       log.info({ host: target.url.host, reason: reasonOf(error) }, 'callback was not delivered');
       return { type: 'unreachable' };
@@ -42,6 +54,13 @@ export function createPoster({ open, log }: PosterOptions) {
       await client.destroy();
     }
   };
+}
+
+function readRetryAfter(value: string | string[] | undefined): number | null {
+  const text = String(value ?? '').trim();
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000;
+  const atMs = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(atMs) ? null : Math.max(0, atMs - Date.now());
 }
 
 /** What the receiver said, for its owner's delivery log. The status is known by now, so trouble here is none. */

@@ -12,7 +12,6 @@ export const FILE_BYTES_MAX = 10_000_000;
  */
 export const PROJECT_LIMITS: FileLimits = { filesMax: 500, bytesMax: 2_000_000_000 };
 
-const LINK_LIFETIME_MS = 24 * 3_600_000;
 /** A file that was found just before it was deleted can still be read to its end. */
 const REAP_GRACE_MS = 60_000;
 const REAP_BATCH = 200;
@@ -40,6 +39,8 @@ export interface FileServiceDependencies {
   };
   randomText(length: number, alphabet: string): string;
   nowMs(): number;
+  /** Of a file that does not expire itself. */
+  readonly linkLifetimeMs: number;
   readonly limits?: FileLimits;
   readonly reapGraceMs?: number;
 }
@@ -71,7 +72,7 @@ export function createFiles(deps: FileServiceDependencies): Files {
       deps.links.sign({
         assetId: file.id,
         extension: extensionOf(file.contentType),
-        expiresAtMs: file.expiresAtMs ?? nowMs() + LINK_LIFETIME_MS,
+        expiresAtMs: file.expiresAtMs ?? nowMs() + deps.linkLifetimeMs,
       }),
     findByLink: async (url) => {
       const fileId = linkedId(url, deps);

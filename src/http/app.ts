@@ -18,8 +18,20 @@ export interface AppDependencies extends HandlerDependencies {
   ready(): Promise<boolean>;
   /** The picture of a character that has none of its own; anybody may see it. */
   readonly portrait: { readonly path: string; readonly png: Uint8Array<ArrayBuffer> };
+  /** What else is served beside the dialects. */
+  readonly apis?: readonly MountedApi[];
   /** Serves a signed link; the path part after `/files/`. */
   sendLink(context: AppContext): Promise<Response>;
+}
+
+/** An API that is no dialect: it answers everything below its path, errors included. */
+export interface MountedApi {
+  readonly name: string;
+  readonly title: string;
+  /** `/admin/v1`. */
+  readonly basePath: string;
+  document(): object;
+  answer(context: AppContext): Promise<Response>;
 }
 
 const PORTRAIT_HEADERS = {
@@ -36,6 +48,7 @@ export function createApp(deps: AppDependencies): App {
     getPath: (_request, options) => requestedPath(options?.env?.incoming.url ?? '/'),
   });
 
+  const { apis = [] } = deps;
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', async (context) =>
     (await deps.ready()) ? context.json({ status: 'ready' }) : context.json({ status: 'not ready' }, 503),
@@ -44,13 +57,17 @@ export function createApp(deps: AppDependencies): App {
 
   app.get('/docs', (context) =>
     context.json({
-      documents: deps.dialects.map(({ name, title }) => ({
+      documents: [...deps.dialects, ...apis].map(({ name, title }) => ({
         name,
         title,
         openapi: `/docs/${name}/openapi.json`,
       })),
     }),
   );
+  for (const api of apis) {
+    app.get(`/docs/${api.name}/openapi.json`, (context) => context.json(api.document()));
+    for (const path of [api.basePath, `${api.basePath}/*`]) app.all(path, (context) => api.answer(context));
+  }
   for (const dialect of deps.dialects) {
     // Made once: openai's takes 12 to 50 ms, and nobody needs a key to ask for it.
     let document: OpenApiDocument | undefined;

@@ -35,6 +35,7 @@ const film: AssetFile = {
   bytes: FILM.length,
   contentType: 'video/mp4',
   etag: SHA,
+  modifiedAtMs: Date.UTC(2026, 10, 20, 12, 0, 0, 900),
   fileName: 'task_1.mp4',
   cacheSeconds: 60,
 };
@@ -97,6 +98,7 @@ describe('a film is served as players ask for it', () => {
       'content-length': String(FILM.length),
       'accept-ranges': 'bytes',
       etag: `"${SHA}"`,
+      'last-modified': 'Fri, 20 Nov 2026 12:00:00 GMT',
       'cache-control': 'private, max-age=60, immutable',
       'content-disposition': 'inline; filename="task_1.mp4"',
       'x-content-type-options': 'nosniff',
@@ -154,12 +156,32 @@ describe('a film is served as players ask for it', () => {
     await other.arrayBuffer();
   });
 
+  test('a date tells so too, unless there is a tag, and what is no date is ignored', async () => {
+    const cases: [Record<string, string>, number][] = [
+      [{ 'if-modified-since': 'Fri, 20 Nov 2026 12:00:00 GMT' }, 304],
+      [{ 'if-modified-since': 'Sat, 21 Nov 2026 00:00:00 GMT' }, 304],
+      [{ 'if-modified-since': 'Fri, 20 Nov 2026 11:59:59 GMT' }, 200],
+      [{ 'if-modified-since': 'yesterday' }, 200],
+      [{ 'if-modified-since': 'Sat, 21 Nov 2026 00:00:00 GMT', 'if-none-match': '"other"' }, 200],
+      [{ 'if-modified-since': 'Fri, 20 Nov 2026 11:59:59 GMT', 'if-none-match': `"${SHA}"` }, 304],
+    ];
+    for (const method of ['GET', 'HEAD']) {
+      for (const [headers, status] of cases) {
+        const response = await get(headers, method);
+        assert.equal(response.status, status, JSON.stringify(headers));
+        await response.arrayBuffer();
+      }
+    }
+  });
+
   test('a download is continued only when it is still the same film', async () => {
     const cases: [string, number][] = [
       [`"${SHA}"`, 206],
       ['"other"', 200],
       [`W/"${SHA}"`, 200],
-      ['Fri, 20 Nov 2026 00:00:00 GMT', 200],
+      ['Fri, 20 Nov 2026 12:00:00 GMT', 206],
+      ['Fri, 20 Nov 2026 11:59:59 GMT', 200],
+      ['Sat, 21 Nov 2026 00:00:00 GMT', 200],
     ];
     for (const [condition, status] of cases) {
       const response = await get({ range: 'bytes=0-9', 'if-range': condition });

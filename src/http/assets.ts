@@ -11,6 +11,8 @@ export interface AssetFile {
   readonly contentType: string;
   /** The file's sha256; it never changes under one key, so it is a strong validator. */
   readonly etag: string;
+  /** When it was stored; it has not changed since. */
+  readonly modifiedAtMs: number;
   readonly fileName?: string;
   /** How long a client may keep the file, in seconds; until its link expires, for example. */
   readonly cacheSeconds?: number;
@@ -26,19 +28,21 @@ const SHOWN_TYPES = new Set(['video/mp4', 'image/jpeg', 'image/png', 'image/webp
  */
 export async function sendAsset(res: ServerResponse, req: IncomingMessage, file: AssetFile): Promise<void> {
   const etag = `"${file.etag}"`;
+  const lastModified = new Date(file.modifiedAtMs).toUTCString();
   const headers: Record<string, string | number> = {
     etag,
+    'last-modified': lastModified,
     'accept-ranges': 'bytes',
     'cache-control': `private, max-age=${file.cacheSeconds ?? 0}, immutable`,
     'x-content-type-options': 'nosniff',
     // A file that a browser opens as a page of its own can run nothing and reach nothing of this origin.
     'content-security-policy': 'sandbox',
   };
-  if (matchesAny(req.headers['if-none-match'], etag)) {
+  if (isKnown(req, etag, lastModified)) {
     res.writeHead(304, headers).end();
     return;
   }
-  const range = req.method === 'GET' ? rangeOf(req, etag, file.bytes) : 'whole';
+  const range = req.method === 'GET' ? rangeOf(req, [etag, lastModified], file.bytes) : 'whole';
   if (range === 'unsatisfiable') {
     res.writeHead(416, { ...headers, 'content-range': `bytes */${file.bytes}`, 'content-length': 0 }).end();
     return;
@@ -91,11 +95,22 @@ async function sendBytes(
   }
 }
 
-function rangeOf(req: IncomingMessage, etag: string, size: number): ReturnType<typeof parseRange> {
+function rangeOf(
+  req: IncomingMessage,
+  validators: readonly string[],
+  size: number,
+): ReturnType<typeof parseRange> {
   const condition = req.headers['if-range'];
-  // Only the very same file may be continued; a date is no match, since we state none.
-  if (condition !== undefined && condition !== etag) return 'whole';
+  // Only the very same file may be continued. A date has to be the one that we state: a later one proves nothing.
+  if (typeof condition === 'string' && !validators.includes(condition)) return 'whole';
   return parseRange(req.headers.range, size);
+}
+
+/** The tag decides alone when there is one (RFC 9110, section 13.2.2); what cannot be read as a date is ignored. */
+function isKnown({ headers }: IncomingMessage, etag: string, lastModified: string): boolean {
+  if (headers['if-none-match'] !== undefined) return matchesAny(headers['if-none-match'], etag);
+  const since = Date.parse(headers['if-modified-since'] ?? '');
+  return since >= Date.parse(lastModified);
 }
 
 function matchesAny(header: string | undefined, etag: string): boolean {

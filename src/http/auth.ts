@@ -3,9 +3,11 @@ import type { Caller } from '../task/ports.ts';
 
 export interface AuthenticatedCaller extends Caller {
   readonly defaultDialect: string | null;
+  /** CIDRs and addresses that the key may be used from; null for all. */
+  readonly allowedIps?: readonly string[] | null;
 }
 
-/** Null for an unknown or revoked key. */
+/** Null for an unknown, revoked or expired key. */
 export type Authenticate = (key: string) => Promise<AuthenticatedCaller | null>;
 
 type Headers = Readonly<Record<string, string>>;

@@ -13,13 +13,18 @@ const CLOSE_ARRAY = 0x5d;
 
 /** Throws TaskError `invalid_request`. An empty body, and `null`, are an empty object. */
 export function parseJsonBody(bytes: Buffer): JsonObject {
+  return dropEmpty(parseJsonObject(bytes));
+}
+
+/** The same with nulls and empty texts where they stand. */
+export function parseJsonObject(bytes: Buffer): JsonObject {
   if (bytes.length === 0) return {};
   refuseCostlyShape(bytes);
   const value = parse(bytes);
   if (value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value))
     throw new TaskError('invalid_request', 'The JSON body must be an object.');
-  return dropEmpty(value as JsonObject);
+  return value as JsonObject;
 }
 
 function parse(bytes: Buffer): Json {

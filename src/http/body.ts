@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { WireBody } from '../dialects/dialect.ts';
 import { TaskError } from '../task/error.ts';
+import type { JsonObject } from '../task/json.ts';
 import { unfoldFields } from './body-fields.ts';
-import { parseJsonBody } from './body-json.ts';
+import { parseJsonBody, parseJsonObject } from './body-json.ts';
 import { type BodyLimits, DEFAULT_BODY_LIMITS, megabytes } from './body-limits.ts';
 import { readMultipart } from './body-multipart.ts';
 
@@ -28,8 +29,19 @@ export async function readWireBody(
   options: { readonly limits?: Partial<BodyLimits> } = {},
 ): Promise<WireBody> {
   const limits = { ...DEFAULT_BODY_LIMITS, ...options.limits };
+  return await refusingCutOff(incoming, () => decode(incoming, limits));
+}
+
+/** A JSON object as it was sent, nulls and empty texts included. Throws as `readWireBody` does. */
+export async function readJsonObject(incoming: IncomingMessage, limitBytes: number): Promise<JsonObject> {
+  return await refusingCutOff(incoming, async () =>
+    parseJsonObject(await collect(upTo(limitBytes, incoming.iterator({ destroyOnReturn: false })))),
+  );
+}
+
+async function refusingCutOff<Body>(incoming: IncomingMessage, read: () => Promise<Body>): Promise<Body> {
   try {
-    return await decode(incoming, limits);
+    return await read();
   } catch (error) {
     discardRest(incoming);
     throw isCutOff(error)

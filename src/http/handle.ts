@@ -8,20 +8,25 @@ import { sdkRetryCount } from '../dialects/sdk-retry.ts';
 import type { Log } from '../observe/log.ts';
 import { TaskError } from '../task/error.ts';
 import type { Admission, LimitState } from '../task/limits.ts';
-import type { Caller } from '../task/ports.ts';
+import type { Caller, TaskService } from '../task/ports.ts';
+import { requireScope } from '../task/rights.ts';
+import type { Task } from '../task/task.ts';
 import type { Authenticate, AuthenticatedCaller } from './auth.ts';
 import { authenticateRequest } from './auth.ts';
 import { readWireBody } from './body.ts';
+import { type ClientAddress, requireAddress } from './client-address.ts';
 import type { Admit } from './limits.ts';
 import { requestKind, retryHeaders } from './limits.ts';
 import { jsonResponse } from './reply.ts';
 import { requestId } from './request-id.ts';
 import type { RouteGroup } from './route-table.ts';
+import { scopeOf } from './scopes.ts';
 
 export type AppContext = Context<{ Bindings: HttpBindings }>;
 
 export interface HandlerDependencies {
   readonly authenticate: Authenticate;
+  readonly clientAddress: ClientAddress;
   readonly admit: Admit;
   readonly dialectContext: DialectContext;
   /** Dialect that an unmarked request on a shared path is taken for. */
@@ -70,15 +75,18 @@ export async function handleRoute(
     const caller = await authenticateRequest(headers, deps.authenticate);
     keyId = caller.keyId;
     choice = detect({}, caller.defaultDialect);
+    requireAddress(caller.allowedIps ?? null, deps.clientAddress(context.env.incoming));
     // Before the body: a caller who asks too much should cost no more than this.
     const admission = await admitted(context, caller, group, deps);
     limit = admission?.state ?? null;
     if (admission?.refusal) throw admission.refusal;
+    requireScope(caller.rights, scopeOf(group));
     const body = group.method === 'GET' ? EMPTY_BODY : await readWireBody(context.env.incoming);
     choice = detect(body.fields, caller.defaultDialect);
     const { dialect, ambiguous } = choice;
     const claimant = group.claimants.find((candidate) => candidate.dialect === dialect);
     if (claimant === undefined) throw new Error(`dialect ${dialect.name} does not claim ${group.path}`);
+    const { tasks } = deps.dialectContext;
     const reply = await claimant.route.handle(
       {
         method: context.req.method,
@@ -93,7 +101,10 @@ export async function handleRoute(
           added[name] = value;
         },
       },
-      deps.dialectContext,
+      {
+        ...deps.dialectContext,
+        tasks: { ...tasks, read: (...asked) => readAndTell(tasks, added, ...asked) },
+      },
     );
     const ownHeaders = { ...headersOf(dialect, { startedMs, limit }), ...added };
     if (reply.kind !== 'json') {
@@ -111,6 +122,17 @@ export async function handleRoute(
     if (keyId !== null) noteSdkRefusal(keyId, headers, refusal.status, deps);
     return refusal;
   }
+}
+
+/** How far a queued task is from its engine has no field in any dialect; a header disturbs no parser. */
+async function readAndTell(
+  tasks: TaskService,
+  headers: Record<string, string>,
+  ...asked: Parameters<TaskService['read']>
+): Promise<Task> {
+  const task = await tasks.read(...asked);
+  if (task.queuePosition !== undefined) headers['x-reelay-queue-position'] = String(task.queuePosition);
+  return task;
 }
 
 /** What the official SDKs send again by themselves, 5xx apart: see docs/idempotency.md. */
@@ -136,8 +158,14 @@ async function admitted(
   return context.env.incoming.method === 'HEAD' ? null : admit(caller, requestKind(group));
 }
 
-function callerOf({ projectId, keyId, limits }: AuthenticatedCaller): Caller {
-  return { projectId, keyId, ...(limits === undefined ? {} : { limits }) };
+function callerOf({ projectId, keyId, limits, rights, scenario }: AuthenticatedCaller): Caller {
+  return {
+    projectId,
+    keyId,
+    ...(limits === undefined ? {} : { limits }),
+    ...(rights === undefined ? {} : { rights }),
+    ...(scenario === undefined ? {} : { scenario }),
+  };
 }
 
 export function sendError(
@@ -188,7 +216,7 @@ function bug(id: string, cause: unknown): TaskError {
 }
 
 /** Node gives lists only for `set-cookie`, which no request has a use for. */
-function singleHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+export function singleHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const single: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];

@@ -32,7 +32,12 @@ export async function storeClips(
       // Our own address is often a private one, which nobody may make this server fetch from.
       const file =
         inherited.find(({ id }) => id === clip.assetId) ?? (await deps.linkedFiles.findByLink(clip.url));
-      const { assetId: _, ...rest } = clip;
+      const { assetId, ...rest } = clip;
+      if (file === null && assetId !== undefined)
+        throw new TaskError(
+          'content_expired',
+          'The clip of a character of that video is not stored any more.',
+        );
       if (file === null) {
         characters.push(rest);
         continue;

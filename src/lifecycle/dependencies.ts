@@ -1,16 +1,12 @@
 import type { Log } from '../observe/log.ts';
+import type { DeliverySender } from '../task/deliveries.ts';
 import type { FileReaper, FileService } from '../task/files.ts';
 import type { PriceBooks } from '../task/ledger.ts';
 import type { Moderation } from '../task/moderation.ts';
-import type {
-  BlobStore,
-  CallbackSender,
-  EngineRegistry,
-  LinkedFiles,
-  Media,
-  TaskStore,
-  UrlFetcher,
-} from '../task/ports.ts';
+import type { BlobStore, EngineRegistry, LinkedFiles, Media, TaskStore, UrlFetcher } from '../task/ports.ts';
+import type { Scenarios } from '../task/scenario.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { QueuePositions } from './queue-positions.ts';
 import type { SdkRetries } from './sdk-retries.ts';
 
 /** Everything that the life of a task rests on. `main.ts` fills it with the real parts. */
@@ -22,10 +18,14 @@ export interface LifecycleDependencies {
   readonly urls: UrlFetcher;
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
   readonly linkedFiles: LinkedFiles;
-  readonly callbacks: CallbackSender;
+  readonly callbacks: DeliverySender;
   readonly moderation: Moderation;
   readonly prices: PriceBooks;
+  /** Absent where nothing is acted out. */
+  readonly scenarios?: Scenarios;
   readonly sdkRetries: SdkRetries;
+  readonly queuePositions: QueuePositions;
+  readonly deadlines: Deadlines;
   readonly log: Log;
   readonly linkLifetimeMs: number;
   newAssetId(): string;

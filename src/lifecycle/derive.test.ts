@@ -26,7 +26,9 @@ import {
   INHERITED_FACTS,
 } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
+import { DEFAULT_DEADLINES } from './deadlines.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
+import { createQueuePositions } from './queue-positions.ts';
 import { runStep } from './run-step.ts';
 import { createSdkRetries } from './sdk-retries.ts';
 import { createTaskService } from './service.ts';
@@ -65,6 +67,8 @@ for (const backend of backends()) {
         moderation: NO_MODERATION,
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries: createSdkRetries(() => 0),
+        queuePositions: createQueuePositions(store, () => 0),
+        deadlines: DEFAULT_DEADLINES,
         callbacks: { send: async () => ({ type: 'delivered', status: 200 }) },
         log: silentLog,
         linkLifetimeMs: 86_400_000,
@@ -212,7 +216,7 @@ for (const backend of backends()) {
       assert.notEqual(own.storageKey, original.storageKey);
       assert.equal(own.sha256, original.sha256);
       await service.remove(caller, source.id);
-      const removable = (await store.removableAssets(100)).map(({ storageKey }) => storageKey);
+      const removable = (await store.removableAssets(0, 100)).map(({ storageKey }) => storageKey);
       assert.ok(removable.includes(original.storageKey) && !removable.includes(own.storageKey));
       await deps.blobs.remove(original.storageKey);
       for (const step of ['plan', 'submit'] as const) await runStep({ step, taskId: remix.id }, deps);

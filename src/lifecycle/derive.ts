@@ -70,8 +70,9 @@ function referencesOf(task: Task): ResolvedDraft['inherited'] {
     if (image.kind === 'url') return { kind: 'url', url: image.url, param: 'images' };
     const asset = task.assets.find((candidate) => candidate.id === image.assetId);
     if (asset !== undefined) return { kind: 'inherited', asset };
-    throw new TaskError('internal_error', 'A reference image of the source video is missing.', {
-      internalMessage: `task ${task.id} names asset ${image.assetId}`,
-    });
+    throw new TaskError(
+      'content_expired',
+      `The reference images of video '${task.id}' are not stored any more.`,
+    );
   });
 }

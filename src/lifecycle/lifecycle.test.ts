@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { sql } from 'kysely';
 import sharp from 'sharp';
 import { createPriceBooks } from '../db/ledger/price-books.ts';
 import { createTaskStore } from '../db/store/task-store.ts';
@@ -15,12 +16,15 @@ import { createTestFiles } from '../files/testing/test-files.ts';
 import { createMedia } from '../media/media.ts';
 import { silentLog } from '../observe/log.ts';
 import { createFileBlobStore } from '../storage/file-blob-store.ts';
+import type { Delivery, DeliveryOutcome } from '../task/deliveries.ts';
 import { TaskError } from '../task/error.ts';
 import { NO_MODERATION } from '../task/moderation.ts';
-import type { Callback, CallbackOutcome, Caller, TaskService, TaskStore } from '../task/ports.ts';
+import type { Caller, TaskService, TaskStore } from '../task/ports.ts';
 import type { GenerationDraft, ImageInput } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
+import { DEFAULT_DEADLINES } from './deadlines.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
+import { createQueuePositions } from './queue-positions.ts';
 import { runStep } from './run-step.ts';
 import { createSdkRetries } from './sdk-retries.ts';
 import { createTaskService } from './service.ts';
@@ -43,8 +47,8 @@ for (const backend of backends()) {
     let engine: ScriptedEngine;
     let deps: LifecycleDependencies;
     let service: TaskService;
-    let sent: Callback[];
-    let callbackOutcome: CallbackOutcome;
+    let sent: Delivery[];
+    let callbackOutcome: DeliveryOutcome;
 
     before(async () => {
       opened = await openTestDatabase(backend);
@@ -83,6 +87,8 @@ for (const backend of backends()) {
         moderation: NO_MODERATION,
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries: createSdkRetries(() => 0),
+        queuePositions: createQueuePositions(store, () => 0),
+        deadlines: DEFAULT_DEADLINES,
         callbacks: {
           send: async (callback) => {
             sent.push(callback);
@@ -255,7 +261,7 @@ for (const backend of backends()) {
       callbackOutcome = { type: 'delivered', status: 204 };
       await run(task, 'notify', 'notify');
       assert.deepEqual(
-        sent.map((callback) => callback.task.status),
+        sent.map((delivery) => delivery.kind === 'callback' && delivery.task.status),
         ['cancelled', 'cancelled'],
       );
       assert.equal(new Set(sent.map((callback) => callback.id)).size, 1);
@@ -277,7 +283,7 @@ for (const backend of backends()) {
         service.read(caller, task.id),
         (error) => error instanceof TaskError && error.code === 'task_not_found',
       );
-      await createUpkeep(deps).removeFiles();
+      await createUpkeep(deps, null).removeFiles(0);
       assert.equal(await deps.blobs.size(key), null);
     });
 
@@ -292,7 +298,7 @@ for (const backend of backends()) {
         await create([{ kind: 'url', url: files.link(file), param: 'image' }]),
       ];
       await files.remove(caller, file.id);
-      await createUpkeep(deps).removeFiles();
+      await createUpkeep(deps, null).removeFiles(0);
       assert.equal(await deps.blobs.size(file.storageKey), null);
       for (const task of made) {
         assert.equal(task.request.images[0]?.kind, 'stored');
@@ -305,6 +311,65 @@ for (const backend of backends()) {
           error instanceof TaskError &&
           error.param === 'input_reference.file_id' &&
           error.message.includes(file.id),
+      );
+    });
+
+    test('a film that finds no room waits for it, however often it is tried, and is not lost', async () => {
+      const task = await create();
+      await run(task, 'plan', 'submit');
+      engine.verdict = { state: 'done', outputs: ['video'] };
+      await run(task, 'poll');
+      const { blobs } = deps;
+      const full = new TaskError('unavailable', 'no room');
+      deps = { ...deps, blobs: { ...blobs, put: () => Promise.reject(full) } };
+      for (let tries = 0; tries < 12; tries += 1) assert.equal((await run(task, 'fetch')).stage, 'fetch');
+      deps = { ...deps, blobs };
+      assert.equal((await run(task, 'fetch', 'settle')).status, 'completed');
+    });
+
+    test('a create whose picture finds no room is refused and leaves nothing', async () => {
+      const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#246' } })
+        .png()
+        .toBuffer();
+      const before = await storedFiles();
+      const full = new TaskError('unavailable', 'no room');
+      service = createTaskService({
+        ...deps,
+        blobs: { ...deps.blobs, put: () => Promise.reject(full) },
+      });
+      const picture = { kind: 'bytes', bytes, param: 'image' } as const;
+      await assert.rejects(create([picture]), (error) => error === full);
+      assert.deepEqual(await storedFiles(), before);
+    });
+
+    test('bytes of a film that was kept long enough go, and what is asked of it is told so', async () => {
+      const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#246' } })
+        .png()
+        .toBuffer();
+      const task = await create([{ kind: 'bytes', bytes, param: 'image' }]);
+      await run(task, 'plan', 'submit');
+      engine.verdict = { state: 'done', outputs: ['video'] };
+      const done = await run(task, 'poll', 'fetch', 'settle');
+      assert.equal(done.assets.length, 2);
+      const upkeep = createUpkeep(deps, 7 * 86_400_000);
+      await upkeep.removeFiles(0);
+      for (const { storageKey } of done.assets) assert.notEqual(await deps.blobs.size(storageKey), null);
+      await sql`
+        update tasks set finished_at = finished_at - interval '8 days', links_expire_at = now()
+        where id = ${task.id}`.execute(opened.database.kysely());
+      await createUpkeep(deps, null).removeFiles(0);
+      for (const { storageKey } of done.assets) assert.notEqual(await deps.blobs.size(storageKey), null);
+      await createUpkeep(deps, 7 * 86_400_000).removeFiles(0);
+      for (const { storageKey } of done.assets) assert.equal(await deps.blobs.size(storageKey), null);
+      const after = await service.read(caller, task.id);
+      assert.deepEqual([after.status, after.assets], ['completed', []]);
+      const source = { operation: 'remix', taskId: task.id, param: 'id', inherit: ['images'] } as const;
+      const draft: GenerationDraft = { ...REQUEST, images: [], seed: null, source };
+      const newTaskId = (): string => `video_${randomBytes(12).toString('hex')}`;
+      const command = { dialect: 'openai', draft, newTaskId, idempotencyKey: null, sdkRetryCount: null };
+      await assert.rejects(
+        service.create(caller, command),
+        (error) => error instanceof TaskError && error.code === 'content_expired',
       );
     });
 

@@ -20,6 +20,8 @@ import { TaskError } from '../task/error.ts';
 import { NO_MODERATION } from '../task/moderation.ts';
 import type { Caller, CreateCommand, CreatedTask, TaskService } from '../task/ports.ts';
 import type { GenerationDraft } from '../task/request.ts';
+import { DEFAULT_DEADLINES } from './deadlines.ts';
+import { createQueuePositions } from './queue-positions.ts';
 import { fingerprintOf } from './repeats.ts';
 import { createSdkRetries, type SdkRetries } from './sdk-retries.ts';
 import { createTaskService } from './service.ts';
@@ -41,8 +43,9 @@ for (const backend of backends()) {
       folder = await mkdtemp(join(tmpdir(), 'reelay-repeats-'));
       const blobs = createFileBlobStore(folder);
       sdkRetries = createSdkRetries(() => 0);
+      const store = createTaskStore(opened.database, new RecordingQueue());
       service = createTaskService({
-        store: createTaskStore(opened.database, new RecordingQueue()),
+        store,
         blobs,
         media: createMedia({ blobs }),
         engines: createEngineRegistry([new ScriptedEngine()]),
@@ -55,6 +58,8 @@ for (const backend of backends()) {
         moderation: NO_MODERATION,
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries,
+        queuePositions: createQueuePositions(store, () => 0),
+        deadlines: DEFAULT_DEADLINES,
         callbacks: { send: async () => assert.fail('nothing ends here') },
         log: silentLog,
         linkLifetimeMs: 86_400_000,

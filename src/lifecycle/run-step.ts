@@ -1,6 +1,7 @@
-import { LeaseLost, TaskError } from '../task/error.ts';
+import { LeaseLost, TASK_ERRORS, TaskError } from '../task/error.ts';
 import type { Claim, Job } from '../task/ports.ts';
 import type { TaskStage } from '../task/task.ts';
+import { timeLeft } from './deadlines.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 import { failTask } from './fail-task.ts';
 import { fetchStep } from './steps/fetch.ts';
@@ -9,17 +10,21 @@ import { planStep } from './steps/plan.ts';
 import { pollStep } from './steps/poll.ts';
 import { settleStep } from './steps/settle.ts';
 import { submitStep } from './steps/submit.ts';
+import { TookTooLong, within } from './time-limit.ts';
 
 interface Step {
   run(claim: Claim, deps: LifecycleDependencies): Promise<void>;
   /** Tries before a trouble that looks temporary ends the task; polls only end at their own deadline. */
   readonly triesMax: number;
+  /** One try, in milliseconds; the steps that carry films have limits of their own. */
+  readonly tryMaxMs?: number;
 }
 
 const STEPS: Record<TaskStage, Step> = {
   plan: { run: planStep, triesMax: 5 },
   submit: { run: submitStep, triesMax: 5 },
-  poll: { run: pollStep, triesMax: Number.POSITIVE_INFINITY },
+  // An answer is small; one that does not come is a connection whose other end is gone.
+  poll: { run: pollStep, triesMax: Number.POSITIVE_INFINITY, tryMaxMs: 10_000 },
   fetch: { run: fetchStep, triesMax: 8 },
   settle: { run: settleStep, triesMax: 8 },
 };
@@ -31,6 +36,12 @@ const STEPS: Record<TaskStage, Step> = {
  */
 const LEASE_MS = 10_000;
 const RENEW_EVERY_MS = 3_000;
+
+/** A task whose wait was made longer is looked at this often; a slot wakes it anyway. */
+const WAIT_LOOK_MS = 60_000;
+
+/** A disk that is full or a bucket that is away: a day of tries, since the film was made and only has no place. */
+const STORAGE_TRIES_MAX = 1_440;
 
 const RETRY_DELAY_MIN_MS = 1_000;
 const RETRY_DELAY_MAX_MS = 60_000;
@@ -44,11 +55,27 @@ export async function runStep(job: Pick<Job, 'step' | 'taskId'>, deps: Lifecycle
   const step = STEPS[job.step];
   const claim = await deps.store.claim(job.taskId, job.step, LEASE_MS);
   if (claim === null) return;
+  const { leftMs, failure } = timeLeft(claim, deps.deadlines);
+  if (leftMs <= 0) {
+    await failTask(claim, failure, deps);
+    return;
+  }
+  if (claim.waiting) {
+    const delayMs = Math.min(leftMs, WAIT_LOOK_MS);
+    await deps.store.release(claim, [{ step: job.step, taskId: job.taskId, delayMs }]);
+    return;
+  }
+  const startedMs = performance.now();
   const renewal = setInterval(() => renew(claim, deps), RENEW_EVERY_MS);
   try {
-    await step.run(claim, deps);
+    const limitMs = Math.min(leftMs, step.tryMaxMs ?? leftMs);
+    await within(`step ${job.step}`, limitMs, step.run(claim, deps));
   } catch (error) {
     if (error instanceof LeaseLost) return;
+    if (error instanceof TookTooLong && performance.now() - startedMs >= leftMs) {
+      await failTask(claim, failure, deps);
+      return;
+    }
     await recover(claim, job.step, step, error, deps);
   } finally {
     clearInterval(renewal);
@@ -73,15 +100,17 @@ async function recover(
   const expected = error instanceof TaskError;
   const fields = { taskId: claim.task.id, stage, tries: claim.earlierTries + 1, err: error };
   const final = expected && !error.retryable;
-  if (!final && claim.earlierTries + 1 < step.triesMax) {
+  const triesMax = expected && error.code === 'unavailable' ? STORAGE_TRIES_MAX : step.triesMax;
+  if (!final && claim.earlierTries + 1 < triesMax) {
     deps.log.warn(fields, 'a step failed and will be tried again');
     const delayMs = Math.min(RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS * 2 ** Math.min(claim.earlierTries, 10));
     await deps.store.release(claim, [{ step: stage, taskId: claim.task.id, delayMs }]);
     return;
   }
   if (!expected) deps.log.error(fields, 'a step failed for a reason that is a bug');
-  const failure = expected
-    ? { code: error.code, message: error.message }
-    : { code: 'internal_error' as const, message: 'The video could not be generated.' };
+  const failure =
+    expected && TASK_ERRORS[error.code].when !== 'request'
+      ? { code: error.code, message: error.message }
+      : { code: 'internal_error' as const, message: 'The video could not be generated.' };
   await failTask(claim, failure, deps);
 }

@@ -9,6 +9,7 @@ import type {
   TaskService,
 } from '../task/ports.ts';
 import type { GenerationRequest } from '../task/request.ts';
+import { requireModel } from '../task/rights.ts';
 import type { Asset, Task } from '../task/task.ts';
 import { isTerminal } from '../task/task.ts';
 import { storeClips } from './character-clips.ts';
@@ -62,8 +63,12 @@ async function acceptOrder(
 ): Promise<CreatedTask> {
   const { draft, source, inherited, sourceAssets } = await resolveSource(caller, command.draft, deps);
   const { images: inputs, ...facts } = draft;
+  requireModel(caller.rights, draft.model);
+  const wish = { header: command.scenario ?? null, prompt: draft.prompt, key: caller.scenario ?? null };
+  const scenario = deps.scenarios?.choose(wish) ?? null;
   const preview: GenerationRequest = {
     ...facts,
+    ...(scenario === null ? {} : { scenario }),
     source,
     seed: draft.seed ?? deps.newSeed(),
     images: [...inherited, ...inputs].map(() => ({ kind: 'stored', assetId: '' })),
@@ -72,6 +77,7 @@ async function acceptOrder(
   const price = priceOf(await deps.prices.current(), preview, plan, engine.capabilities);
   const { request, assets } = await refusedAsTask(command.refusal, preview, async () => {
     const { projectId, keyId } = caller;
+    if (scenario !== null) deps.scenarios?.answerCreate(scenario, command.sdkRetryCount);
     await deps.moderation.checkPrompt({ projectId, keyId, taskId: null }, preview.prompt);
     return await storeInputs(caller, [...inherited, ...inputs], preview, sourceAssets, deps);
   });
@@ -152,7 +158,9 @@ async function readTask(caller: Caller, taskId: string, deps: LifecycleDependenc
   const task = await deps.store.find(caller.projectId, taskId);
   if (task === null) throw notFound(taskId);
   if (task.unconfirmed) await deps.store.confirm(taskId);
-  return task;
+  if (task.status !== 'queued' || task.stage !== 'submit') return task;
+  const queuePosition = await deps.queuePositions.of(taskId);
+  return queuePosition === null ? task : { ...task, queuePosition };
 }
 
 async function listTasks(caller: Caller, query: ListQuery, deps: LifecycleDependencies): Promise<TaskPage> {

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { TaskError } from '../task/error.ts';
 import { createMedia } from './media.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
+import { hostilePictures } from './testing/hostile-pictures.ts';
 import { memoryBlobs } from './testing/memory-blobs.ts';
 import { flatPng } from './testing/pictures.ts';
 
@@ -87,6 +88,15 @@ test('a magic number in front of something else does not make it a picture', asy
     png.subarray(0, png.length / 2),
   ];
   for (const fake of fakes) assert.match((await refusal(fake)).message, /damaged or not really/);
+});
+
+test('bombs, scripts with a picture’s first bytes and SVGs are refused; of a WebP of 200 pictures the first is kept', async () => {
+  const { 'a WebP of 200 pictures': many, ...hostile } = await hostilePictures('http://127.0.0.1:9');
+  for (const [name, bytes] of Object.entries(hostile)) assert.ok(await refusal(bytes), name);
+  assert.ok(many);
+  assert.equal((await sharp(many).metadata()).pages, 200);
+  const { bytes, width, height } = await media.checkImage(many, 'image');
+  assert.deepEqual([width, height, (await sharp(bytes).metadata()).pages ?? 1], [64, 64, 1]);
 });
 
 test('place, camera and hidden bytes of the original never leave', async () => {

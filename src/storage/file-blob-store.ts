@@ -15,13 +15,16 @@ const READ_BYTES = 512 * 1024;
 /** A crashed upload leaves its temporary file behind; no live one is this old without being written to. */
 const LEFTOVER_AFTER_MS = 60 * 60 * 1000;
 
+/** The calls that fail on a full disk. */
+export type Disk = Pick<typeof import('node:fs/promises'), 'open' | 'mkdir' | 'rename'>;
+
 /**
  * Files in a folder of this machine: `<dir>/4f/09…c1.mp4`. Keys are random, so nothing that a user wrote ever
  * reaches the file system, and every key that comes back is checked against the one shape that we mint.
  * A file is complete and durable the moment it has its name: it is written elsewhere, flushed, then renamed.
  * A full disk is TaskError `unavailable`; an unknown or malformed key is a bug and throws a plain error.
  */
-export function createFileBlobStore(dir: string): BlobStore {
+export function createFileBlobStore(dir: string, disk: Disk = { open, mkdir, rename }): BlobStore {
   const temporaryDir = join(dir, 'tmp');
   mkdirSync(temporaryDir, { recursive: true });
   removeLeftovers(temporaryDir);
@@ -36,8 +39,8 @@ export function createFileBlobStore(dir: string): BlobStore {
       const storageKey = newStorageKey(extension);
       const temporaryPath = join(temporaryDir, basename(storageKey));
       try {
-        const facts = await writeDurably(temporaryPath, chunks);
-        await moveDurably(temporaryPath, pathOf(storageKey));
+        const facts = await writeDurably(disk, temporaryPath, chunks);
+        await moveDurably(disk, temporaryPath, pathOf(storageKey));
         return { storageKey, ...facts };
       } catch (error) {
         await rm(temporaryPath, { force: true });
@@ -65,6 +68,7 @@ export function createFileBlobStore(dir: string): BlobStore {
 }
 
 async function writeDurably(
+  { open }: Disk,
   path: string,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<{ bytes: number; sha256: string }> {
@@ -85,7 +89,7 @@ async function writeDurably(
 }
 
 /** A rename survives a power cut only once the folder that holds the name was flushed too. */
-async function moveDurably(from: string, to: string): Promise<void> {
+async function moveDurably({ mkdir, rename }: Disk, from: string, to: string): Promise<void> {
   const folder = dirname(to);
   const created = await mkdir(folder, { recursive: true });
   await rename(from, to);

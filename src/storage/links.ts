@@ -1,11 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export interface LinkSignerOptions {
-  /** The first signs, all verify: put a new secret in front and drop the old one a link lifetime later. */
-  readonly secrets: readonly string[];
+  /** The first signs, all verify; asked each time, since they are changed while the server runs. */
+  readonly secrets: () => readonly string[];
   /** Without a trailing slash, for example `http://127.0.0.1:8787`; a function, since the port may be drawn late. */
   readonly publicBaseUrl: () => string;
-  readonly nowMs?: () => number;
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
 }
 
 export interface LinkedFile {
@@ -19,8 +20,10 @@ export interface LinkSigner {
   /** An absolute address that needs no header and no query: `<base>/files/<expiry>-<signature>/<assetId>.mp4`. */
   sign(file: LinkedFile): string;
   /** Takes the path as it came, undecoded. `tampered` is answered 403, `expired` 410. */
-  verify(path: string): { readonly assetId: string } | 'tampered' | 'expired';
+  verify(path: string): VerifiedLink | 'tampered' | 'expired';
 }
+
+export type VerifiedLink = Pick<LinkedFile, 'assetId' | 'expiresAtMs'>;
 
 const FILE_NAME = /^[A-Za-z0-9_-]{1,128}\.[a-z0-9]{1,8}$/;
 const PATH = /^\/files\/([0-9a-z]{1,11})-([A-Za-z0-9_-]{32})\/([A-Za-z0-9_-]{1,128}\.[a-z0-9]{1,8})$/;
@@ -36,17 +39,20 @@ const PURPOSE = 'reelay-file-link-1';
 
 /** Signed links to stored files, see docs/delivery.md. Throws when a secret is shorter than 16 characters. */
 export function createLinkSigner(options: LinkSignerOptions): LinkSigner {
-  const [signingSecret] = options.secrets;
-  if (signingSecret === undefined || options.secrets.some((secret) => secret.length < 16))
-    throw new Error('links need at least one secret, each of 16 characters or more');
-  const nowMs = options.nowMs ?? Date.now;
+  const secretsNow = (): [string, ...string[]] => {
+    const [first, ...others] = options.secrets();
+    if (first === undefined || [first, ...others].some((secret) => secret.length < 16))
+      throw new Error('links need at least one secret, each of 16 characters or more');
+    return [first, ...others];
+  };
+  secretsNow();
 
   return {
     sign({ assetId, extension, expiresAtMs }) {
       const name = `${assetId}.${extension}`;
       if (!FILE_NAME.test(name)) throw new Error(`cannot be linked: ${JSON.stringify(name)}`);
       const expiry = Math.ceil(expiresAtMs).toString(36);
-      return `${options.publicBaseUrl()}/files/${expiry}-${signature(signingSecret, expiry, name)}/${name}`;
+      return `${options.publicBaseUrl()}/files/${expiry}-${signature(secretsNow()[0], expiry, name)}/${name}`;
     },
 
     verify(path) {
@@ -54,10 +60,11 @@ export function createLinkSigner(options: LinkSignerOptions): LinkSigner {
       if (match === null) return 'tampered';
       const [, expiry = '', given = '', name = ''] = match;
       // Every secret is tried, also after a hit, so that time says nothing about which one matched.
-      const matches = options.secrets.filter((secret) => sameText(signature(secret, expiry, name), given));
+      const matches = secretsNow().filter((secret) => sameText(signature(secret, expiry, name), given));
       if (matches.length === 0) return 'tampered';
-      if (Number.parseInt(expiry, 36) <= nowMs()) return 'expired';
-      return { assetId: name.slice(0, name.lastIndexOf('.')) };
+      const expiresAtMs = Number.parseInt(expiry, 36);
+      if (expiresAtMs <= options.nowMs()) return 'expired';
+      return { assetId: name.slice(0, name.lastIndexOf('.')), expiresAtMs };
     },
   };
 }

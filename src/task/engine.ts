@@ -67,6 +67,13 @@ export interface EngineFile {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
+/** How many films an engine makes at once. */
+export interface EngineConcurrency {
+  readonly films: number;
+  /** `process`: each worker process adds as many. `service`: it is one place, however many processes ask it. */
+  readonly of: 'process' | 'service';
+}
+
 /**
  * Turns a canonical request into a film. An engine never sees a dialect, the database or the web framework.
  * Every method but `plan` may be called again after a crash with the stored reference alone.
@@ -74,6 +81,8 @@ export interface EngineFile {
 export interface Engine {
   readonly id: string;
   readonly capabilities: EngineCapabilities;
+  /** Tasks are submitted only while it has a free slot; absent takes as many as come. */
+  readonly concurrency?: EngineConcurrency;
   /** How long to wait between two polls of one task, in milliseconds. */
   readonly pollIntervalMs: number;
 

@@ -16,6 +16,8 @@ export const TASK_ERRORS = {
   decoder_unavailable: { when: 'both', clientFault: true, retryable: false },
   payload_too_large: { when: 'request', clientFault: true, retryable: false },
   unauthorized: { when: 'request', clientFault: true, retryable: false },
+  permission_denied: { when: 'request', clientFault: true, retryable: false },
+  model_not_allowed: { when: 'request', clientFault: true, retryable: false },
   no_price: { when: 'request', clientFault: false, retryable: false },
   insufficient_credits: { when: 'request', clientFault: true, retryable: false },
   idempotency_mismatch: { when: 'request', clientFault: true, retryable: false },

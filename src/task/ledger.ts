@@ -1,3 +1,4 @@
+import type { AuditEntry } from './audit.ts';
 import type { Caller } from './ports.ts';
 import type { PriceBook } from './pricing.ts';
 
@@ -48,6 +49,26 @@ export interface CallerCredits {
   readonly key: KeyCredits;
 }
 
+export interface LedgerQuery {
+  readonly projectId: string | null;
+  readonly keyId: string | null;
+  readonly taskId: string | null;
+  readonly kind: LedgerKind | null;
+  readonly limit: number;
+  /** Id of the last entry of the page before. */
+  readonly beforeId: string | null;
+}
+
+export interface LedgerChange {
+  /** Written in the same transaction. */
+  readonly audit?: AuditEntry;
+  /**
+   * A repeat under the same key of the project returns the first entry; one that asks for something else throws
+   * `idempotency_mismatch`.
+   */
+  readonly idempotencyKey?: string | null;
+}
+
 /** A broken promise of the ledger, in words for the operator. */
 export interface LedgerFault {
   readonly rule: string;
@@ -63,14 +84,21 @@ export interface Ledger {
   key(keyId: string): Promise<KeyCredits | null>;
   /** Newest first. `beforeId` is the id of the last entry of the page before. */
   entries(projectId: string, limit: number, beforeId: string | null): Promise<readonly LedgerEntry[]>;
+  /** Newest first, of all projects or of what the query names. */
+  search(query: LedgerQuery): Promise<readonly LedgerEntry[]>;
   /** Throws `invalid_value` for an amount that is not above zero, and for an unknown project. */
-  grant(projectId: string, amountMicro: bigint, note: string): Promise<LedgerEntry>;
+  grant(projectId: string, amountMicro: bigint, note: string, change?: LedgerChange): Promise<LedgerEntry>;
   /** Corrects a balance, up or down. Throws `invalid_value` when it would become negative. */
-  adjust(projectId: string, amountMicro: bigint, note: string): Promise<LedgerEntry>;
+  adjust(projectId: string, amountMicro: bigint, note: string, change?: LedgerChange): Promise<LedgerEntry>;
   setUnlimited(projectId: string, unlimited: boolean): Promise<void>;
-  setKeyCap(keyId: string, capMicro: bigint | null): Promise<void>;
+  setKeyCap(keyId: string, capMicro: bigint | null, audit?: AuditEntry): Promise<void>;
   /** Proves every rule of `docs/ledger.md` over the whole installation; empty when all hold. */
   check(): Promise<readonly LedgerFault[]>;
+}
+
+export interface PublishedPriceBook extends PriceBook {
+  readonly note: string;
+  readonly createdAtMs: number;
 }
 
 /** The price lists of an installation. */
@@ -78,6 +106,14 @@ export interface PriceBooks {
   /** May be up to a second old. */
   current(): Promise<PriceBook>;
   version(version: number): Promise<PriceBook>;
-  /** Becomes the next version. */
-  publish(rules: PriceBook['rules'], note: string): Promise<PriceBook>;
+  /** Newest first; `beforeVersion` is the last one of the page before. */
+  list(limit: number, beforeVersion: number | null): Promise<readonly PublishedPriceBook[]>;
+  /** Null when there is no such version. */
+  find(version: number): Promise<PublishedPriceBook | null>;
+  /** Becomes the next version, which counts from now on. */
+  publish(
+    rules: PriceBook['rules'],
+    note: string,
+    audit?: Omit<AuditEntry, 'subject'>,
+  ): Promise<PublishedPriceBook>;
 }

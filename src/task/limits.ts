@@ -4,11 +4,21 @@ import type { TaskError } from './error.ts';
 export interface Limits {
   readonly createsPerMinute: number | null;
   readonly readsPerMinute: number | null;
-  /** Tasks that are queued or running. */
+  /** Tasks that are queued or running: one more is refused. */
   readonly concurrentTasks: number | null;
+  /** Tasks that are queued: one more is refused. */
+  readonly queuedTasks: number | null;
+  /** Tasks that an engine is at work on: one more is accepted and waits. */
+  readonly runningTasks: number | null;
 }
 
-export const NO_LIMITS: Limits = { createsPerMinute: null, readsPerMinute: null, concurrentTasks: null };
+export const NO_LIMITS: Limits = {
+  createsPerMinute: null,
+  readsPerMinute: null,
+  concurrentTasks: null,
+  queuedTasks: null,
+  runningTasks: null,
+};
 
 /** Both have to allow a request. */
 export interface CallerLimits {

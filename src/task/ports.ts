@@ -1,6 +1,8 @@
+import type { Delivery, DeliveryOutcome } from './deliveries.ts';
 import type { Engine, EngineRef } from './engine.ts';
 import type { CallerLimits } from './limits.ts';
 import type { GenerationDraft } from './request.ts';
+import type { Rights } from './rights.ts';
 import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
 import type { TaskEvent } from './transition.ts';
 
@@ -10,6 +12,10 @@ export interface Caller {
   readonly keyId: string;
   /** Absent when nothing is limited. */
   readonly limits?: CallerLimits;
+  /** Absent: all that clients may do, with every model. */
+  readonly rights?: Rights;
+  /** What all creates of the key act out when they name nothing themselves; of no effect where scenarios are off. */
+  readonly scenario?: string;
 }
 
 export interface CreateCommand {
@@ -24,6 +30,8 @@ export interface CreateCommand {
    * and then fails (the default).
    */
   readonly refusal?: 'answer' | 'task';
+  /** The scenario that a header of the create names, as it came; of no effect where scenarios are off. */
+  readonly scenario?: string | null;
   /** How often the client's SDK says that it has sent this create before; null for clients that do not count. */
   readonly sdkRetryCount: number | null;
 }
@@ -83,7 +91,7 @@ export interface NewTask {
 /** `id_taken`: mint another. `repeated`: the idempotency key has made a task already. Neither wrote anything. */
 export type InsertOutcome = Task | 'id_taken' | 'repeated';
 
-/** A job only points at a task; what to do is read from the task. */
+/** A job only points at a task; what to do is read from the task. A `notify` job may point at one delivery instead. */
 export interface Job {
   readonly step: TaskStage | 'notify';
   readonly taskId: string;
@@ -97,6 +105,20 @@ export interface Claim {
   readonly leaseToken: string;
   /** How often this stage was claimed before without moving on. */
   readonly earlierTries: number;
+  /** Since the task was accepted, and since its stage began; in `submit` since it began to wait or got its slot. */
+  readonly ageMs: number;
+  readonly stageMs: number;
+  /** It has no slot of its engine: it may only be ended, or go on waiting. */
+  readonly waiting: boolean;
+}
+
+/** What one process can make at once with one engine. */
+export interface EngineCapacity {
+  readonly slotKey: string;
+  /** Null: as many as come. */
+  readonly films: number | null;
+  /** All processes share these slots; otherwise each adds its own. */
+  readonly shared: boolean;
 }
 
 export interface Attempt {
@@ -113,7 +135,12 @@ export interface ChangeOptions {
   readonly jobs: readonly Job[];
   /** How long result links live, in milliseconds; needed by `settled`. */
   readonly linkLifetimeMs: number;
+  /** When a task that waits for an engine is looked at again, in milliseconds from now; used by `planned`. */
+  readonly waitMs?: number;
 }
+
+/** `of`: a task's deliveries, or the one of this id. `target`: the oldest of a receiver's. */
+export type WantedDeliveries = { readonly of: string } | { readonly target: string; readonly limit: number };
 
 /**
  * Durable tasks. Each method is one transaction; times come from the database's clock. A change is refused
@@ -122,7 +149,8 @@ export interface ChangeOptions {
 export interface TaskStore {
   /**
    * Inserts task, idempotency key, reference assets, credit hold and first job together. Throws
-   * `insufficient_credits`, and `rate_limit_exceeded` when the caller's project or key has as many live tasks as it may.
+   * `insufficient_credits`, and `rate_limit_exceeded` when the caller's project or key has as many live or queued
+   * tasks as it may.
    */
   insert(task: NewTask, firstJob: Job): Promise<InsertOutcome>;
   findByIdempotencyKey(projectId: string, key: string): Promise<EarlierCreate | null>;
@@ -133,11 +161,18 @@ export interface TaskStore {
   forgetIdempotencyKeys(): Promise<void>;
   find(projectId: string, taskId: string): Promise<Task | null>;
   list(projectId: string, query: ListQuery): Promise<TaskPage>;
-  /** Takes the lease of a stage; null when the task has moved on, has ended or is leased by somebody else. */
+  /**
+   * Takes the lease of a stage; null when the task has moved on, has ended, is leased by somebody else, or has to go
+   * on waiting for its engine.
+   */
   claim(taskId: string, stage: TaskStage, leaseMs: number): Promise<Claim | null>;
   /** Makes the lease last from now on; false when it was lost. */
   renew(claim: Claim, leaseMs: number): Promise<boolean>;
-  /** Applies an event through `transition`; null when the lease was lost. Gives the lease back. */
+  /**
+   * Applies an event through `transition`; null when the lease was lost. Gives the lease back. A task that is
+   * planned waits for a slot of its engine, and one that is rendered or ends gives its slot to the next; whoever gets
+   * one also gets its `submit` job, in the same transaction.
+   */
   change(claim: Claim, event: TaskEvent, options: ChangeOptions): Promise<Task | null>;
   /** Gives the lease back without a change, optionally with a job that comes back later. */
   release(claim: Claim, jobs: readonly Job[]): Promise<void>;
@@ -156,36 +191,46 @@ export interface TaskStore {
   startAttempt(claim: Claim, engineId: string): Promise<Attempt>;
   latestAttempt(taskId: string): Promise<Attempt | null>;
   acceptAttempt(attemptId: string, ref: EngineRef): Promise<void>;
+  /** Opens this process' slots, and keeps them open: an announcement is good for forty seconds. */
+  announceEngines(nodeId: string, engines: readonly EngineCapacity[]): Promise<void>;
+  /** This process takes no more films. */
+  retireEngines(nodeId: string): Promise<void>;
+  /** Hands out slots that came free without a task that ended. */
+  admitWaiting(): Promise<void>;
+  /** For each task that waits for an engine, how many are before it. */
+  queuePositions(): Promise<ReadonlyMap<string, number>>;
   /** Live tasks whose next step is overdue by this much and nobody holds: their job was lost. */
   overdue(graceMs: number, limit: number): Promise<readonly Job[]>;
   enqueue(jobs: readonly Job[]): Promise<void>;
-  /** The callback that is owed now, for this caller alone until its outcome is recorded. */
-  pendingCallback(taskId: string): Promise<Callback | null>;
-  /** Records a delivery; a retry's job is enqueued in the same transaction. */
-  recordCallback(callbackId: string, outcome: CallbackOutcome): Promise<void>;
-  /** Null when the file was never there or its task was removed. */
-  findAsset(assetId: string): Promise<Asset | null>;
-  /** Files of removed tasks, for the reaper; `forgetAssets` drops their rows once the bytes are gone. */
-  removableAssets(limit: number): Promise<readonly Asset[]>;
+  /** Takes what is owed now, for this caller alone until its outcome is recorded or it is given back. */
+  claimDeliveries(wanted: WantedDeliveries): Promise<readonly Delivery[]>;
+  returnDelivery(deliveryId: string): Promise<void>;
+  /**
+   * Writes a try into the log; a retry's job is enqueued in the same transaction. Tells the endpoint that this try
+   * disabled, if it did.
+   */
+  recordDelivery(
+    deliveryId: string,
+    outcome: DeliveryOutcome,
+  ): Promise<{ readonly disabledEndpoint: string | null }>;
+  /** Drops what ended more than 30 days ago from the log. */
+  forgetDeliveries(): Promise<void>;
+  /** Null when the file was never there, its task was removed, or it was kept long enough. */
+  findAsset(assetId: string): Promise<StoredAsset | null>;
+  /**
+   * Marks the files of tasks that ended so long ago as removable, of at most `limit` tasks, and returns of how many.
+   * Left alone are files whose links still live, films that a character or a live task is made from, and files of
+   * tasks whose callback is still owed.
+   */
+  expireFiles(lifetimeMs: number, limit: number): Promise<number>;
+  /** Files that have been removable for so long, for the reaper; `forgetAssets` drops their rows once the bytes are gone. */
+  removableAssets(graceMs: number, limit: number): Promise<readonly Asset[]>;
   forgetAssets(assetIds: readonly string[]): Promise<void>;
 }
 
-export interface Callback {
-  readonly id: string;
-  readonly url: string;
-  readonly task: Task;
-  readonly earlierTries: number;
+export interface StoredAsset extends Asset {
+  readonly createdAtMs: number;
 }
-
-export type CallbackOutcome =
-  | { readonly type: 'delivered'; readonly status: number }
-  | {
-      readonly type: 'retry';
-      readonly status: number | null;
-      readonly reason: string;
-      readonly delayMs: number;
-    }
-  | { readonly type: 'gave_up'; readonly status: number | null; readonly reason: string };
 
 export interface StoredBlob {
   readonly storageKey: string;
@@ -254,11 +299,6 @@ export type LinkedFile = Pick<Asset, 'storageKey' | 'contentType' | 'bytes' | 's
 export interface LinkedFiles {
   /** The film, clip or upload behind a signed link of this server, whoever made it; null for any other address. */
   findByLink(url: string): Promise<LinkedFile | null>;
-}
-
-export interface CallbackSender {
-  /** One delivery of the task's poll body in its dialect; never throws for the receiver's behaviour. */
-  send(callback: Callback): Promise<CallbackOutcome>;
 }
 
 export interface EngineRegistry {

@@ -1,5 +1,6 @@
 import type { TaskFailure } from './error.ts';
 import type { JsonObject } from './json.ts';
+import type { Scenario } from './scenario.ts';
 
 /** The six looks that seed-era clients may ask for in `style`. */
 export const STYLES = ['thanksgiving', 'comic', 'news', 'selfie', 'nostalgic', 'anime'] as const;
@@ -76,6 +77,8 @@ export interface GenerationRequest {
   readonly source: DerivativeSource | null;
   /** What moderation said at the create, where the dialect tells it by a failed task; the plan step ends the task with it. */
   readonly refusal?: TaskFailure;
+  /** What the task acts out, on a server where scenarios are enabled. */
+  readonly scenario?: Scenario;
   /** Words of the refusal of a reference image that is not exactly `width` by `height`; absent takes any size. */
   readonly imageMustMatchSize?: string;
 }
@@ -103,7 +106,8 @@ export interface DerivativeDraft {
 }
 
 /** A parsed create, before images are stored, the seed is drawn and the source of a derivative is looked up. */
-export interface GenerationDraft extends Omit<GenerationRequest, 'images' | 'seed' | 'source' | 'refusal'> {
+export interface GenerationDraft
+  extends Omit<GenerationRequest, 'images' | 'seed' | 'source' | 'refusal' | 'scenario'> {
   readonly images: readonly ImageInput[];
   readonly seed: number | null;
   /** With `extend`, the draft's `seconds` is the length to add. */

@@ -80,6 +80,19 @@ export interface Task {
   readonly unconfirmed: boolean;
   /** When the result links stop working; null until the task is completed. */
   readonly linksExpireAtMs: number | null;
+  /**
+   * How many tasks are before it for its engine; absent when it does not wait for one. As of a moment ago, and if all
+   * films took equally long and nobody else came.
+   */
+  readonly queuePosition?: number;
+}
+
+/**
+ * Whose slots a task needs: one day an engine may have several credentials, each with slots of its own. A scenario is
+ * acted out beside the engine, and takes no slot from films.
+ */
+export function slotKeyOf({ engineId }: Plan, { scenario }: GenerationRequest): string {
+  return scenario === undefined ? engineId : `${engineId} (acted)`;
 }
 
 /** One dialect, always: a body for several vendors at once broke a real receiver (docs/dialects/detection.md). */

@@ -1,9 +1,9 @@
-import type { JsonObject } from './json.ts';
 import type { Caller } from './ports.ts';
+import type { WebhookEvent, WebhookEventType } from './webhook-events.ts';
 
-/** What an endpoint may subscribe to: the two ends of a film. */
-export const WEBHOOK_EVENT_TYPES = ['video.completed', 'video.failed'] as const;
-export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
+/** Why an endpoint hears nothing: its owner said so, it answered 410, or it answered nothing else for 120 hours. */
+export const DISABLED_REASONS = ['owner', 'gone', 'failing'] as const;
+export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
 /** An address of a project's own that is to hear of its events. */
 export interface WebhookEndpoint {
@@ -14,6 +14,7 @@ export interface WebhookEndpoint {
   readonly eventTypes: readonly WebhookEventType[];
   /** Start and end of the signing secret, to recognise it by. */
   readonly secretHint: string;
+  readonly disabled: { readonly reason: DisabledReason; readonly atMs: number } | null;
   readonly createdAtMs: number;
   /** Of the last change of configuration or secret; a change that changes nothing does not count. */
   readonly updatedAtMs: number;
@@ -25,6 +26,11 @@ export interface WebhookEndpointWithSecret extends WebhookEndpoint {
 }
 
 export type WebhookEndpointSettings = Pick<WebhookEndpoint, 'name' | 'url' | 'eventTypes'>;
+
+export interface WebhookEndpointChanges extends Partial<WebhookEndpointSettings> {
+  /** True forgets past failures too. What was not delivered meanwhile can be sent again. */
+  readonly enabled?: boolean;
+}
 
 export interface NewWebhookEndpoint extends WebhookEndpointSettings {
   /** Minted in the creating dialect's form. */
@@ -38,7 +44,7 @@ export interface WebhookEndpointPage {
 
 /** Null, or false, stands for an unknown and for a foreign endpoint alike. */
 export interface WebhookEndpointService {
-  /** Throws `invalid_value` naming `url` for an address that may not be an endpoint. */
+  /** Throws `invalid_value` naming `url` for an address that may not be an endpoint, `invalid_request` for one too many. */
   create(caller: Caller, endpoint: NewWebhookEndpoint): Promise<WebhookEndpointWithSecret>;
   find(caller: Caller, endpointId: string): Promise<WebhookEndpoint | null>;
   /** An unknown `afterId` gives an empty page. */
@@ -50,7 +56,7 @@ export interface WebhookEndpointService {
   update(
     caller: Caller,
     endpointId: string,
-    changes: Partial<WebhookEndpointSettings>,
+    changes: WebhookEndpointChanges,
   ): Promise<WebhookEndpoint | null>;
   remove(caller: Caller, endpointId: string): Promise<boolean>;
   /** `keepOldMs`: how long the secret before goes on signing beside the new one; zero ends it at once. */
@@ -60,12 +66,12 @@ export interface WebhookEndpointService {
     keepOldMs: number,
   ): Promise<WebhookEndpointWithSecret | null>;
   /**
-   * Delivers this body once, signed, and resolves to the receiver's status. `deliveryId` has no dot in it, since
-   * the signed text is divided by dots. Throws `invalid_request` when nobody answered, in one text for every reason.
+   * Delivers a sample event once, signed, writes it into the delivery log, and resolves to the receiver's status.
+   * Throws `invalid_request` when nobody answered, in one text for every reason.
    */
-  deliverOnce(
+  sendTest(
     caller: Caller,
     endpointId: string,
-    delivery: { readonly id: string; readonly body: JsonObject },
+    event: Omit<WebhookEvent, 'createdAtMs'>,
   ): Promise<number | null>;
 }

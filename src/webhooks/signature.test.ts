@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import OpenAI from 'openai';
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { Webhook as SvixWebhook } from 'svix';
 import { newEndpointSecret } from './endpoint-secret.ts';
 import { signWebhook } from './signature.ts';
 
@@ -9,12 +11,15 @@ const client = new OpenAI({ apiKey: 'sk-unused', baseURL: 'http://127.0.0.1:9' }
 
 /** Verifies as a receiver does that was written for OpenAI's webhooks. */
 function unwrap(body: string, signature: string, secret: string, timestamp = nowSeconds(), id = 'wh_1') {
-  const headers = {
+  return client.webhooks.unwrap(body, headersOf(signature, timestamp, id), secret);
+}
+
+function headersOf(signature: string, timestamp: number, id = 'wh_1') {
+  return {
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
     'webhook-signature': signature,
   };
-  return client.webhooks.unwrap(body, headers, secret);
 }
 
 function nowSeconds(): number {
@@ -39,18 +44,24 @@ describe('a webhook signature', () => {
     assert.notEqual(signWebhook({ ...delivery, timestamp: 1_795_000_001 }, [secret]), signature);
   });
 
-  it('of any body is accepted by the SDK, and by no other secret', async () => {
+  it('of a thousand bodies is accepted by three libraries, and by no other secret', async () => {
     const [secret, other] = [newEndpointSecret(), newEndpointSecret()];
     await fc.assert(
-      fc.asyncProperty(fc.json({ noUnicodeString: false }), async (body) => {
+      fc.asyncProperty(fc.json({ stringUnit: 'binary' }), async (body) => {
         const timestamp = nowSeconds();
         const signature = signWebhook({ id: 'wh_1', timestamp, body }, [secret]);
+        const headers = headersOf(signature, timestamp);
         assert.deepEqual(await unwrap(body, signature, secret, timestamp), JSON.parse(body));
+        for (const Library of [StandardWebhook, SvixWebhook]) {
+          new Library(secret).verify(body, headers);
+          assert.throws(() => new Library(other).verify(body, headers), /No matching signature/);
+          assert.throws(() => new Library(secret).verify(`${body} `, headers), /No matching signature/);
+        }
         await assert.rejects(unwrap(body, signature, other, timestamp), /does not match/);
         await assert.rejects(unwrap(`${body} `, signature, secret, timestamp), /does not match/);
         await assert.rejects(unwrap(body, signature, secret, timestamp, 'wh_2'), /does not match/);
       }),
-      { numRuns: 200 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -59,7 +70,11 @@ describe('a webhook signature', () => {
     const timestamp = nowSeconds();
     const signature = signWebhook({ id: 'wh_1', timestamp, body: '{}' }, [current, old]);
     assert.match(signature, /^v1,\S{44} v1,\S{44}$/);
-    for (const secret of [current, old]) await unwrap('{}', signature, secret, timestamp);
+    for (const secret of [current, old]) {
+      await unwrap('{}', signature, secret, timestamp);
+      for (const Library of [StandardWebhook, SvixWebhook])
+        new Library(secret).verify('{}', headersOf(signature, timestamp));
+    }
     await assert.rejects(unwrap('{}', signature, ended, timestamp), /does not match/);
   });
 

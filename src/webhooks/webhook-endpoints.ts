@@ -1,25 +1,23 @@
-import type { EndpointSecrets, WebhookEndpointStore } from '../db/webhook-endpoints.ts';
+import type { DeliveryLogStore } from '../db/delivery-log.ts';
+import { ENDPOINTS_MAX, type WebhookEndpointStore } from '../db/webhook-endpoints.ts';
 import type { AddressPolicy } from '../egress/address-policy.ts';
-import type { Egress } from '../egress/egress.ts';
+import type { DeliverySender } from '../task/deliveries.ts';
 import { TaskError } from '../task/error.ts';
-import type { JsonObject } from '../task/json.ts';
 import type { WebhookEndpointService } from '../task/webhook-endpoints.ts';
 import { newEndpointSecret, type SecretSeal, secretHint } from './endpoint-secret.ts';
 import { requireEndpointUrl } from './endpoint-url.ts';
-import { signWebhook } from './signature.ts';
 
 export interface WebhookEndpointOptions {
   readonly store: WebhookEndpointStore;
-  readonly egress: Pick<Egress, 'post'>;
+  readonly sender: DeliverySender;
+  readonly log: Pick<DeliveryLogStore, 'insertTest'>;
   /** Tells the addresses that may be called over plain http. */
   readonly policy: AddressPolicy;
   readonly seal: SecretSeal;
-  /** Reelay's own version, for the receiver's log. */
-  readonly version: string;
+  /** A new `webhook-id`, without a dot: the signed text is divided by dots. */
+  newDeliveryId(): string;
   nowMs(): number;
 }
-
-const TIMEOUT_MS = 10_000;
 
 /** Endpoints of a project and their secrets, see docs/webhooks.md. */
 export function createWebhookEndpoints(options: WebhookEndpointOptions): WebhookEndpointService {
@@ -33,6 +31,11 @@ export function createWebhookEndpoints(options: WebhookEndpointOptions): Webhook
       requireEndpointUrl(url, policy);
       const { secret, ...stored } = freshSecret(id);
       const endpoint = await store.insert({ id, projectId, name, url, eventTypes, ...stored });
+      if (endpoint === 'too_many')
+        throw new TaskError(
+          'invalid_request',
+          `A project can have ${ENDPOINTS_MAX} webhook endpoints at most.`,
+        );
       return { ...endpoint, secret };
     },
     find: async ({ projectId }, id) => (await store.find(projectId, id))?.endpoint ?? null,
@@ -47,32 +50,23 @@ export function createWebhookEndpoints(options: WebhookEndpointOptions): Webhook
       const endpoint = await store.replaceSecret(projectId, id, { ...stored, keepOldMs });
       return endpoint === null ? null : { ...endpoint, secret };
     },
-    async deliverOnce({ projectId }, id, delivery) {
+    async sendTest({ projectId }, id, event) {
       const found = await store.find(projectId, id);
-      return found === null ? null : deliver(found, delivery, options);
+      if (found === null) return null;
+      const { url } = found.endpoint;
+      const test = { id: options.newDeliveryId(), projectId, endpointId: id, url, event };
+      const outcome = await options.sender.send({
+        ...test,
+        kind: 'event',
+        task: null,
+        earlierTries: 0,
+        target: id,
+        sealedSecrets: found.sealedSecrets,
+        event: { ...event, createdAtMs: options.nowMs() },
+      });
+      await options.log.insertTest(test, outcome);
+      if (outcome.status !== null) return outcome.status;
+      throw new TaskError('invalid_request', 'The webhook endpoint could not be reached in time.');
     },
   };
-}
-
-async function deliver(
-  { endpoint, sealedSecrets }: EndpointSecrets,
-  delivery: { readonly id: string; readonly body: JsonObject },
-  { egress, seal, version, nowMs }: WebhookEndpointOptions,
-): Promise<number> {
-  const secrets = sealedSecrets.map((sealed) => seal.open(sealed, endpoint.id));
-  const body = JSON.stringify(delivery.body);
-  const timestamp = Math.floor(nowMs() / 1000);
-  const answer = await egress.post(endpoint.url, {
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': `Reelay/${version}`,
-      'webhook-id': delivery.id,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': signWebhook({ id: delivery.id, timestamp, body }, secrets),
-    },
-    timeoutMs: TIMEOUT_MS,
-  });
-  if (answer.type === 'answered') return answer.status;
-  throw new TaskError('invalid_request', 'The webhook endpoint could not be reached in time.');
 }

@@ -13,7 +13,9 @@ import { backends, openTestDatabase, type TestDatabase } from '../../src/db/test
 import { REQUEST, RecordingQueue, sampleCaller } from '../../src/db/testing/sample-tasks.ts';
 import { createEngineRegistry } from '../../src/engines/registry.ts';
 import { createTestFiles } from '../../src/files/testing/test-files.ts';
+import { DEFAULT_DEADLINES } from '../../src/lifecycle/deadlines.ts';
 import type { LifecycleDependencies } from '../../src/lifecycle/dependencies.ts';
+import { createQueuePositions } from '../../src/lifecycle/queue-positions.ts';
 import { runStep } from '../../src/lifecycle/run-step.ts';
 import { createSdkRetries } from '../../src/lifecycle/sdk-retries.ts';
 import { createTaskService } from '../../src/lifecycle/service.ts';
@@ -84,6 +86,8 @@ for (const backend of backends()) {
         moderation: NO_MODERATION,
         prices: createPriceBooks(opened.database, () => 0),
         sdkRetries: createSdkRetries(() => 0),
+        queuePositions: createQueuePositions({ queuePositions: async () => new Map() }, () => 0),
+        deadlines: DEFAULT_DEADLINES,
         callbacks: {
           async send({ id }) {
             delivered.push(id);

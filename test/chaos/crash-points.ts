@@ -36,8 +36,8 @@ const STORE_NAMES: Readonly<Record<string, string>> = {
   insert: 'accept',
   startAttempt: 'start-attempt',
   acceptAttempt: 'accept-attempt',
-  pendingCallback: 'claim-callback',
-  recordCallback: 'record-callback',
+  claimDeliveries: 'claim-callback',
+  recordDelivery: 'record-callback',
 };
 
 /** Called before and after every use of a part; what it throws is thrown to the caller, as if the part had. */

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type LocalAccess, readLocalAccess } from '../../src/composition/local-access.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { placeEmbeddedFiles } from '../../src/db/testing/embedded-files.ts';
-import type { Reelay } from '../../src/main.ts';
+import type { OwnParts, Reelay } from '../../src/main.ts';
 import { startReelay } from '../../src/main.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -14,6 +15,8 @@ export interface TestServer {
   /** A key of another project. */
   readonly strangerKey: string;
   readonly reelay: Reelay;
+  /** What the server wrote into its data directory for whoever can read that. */
+  readonly localAccess: LocalAccess;
   stop(): Promise<void>;
 }
 
@@ -24,6 +27,7 @@ export interface TestServer {
 export async function startTestServer(
   env: Record<string, string> = {},
   changes: Partial<Config> = {},
+  own: OwnParts = {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'reelay-test-'));
   const database = await createTestDatabase();
@@ -37,15 +41,18 @@ export async function startTestServer(
     ...(database.url === null ? {} : { DATABASE_URL: database.url }),
     ...env,
   });
-  const reelay = await startReelay({ ...config, ...changes });
+  const reelay = await startReelay({ ...config, ...changes }, undefined, own);
   const { key: apiKey } = await reelay.accounts.createKey({ name: 'test' });
   const projectId = await reelay.accounts.createProject('stranger');
   const { key: strangerKey } = await reelay.accounts.createKey({ name: 'stranger', projectId });
+  const localAccess = await readLocalAccess(dataDir);
+  if (localAccess === null) throw new Error('the server left no word in its data directory');
   return {
     baseUrl: reelay.baseUrl,
     apiKey,
     strangerKey,
     reelay,
+    localAccess,
     async stop() {
       await reelay.stop();
       await database.drop();

@@ -1,27 +1,20 @@
 import { sql } from 'kysely';
+import type { AuditEntry } from '../../task/audit.ts';
 import { CREDITS_MICRO_MAX } from '../../task/credits.ts';
 import { TaskError } from '../../task/error.ts';
-import type { KeyCredits, Ledger, LedgerEntry, LedgerKind, ProjectCredits } from '../../task/ledger.ts';
+import type {
+  KeyCredits,
+  Ledger,
+  LedgerChange,
+  LedgerEntry,
+  LedgerKind,
+  ProjectCredits,
+} from '../../task/ledger.ts';
+import { recordAudit } from '../audit-log.ts';
 import type { Database, Transaction } from '../database.ts';
 import { storableText } from '../store/json-text.ts';
+import { ENTRY_COLUMNS, type EntryRow, searchEntries, toEntry } from './entries.ts';
 import { findFaults } from './find-faults.ts';
-
-/** `bigint` columns travel as text: amounts may be beyond what a JavaScript number holds exactly. */
-interface EntryRow {
-  readonly id: string;
-  readonly project_id: string;
-  readonly key_id: string | null;
-  readonly task_id: string | null;
-  readonly kind: LedgerKind;
-  readonly amount: string;
-  readonly delta: string;
-  readonly note: string;
-  readonly created_at: Date;
-}
-
-const ENTRY_COLUMNS = sql.raw(
-  'id::text as id, project_id, key_id, task_id, kind, amount_micro::text as amount, balance_delta_micro::text as delta, note, created_at',
-);
 
 /** Sums over entries: a hold counts as held until the entry that closes it is there. */
 const TOTALS = sql.raw(`
@@ -42,14 +35,16 @@ export function createLedger(database: Database): Ledger {
     },
     project: (projectId) => projectCredits(database, projectId),
     key: (keyId) => keyCredits(database, keyId),
-    entries: (projectId, limit, beforeId) => listEntries(database, projectId, limit, beforeId),
-    grant: async (projectId, amountMicro, note) => {
+    entries: (projectId, limit, beforeId) =>
+      searchEntries(database, { projectId, keyId: null, taskId: null, kind: null, limit, beforeId }),
+    search: (query) => searchEntries(database, query),
+    grant: async (projectId, amountMicro, note, change) => {
       if (amountMicro <= 0n) throw outOfRange('A grant must be above zero.');
-      return await move(database, projectId, 'grant', amountMicro, note);
+      return await move(database, projectId, 'grant', amountMicro, note, change);
     },
-    adjust: async (projectId, amountMicro, note) => {
+    adjust: async (projectId, amountMicro, note, change) => {
       if (amountMicro === 0n) throw outOfRange('An adjustment must not be zero.');
-      return await move(database, projectId, 'adjustment', amountMicro, note);
+      return await move(database, projectId, 'adjustment', amountMicro, note, change);
     },
     setUnlimited: async (projectId, unlimited) => {
       const { rows } = await sql`
@@ -58,7 +53,7 @@ export function createLedger(database: Database): Ledger {
       );
       if (rows.length === 0) throw unknownProject(projectId);
     },
-    setKeyCap: (keyId, capMicro) => setKeyCap(database, keyId, capMicro),
+    setKeyCap: (keyId, capMicro, audit) => setKeyCap(database, keyId, capMicro, audit),
     check: () => findFaults(database),
   };
 }
@@ -78,6 +73,7 @@ async function move(
   kind: 'grant' | 'adjustment',
   amountMicro: bigint,
   note: string,
+  { audit, idempotencyKey = null }: LedgerChange = {},
 ): Promise<LedgerEntry> {
   if (amountMicro > CREDITS_MICRO_MAX || -amountMicro > CREDITS_MICRO_MAX)
     throw outOfRange('The amount is beyond every account.');
@@ -88,6 +84,8 @@ async function move(
     );
     const [project] = projects;
     if (project === undefined) throw unknownProject(projectId);
+    const earlier = await entryOfKey(transaction, projectId, idempotencyKey);
+    if (earlier !== null) return repeated(earlier, kind, amountMicro);
     const balance = BigInt(project.balance) + amountMicro;
     if (balance < 0n) throw outOfRange('The balance would become negative.');
     if (balance > CREDITS_MICRO_MAX) throw outOfRange('The balance would be beyond every account.');
@@ -95,14 +93,36 @@ async function move(
       transaction,
     );
     const { rows } = await sql<EntryRow>`
-      insert into ledger_entries (project_id, kind, amount_micro, balance_delta_micro, note)
+      insert into ledger_entries (project_id, kind, amount_micro, balance_delta_micro, note, idempotency_key)
       values (${projectId}, ${kind}, ${String(amountMicro)}::bigint, ${String(amountMicro)}::bigint,
-        ${storableText(note)})
+        ${storableText(note)}, ${idempotencyKey})
       returning ${ENTRY_COLUMNS}`.execute(transaction);
     const [entry] = rows;
     if (entry === undefined) throw new Error(`a ${kind} for ${projectId} was not returned`);
+    if (audit !== undefined) await recordAudit(transaction, audit);
     return toEntry(entry);
   });
+}
+
+/** Asked under the lock of the project's row, so that two repeats at once are one movement. */
+async function entryOfKey(
+  transaction: Transaction,
+  projectId: string,
+  idempotencyKey: string | null,
+): Promise<LedgerEntry | null> {
+  if (idempotencyKey === null) return null;
+  const { rows } = await sql<EntryRow>`
+    select ${ENTRY_COLUMNS} from ledger_entries
+    where project_id = ${projectId} and idempotency_key = ${idempotencyKey}`.execute(transaction);
+  return rows[0] === undefined ? null : toEntry(rows[0]);
+}
+
+function repeated(earlier: LedgerEntry, kind: LedgerKind, amountMicro: bigint): LedgerEntry {
+  if (earlier.kind === kind && earlier.amountMicro === amountMicro) return earlier;
+  throw new TaskError(
+    'idempotency_mismatch',
+    'This idempotency key was used for another movement of credits.',
+  );
 }
 
 async function projectCredits(database: Database, projectId: string): Promise<ProjectCredits | null> {
@@ -136,34 +156,29 @@ async function keyCredits(database: Database, keyId: string): Promise<KeyCredits
   };
 }
 
-async function listEntries(
-  database: Database,
-  projectId: string,
-  limit: number,
-  beforeId: string | null,
-): Promise<readonly LedgerEntry[]> {
-  const start = beforeId === null ? sql`` : sql`and id < ${beforeId}::bigint`;
-  const { rows } = await sql<EntryRow>`
-    select ${ENTRY_COLUMNS} from ledger_entries where project_id = ${storableText(projectId)} ${start}
-    order by ledger_entries.id desc limit ${limit}`.execute(database.kysely());
-  return rows.map(toEntry);
-}
-
 /**
  * In two transactions. A create that saw the key without a cap does not count itself, but holds the key's row against
  * `for update` until it commits (its foreign key does that). Once the cap stands, every later create counts; so the sum
  * that is taken under the lock of the second transaction misses none and counts none twice.
  */
-async function setKeyCap(database: Database, keyId: string, capMicro: bigint | null): Promise<void> {
+async function setKeyCap(
+  database: Database,
+  keyId: string,
+  capMicro: bigint | null,
+  audit?: AuditEntry,
+): Promise<void> {
   if (capMicro !== null && (capMicro < 0n || capMicro > CREDITS_MICRO_MAX))
     throw outOfRange('A cap is from zero to one trillion credits.');
   const cap = capMicro === null ? null : String(capMicro);
-  const { rows } = await sql`
-    update api_keys set credit_cap_micro = ${cap}::bigint where id = ${storableText(keyId)} returning id`.execute(
-    database.kysely(),
-  );
-  if (rows.length === 0)
-    throw new TaskError('invalid_value', `There is no key '${keyId}'.`, { param: 'key' });
+  await database.transaction(async (transaction) => {
+    const { rows } = await sql`
+      update api_keys set credit_cap_micro = ${cap}::bigint where id = ${storableText(keyId)} returning id`.execute(
+      transaction,
+    );
+    if (rows.length === 0)
+      throw new TaskError('invalid_value', `There is no key '${keyId}'.`, { param: 'key' });
+    if (audit !== undefined) await recordAudit(transaction, audit);
+  });
   if (capMicro !== null) await database.transaction((transaction) => countReserved(transaction, keyId));
 }
 
@@ -177,18 +192,4 @@ async function countReserved(transaction: Transaction, keyId: string): Promise<v
         on c.task_id = e.task_id and c.kind in ('capture', 'release')
       where e.key_id = ${keyId} and e.kind = 'hold')
     where id = ${keyId}`.execute(transaction);
-}
-
-function toEntry(row: EntryRow): LedgerEntry {
-  return {
-    id: row.id,
-    projectId: row.project_id,
-    keyId: row.key_id,
-    taskId: row.task_id,
-    kind: row.kind,
-    amountMicro: BigInt(row.amount),
-    balanceDeltaMicro: BigInt(row.delta),
-    note: row.note,
-    createdAtMs: row.created_at.getTime(),
-  };
 }

@@ -9,6 +9,13 @@ import { webhookEndpoints } from './0005-webhook-endpoints.ts';
 import { limits } from './0006-limits.ts';
 import { ledger } from './0007-ledger.ts';
 import { idempotency } from './0008-idempotency.ts';
+import { keyRights } from './0009-key-rights.ts';
+import { audit } from './0010-audit.ts';
+import { sharesAndDeadlines } from './0011-shares-and-deadlines.ts';
+import { engineSlots } from './0012-engine-slots.ts';
+import { retention } from './0013-retention.ts';
+import { deliveries } from './0015-deliveries.ts';
+import { endpointHealth } from './0016-endpoint-health.ts';
 import { moderation } from './0017-moderation.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
@@ -21,6 +28,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-limits': limits,
   '0007-ledger': ledger,
   '0008-idempotency': idempotency,
+  '0009-key-rights': keyRights,
+  '0010-audit': audit,
+  '0011-shares-and-deadlines': sharesAndDeadlines,
+  '0012-engine-slots': engineSlots,
+  '0013-retention': retention,
+  '0015-deliveries': deliveries,
+  '0016-endpoint-health': endpointHealth,
   '0017-moderation': moderation,
 };
 

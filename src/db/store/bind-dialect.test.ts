@@ -40,8 +40,8 @@ for (const backend of backends()) {
       for (const answer of answers) assert.equal(answer?.boundDialect, first.boundDialect);
       assert.equal((await store.find(caller.projectId, id))?.boundDialect, first.boundDialect);
       await store.end(caller.projectId, id, CANCELLED, { jobs: [], linkLifetimeMs: LINK_LIFETIME_MS });
-      const owed = await store.pendingCallback(id);
-      assert.ok(owed !== null);
+      const [owed] = await store.claimDeliveries({ of: id });
+      assert.ok(owed?.kind === 'callback');
       assert.equal(callbackDialectOf(owed.task), first.boundDialect);
     });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
+import type { CallbackDelivery } from '../../task/deliveries.ts';
 import type { Caller, Job, TaskStore } from '../../task/ports.ts';
 import type { Database } from '../database.ts';
 import { backends, openTestDatabase, type TestDatabase } from '../testing/backends.ts';
@@ -20,6 +21,10 @@ import { createTaskStore } from './task-store.ts';
 const CALLBACK = { callbackUrl: 'https://receiver.example/hook' };
 const OPTIONS = { jobs: [], linkLifetimeMs: LINK_LIFETIME_MS } as const;
 const GRACE_MS = 60_000;
+
+function callbackOf(taskId: string): string {
+  return `evt_${taskId}`;
+}
 
 for (const backend of backends()) {
   describe(`callbacks and sweep on ${backend.name}`, () => {
@@ -48,8 +53,15 @@ for (const backend of backends()) {
       );
     }
 
+    async function pendingCallback(taskId: string): Promise<CallbackDelivery | null> {
+      const [owed] = await store.claimDeliveries({ of: taskId });
+      return owed?.kind === 'callback' ? owed : null;
+    }
+
     async function overdue(taskId: string): Promise<readonly Job[]> {
-      return (await store.overdue(GRACE_MS, 1_000)).filter((job) => job.taskId === taskId);
+      return (await store.overdue(GRACE_MS, 1_000)).filter(
+        (job) => job.taskId === taskId || job.taskId === callbackOf(taskId),
+      );
     }
 
     it('are promised exactly once, whichever way a task ends', async () => {
@@ -61,11 +73,11 @@ for (const backend of backends()) {
       };
       for (const [status, end] of Object.entries(ways)) {
         const { id } = await insertSample(store, caller, CALLBACK);
-        assert.equal(await store.pendingCallback(id), null, 'nothing is owed before the end');
+        assert.equal(await pendingCallback(id), null, 'nothing is owed before the end');
         await end(id);
         await store.end(caller.projectId, id, { type: 'cancelled' }, OPTIONS);
-        assert.deepEqual(queue.of(id), ['plan', 'notify']);
-        const owed = await store.pendingCallback(id);
+        assert.equal(queue.of(id).filter((name) => name === 'notify').length, 1);
+        const owed = await pendingCallback(id);
         assert.equal(owed?.task.status, status);
         assert.deepEqual(
           { url: owed?.url, earlierTries: owed?.earlierTries },
@@ -73,26 +85,26 @@ for (const backend of backends()) {
         );
       }
       const silent = await complete(store, (await insertSample(store, caller)).id);
-      assert.deepEqual(queue.of(silent.id), ['plan']);
-      assert.equal(await store.pendingCallback(silent.id), null);
+      assert.ok(!queue.of(silent.id).includes('notify'));
+      assert.equal(await pendingCallback(silent.id), null);
     });
 
     it('are delivered by one of two doubled jobs, tried again when due, and then left alone', async () => {
       const { id } = await insertSample(store, caller, CALLBACK);
       await complete(store, id);
-      const claims = await Promise.all([store.pendingCallback(id), store.pendingCallback(id)]);
+      const claims = await Promise.all([pendingCallback(id), pendingCallback(id)]);
       const [owed] = claims.filter((claim) => claim !== null);
       assert.equal(claims.filter((claim) => claim !== null).length, 1);
       assert.ok(owed !== undefined && owed !== null);
-      await store.recordCallback(owed.id, { type: 'retry', status: 503, reason: 'busy', delayMs: 1_800_000 });
-      assert.deepEqual(queue.jobs.at(-1), { step: 'notify', taskId: id, delayMs: 1_800_000 });
-      assert.equal(await store.pendingCallback(id), null, 'not due yet');
+      await store.recordDelivery(owed.id, { type: 'retry', status: 503, reason: 'busy', delayMs: 1_800_000 });
+      assert.deepEqual(queue.jobs.at(-1), { step: 'notify', taskId: callbackOf(id), delayMs: 1_800_000 });
+      assert.equal(await pendingCallback(id), null, 'not due yet');
       await letAnHourPass(id);
-      const again = await store.pendingCallback(id);
+      const again = await pendingCallback(id);
       assert.equal(again?.earlierTries, 1);
-      await store.recordCallback(owed.id, { type: 'delivered', status: 200 });
+      await store.recordDelivery(owed.id, { type: 'delivered', status: 200 });
       await letAnHourPass(id);
-      assert.equal(await store.pendingCallback(id), null);
+      assert.equal(await pendingCallback(id), null);
       assert.deepEqual(await overdue(id), []);
     });
 
@@ -117,31 +129,32 @@ for (const backend of backends()) {
 
     it('leave a task alone that waits for a delayed job', async () => {
       const { id } = await insertSample(store, caller);
-      const claim = await store.claim(id, 'plan', 1_000);
+      await step(store, id, 'plan', { type: 'planned', plan: PLAN });
+      const claim = await store.claim(id, 'submit', 1_000);
       assert.ok(claim !== null);
       await store.change(
         claim,
-        { type: 'planned', plan: PLAN },
-        { ...OPTIONS, jobs: [{ step: 'submit', taskId: id, delayMs: 5_400_000 }] },
+        { type: 'submitted' },
+        { ...OPTIONS, jobs: [{ step: 'poll', taskId: id, delayMs: 5_400_000 }] },
       );
       await letAnHourPass(id);
       assert.deepEqual(await overdue(id), []);
       await letAnHourPass(id);
-      assert.deepEqual(await overdue(id), [{ step: 'submit', taskId: id, delayMs: 0 }]);
+      assert.deepEqual(await overdue(id), [{ step: 'poll', taskId: id, delayMs: 0 }]);
     });
 
     it('find a callback whose job was lost, and one whose sender died', async () => {
       const { id } = await insertSample(store, caller, CALLBACK);
       await complete(store, id);
       await letAnHourPass(id);
-      assert.deepEqual(await overdue(id), [{ step: 'notify', taskId: id, delayMs: 0 }]);
-      assert.ok((await store.pendingCallback(id)) !== null);
+      assert.deepEqual(await overdue(id), [{ step: 'notify', taskId: callbackOf(id), delayMs: 0 }]);
+      assert.ok((await pendingCallback(id)) !== null);
       await sql`update outbox set next_at = now() - interval '1 hour' where task_id = ${id}`.execute(
         database.kysely(),
       );
       assert.deepEqual(await overdue(id), [], 'it is being delivered');
       await letAnHourPass(id);
-      assert.deepEqual(await overdue(id), [{ step: 'notify', taskId: id, delayMs: 0 }]);
+      assert.deepEqual(await overdue(id), [{ step: 'notify', taskId: callbackOf(id), delayMs: 0 }]);
     });
 
     it('share lost tasks between two sweepers and keep to the limit', async () => {

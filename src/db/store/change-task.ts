@@ -1,15 +1,27 @@
 import { sql } from 'kysely';
-import type { ChangeOptions, Claim, Job } from '../../task/ports.ts';
-import type { Task } from '../../task/task.ts';
-import { isTerminal } from '../../task/task.ts';
+import type { ChangeOptions as AskedOptions, Claim, Job } from '../../task/ports.ts';
+import type { Task, TaskStage } from '../../task/task.ts';
+import { isTerminal, slotKeyOf } from '../../task/task.ts';
 import { type TaskEvent, type TaskState, transition } from '../../task/transition.ts';
 import type { Database, Transaction } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { closeHold } from '../ledger/task-credits.ts';
+import { leaveEngine, type SlotOptions, waitForEngine } from './engine-slots.ts';
 import { insertAssets } from './insert-task.ts';
 import { storableText, toJsonText } from './json-text.ts';
 import { nextDelayMs } from './leases.ts';
+import { promiseDeliveries } from './promise-deliveries.ts';
 import { milliseconds, TASK_COLUMNS, type TaskRow, toTask } from './task-row.ts';
+
+interface ChangeOptions extends AskedOptions {
+  readonly slots: SlotOptions;
+}
+
+/** When nobody says until when a task may wait for an engine, it is looked at after a day. */
+const WAIT_MS = 24 * 3_600_000;
+
+/** Where a task waits for a slot of its engine or has one. */
+const SLOT_STAGES: ReadonlySet<TaskStage | null> = new Set(['submit', 'poll']);
 
 /**
  * Applies an event under the row lock, if the lease is still ours. Repeating it after a lost answer is safe: the
@@ -56,21 +68,36 @@ async function applyEvent(
   queue: JobQueue,
   task: Task,
   event: TaskEvent,
-  { jobs, linkLifetimeMs }: ChangeOptions,
+  { jobs, linkLifetimeMs, waitMs = WAIT_MS, slots }: ChangeOptions,
 ): Promise<Task> {
   const next = transition(task, event);
   if (event.type === 'fetched') await insertAssets(transaction, task.id, event.assets);
   const ended = isTerminal(next.status);
   const priceMicro = event.type === 'settled' ? event.priceMicro : 0n;
   const chargedMicro = ended ? await closeHold(transaction, task, next.status, priceMicro) : null;
+  const dueInMs = event.type === 'planned' ? waitMs : nextDelayMs(task.id, jobs);
   const changed = await writeState(transaction, task, next, {
     chargedMicro,
-    dueInMs: ended ? null : nextDelayMs(task.id, jobs),
+    dueInMs: ended ? null : dueInMs,
     linksExpireInMs: event.type === 'settled' ? linkLifetimeMs : null,
   });
-  const notify = ended ? await promiseCallback(transaction, task) : [];
-  await queue.enqueue(transaction, [...jobs, ...notify]);
+  const notify = ended ? await promiseDeliveries(transaction, task, next.status) : [];
+  const admitted = await moveSlots(transaction, task, next, slots);
+  await queue.enqueue(transaction, [...jobs, ...notify, ...admitted]);
   return changed;
+}
+
+/** After everything that locks a row: see migration 0012-engine-slots. */
+async function moveSlots(
+  transaction: Transaction,
+  task: Task,
+  next: TaskState,
+  slots: SlotOptions,
+): Promise<readonly Job[]> {
+  if (task.stage === 'plan' && next.stage === 'submit' && next.plan !== null)
+    return await waitForEngine(transaction, task.id, slotKeyOf(next.plan, task.request), slots);
+  const leaves = SLOT_STAGES.has(task.stage) && !SLOT_STAGES.has(next.stage);
+  return leaves ? await leaveEngine(transaction, task.id, slots) : [];
 }
 
 async function writeState(
@@ -96,6 +123,7 @@ async function writeState(
       due_at = ${times.dueInMs === null ? null : sql`now() + ${milliseconds(times.dueInMs)}`},
       started_at = ${next.status === 'running' ? sql`coalesce(started_at, now())` : sql`started_at`},
       updated_at = now(),
+      stage_since = ${next.stage === task.stage ? sql`stage_since` : sql`now()`},
       finished_at = ${next.stage === null ? sql`now()` : sql`finished_at`},
       links_expire_at = ${
         times.linksExpireInMs === null
@@ -107,14 +135,4 @@ async function writeState(
   const [row] = rows;
   if (row === undefined) throw new Error(`task ${task.id} vanished under its row lock`);
   return toTask(row);
-}
-
-/** Promises the callback in the transaction that ends the task, so that it is owed exactly when it ended. */
-async function promiseCallback(transaction: Transaction, { id, request }: Task): Promise<readonly Job[]> {
-  if (request.callbackUrl === null) return [];
-  await transaction
-    .insertInto('outbox')
-    .values({ id: `evt_${id}`, task_id: id, url: request.callbackUrl, tries: 0, state: 'pending' })
-    .execute();
-  return [{ step: 'notify', taskId: id, delayMs: 0 }];
 }

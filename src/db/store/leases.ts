@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Claim, Job } from '../../task/ports.ts';
 import type { TaskStage } from '../../task/task.ts';
 import type { Database } from '../database.ts';
@@ -17,17 +17,42 @@ export async function claimTask(
   leaseMs: number,
 ): Promise<Claim | null> {
   const leaseToken = randomUUID();
-  const { rows } = await sql<TaskRow & { earlier_tries: number }>`
+  const { rows } = await sql<ClaimedRow>`
     update tasks set
       lease_token = ${leaseToken},
       lease_until = now() + ${milliseconds(leaseMs)},
       due_at = now() + ${milliseconds(leaseMs)},
       stage_tries = stage_tries + 1
     where id = ${taskId} and stage = ${stage} and (lease_until is null or lease_until <= now())
-    returning ${TASK_COLUMNS}, stage_tries - 1 as earlier_tries`.execute(database.kysely());
+      ${stage === 'submit' ? NOT_TO_WAIT : sql``}
+    returning ${TASK_COLUMNS}, stage_tries - 1 as earlier_tries, ${msSince(sql`created_at`)} as age_ms,
+      ${stage === 'submit' ? SLOT_FACTS : sql`${msSince(sql`stage_since`)} as stage_ms, false as waiting`}`.execute(
+    database.kysely(),
+  );
   const [row] = rows;
-  return row === undefined ? null : { task: toTask(row), leaseToken, earlierTries: row.earlier_tries };
+  if (row === undefined) return null;
+  const { earlier_tries: earlierTries, age_ms: ageMs, stage_ms: stageMs, waiting } = row;
+  return { task: toTask(row), leaseToken, earlierTries, ageMs, stageMs, waiting };
 }
+
+interface ClaimedRow extends TaskRow {
+  readonly earlier_tries: number;
+  readonly age_ms: number;
+  readonly stage_ms: number;
+  readonly waiting: boolean;
+}
+
+function msSince(time: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(extract(epoch from now() - ${time}) * 1000)::double precision`;
+}
+
+/** A task that waits is due when its wait is over; until then a job that comes by mistake finds nothing to do. */
+const NOT_TO_WAIT = sql`
+  and (due_at <= now() or not exists (select 1 from engine_waits where engine_waits.task_id = tasks.id))`;
+const SLOT_FACTS = sql`
+  ${msSince(sql`coalesce((select since from engine_slots where engine_slots.task_id = tasks.id), stage_since)`)}
+    as stage_ms,
+  exists (select 1 from engine_waits where engine_waits.task_id = tasks.id) as waiting`;
 
 /** Makes a lease last from now on; false when it was lost, and then nothing changes. */
 export async function renewClaim(
@@ -44,16 +69,17 @@ export async function renewClaim(
   return rows.length > 0;
 }
 
-/** Gives the lease back. A lost lease is nothing to give back, and its jobs are the next holder's business. */
+/** Gives the lease back; waiting was no try. A lost lease is nothing to give back, and its jobs are the next holder's business. */
 export async function releaseClaim(
   database: Database,
   queue: JobQueue,
-  { task, leaseToken }: Claim,
+  { task, leaseToken, waiting }: Claim,
   jobs: readonly Job[],
 ): Promise<void> {
   await database.transaction(async (transaction) => {
     const { rows } = await sql`
       update tasks set lease_token = null, lease_until = null,
+        stage_tries = ${waiting ? 0 : sql`stage_tries`},
         due_at = now() + ${milliseconds(nextDelayMs(task.id, jobs))}
       where id = ${task.id} and lease_token = ${leaseToken} and stage is not null
       returning id`.execute(transaction);

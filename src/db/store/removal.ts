@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import type { StoredAsset } from '../../task/ports.ts';
 import type { Asset } from '../../task/task.ts';
 import type { Database } from '../database.ts';
 import { isStorableText } from './json-text.ts';
+import { milliseconds } from './task-row.ts';
 
 /** Hides a finished task and marks its files as removable, in one transaction. */
 export async function removeTask(
@@ -41,24 +43,30 @@ const ASSET_COLUMNS = [
   'duration_ms as durationMs',
 ] as const;
 
-/** Null when the file was never there or its task was removed. */
-export async function findAsset(database: Database, assetId: string): Promise<Asset | null> {
+/** Null when the file was never there, its task was removed, or it was kept long enough. */
+export async function findAsset(database: Database, assetId: string): Promise<StoredAsset | null> {
   const row = await database
     .kysely()
     .selectFrom('assets')
-    .select(ASSET_COLUMNS)
+    .select([...ASSET_COLUMNS, 'created_at'])
     .where('id', '=', assetId)
     .where('removed_at', 'is', null)
     .executeTakeFirst();
-  return (row as Asset | undefined) ?? null;
+  if (row === undefined) return null;
+  const { created_at, ...asset } = row;
+  return { ...(asset as Asset), createdAtMs: created_at.getTime() };
 }
 
-export async function removableAssets(database: Database, limit: number): Promise<readonly Asset[]> {
+export async function removableAssets(
+  database: Database,
+  graceMs: number,
+  limit: number,
+): Promise<readonly Asset[]> {
   const rows = await database
     .kysely()
     .selectFrom('assets')
     .select(ASSET_COLUMNS)
-    .where('removed_at', 'is not', null)
+    .where('removed_at', '<=', sql<Date>`now() - ${milliseconds(graceMs)}`)
     .orderBy('removed_at')
     .limit(limit)
     .execute();

@@ -208,12 +208,12 @@ for (const backend of backends()) {
       const kept = await complete(store, (await insertSample(store, caller)).id);
       const removed = await complete(store, (await insertSample(store, caller)).id);
       await store.remove(caller.projectId, removed.id);
-      const removable = await store.removableAssets(1_000);
+      const removable = await store.removableAssets(0, 1_000);
       assert.ok(removed.assets.every((asset) => removable.some(({ id }) => id === asset.id)));
       assert.ok(kept.assets.every((asset) => !removable.some(({ id }) => id === asset.id)));
       await store.forgetAssets([...removed.assets, ...kept.assets].map(({ id }) => id));
       assert.deepEqual(await store.find(caller.projectId, kept.id), kept);
-      const left = await store.removableAssets(1_000);
+      const left = await store.removableAssets(0, 1_000);
       assert.ok(removed.assets.every((asset) => !left.some(({ id }) => id === asset.id)));
     });
 

@@ -3,11 +3,20 @@ import type { Database } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { acceptAttempt, latestAttempt, startAttempt } from './attempts.ts';
 import { bindDialect } from './bind-dialect.ts';
-import { pendingCallback, recordCallback } from './callbacks.ts';
 import { changeTask, endTask } from './change-task.ts';
+import { claimDeliveries, returnDelivery } from './claim-deliveries.ts';
+import {
+  admitWaiting,
+  announceEngines,
+  queuePositions,
+  retireEngines,
+  type SlotOptions,
+} from './engine-slots.ts';
+import { expiredTasks, expireFiles } from './expiry.ts';
 import { insertTask } from './insert-task.ts';
 import { claimTask, releaseClaim, renewClaim } from './leases.ts';
 import { listTasks } from './list-tasks.ts';
+import { forgetDeliveries, recordDelivery } from './record-delivery.ts';
 import { findAsset, forgetAssets, removableAssets, removeTask } from './removal.ts';
 import { confirmTask, findByIdempotencyKey, findUnconfirmed, forgetIdempotencyKeys } from './repeats.ts';
 import { overdueJobs } from './sweep.ts';
@@ -15,7 +24,11 @@ import { TaskCache } from './task-cache.ts';
 import { TaskReader } from './task-reader.ts';
 
 /** The durable tasks of one database. Jobs go into `queue` in the transaction that is their reason. */
-export function createTaskStore(database: Database, queue: JobQueue): TaskStore {
+export function createTaskStore(
+  database: Database,
+  queue: JobQueue,
+  slots: SlotOptions = { keyRunningTasks: null },
+): TaskStore {
   const cache = database.kind === 'embedded' ? new TaskCache() : null;
   const reader = new TaskReader(database, cache);
   const writing = <Result>(taskId: string, write: () => Promise<Result>): Promise<Result> =>
@@ -31,22 +44,33 @@ export function createTaskStore(database: Database, queue: JobQueue): TaskStore 
     claim: (taskId, stage, leaseMs) => claimTask(database, taskId, stage, leaseMs),
     renew: (claim, leaseMs) => renewClaim(database, claim, leaseMs),
     change: (claim, event, options) =>
-      writing(claim.task.id, () => changeTask(database, queue, claim, event, options)),
+      writing(claim.task.id, () => changeTask(database, queue, claim, event, { ...options, slots })),
     release: (claim, jobs) => releaseClaim(database, queue, claim, jobs),
     end: (projectId, taskId, event, options) =>
-      writing(taskId, () => endTask(database, queue, { projectId, taskId }, event, options)),
+      writing(taskId, () => endTask(database, queue, { projectId, taskId }, event, { ...options, slots })),
     bindDialect: (projectId, taskId, dialect) =>
       writing(taskId, () => bindDialect(database, { projectId, taskId }, dialect)),
     remove: (projectId, taskId) => writing(taskId, () => removeTask(database, projectId, taskId)),
     startAttempt: (claim, engineId) => startAttempt(database, claim, engineId),
     latestAttempt: (taskId) => latestAttempt(database, taskId),
     acceptAttempt: (attemptId, ref) => acceptAttempt(database, attemptId, ref),
+    announceEngines: (nodeId, engines) => announceEngines(database, nodeId, engines),
+    retireEngines: (nodeId) => retireEngines(database, nodeId),
+    admitWaiting: () => admitWaiting(database, queue, slots),
+    queuePositions: () => queuePositions(database),
     overdue: (graceMs, limit) => overdueJobs(database, graceMs, limit),
     enqueue: (jobs) => database.transaction((transaction) => queue.enqueue(transaction, jobs)),
-    pendingCallback: (taskId) => pendingCallback(database, taskId),
-    recordCallback: (callbackId, outcome) => recordCallback(database, queue, callbackId, outcome),
+    claimDeliveries: (wanted) => claimDeliveries(database, wanted),
+    returnDelivery: (deliveryId) => returnDelivery(database, deliveryId),
+    recordDelivery: (deliveryId, outcome) => recordDelivery(database, queue, deliveryId, outcome),
+    forgetDeliveries: () => forgetDeliveries(database),
     findAsset: (assetId) => findAsset(database, assetId),
-    removableAssets: (limit) => removableAssets(database, limit),
+    expireFiles: async (lifetimeMs, limit) => {
+      const taskIds = await expiredTasks(database, lifetimeMs, limit);
+      for (const taskId of taskIds) await writing(taskId, () => expireFiles(database, taskId));
+      return taskIds.length;
+    },
+    removableAssets: (graceMs, limit) => removableAssets(database, graceMs, limit),
     forgetAssets: (assetIds) => forgetAssets(database, assetIds),
   };
 }

@@ -25,7 +25,7 @@ export const fileErrorSchema = z.strictObject({
 /** An unknown route below the files API has the first form too. */
 export const errorSchema = z.union([taskErrorSchema, fileErrorSchema]);
 
-/** The vendor's table: code and type by HTTP status. 402, 403 and 429 stand ready for limits and credits. */
+/** The vendor's table: code and type by HTTP status. 403 is about a model unless the error says otherwise. */
 const WORDS: Readonly<Record<number, { readonly code: string; readonly type: string }>> = {
   400: { code: 'invalid_request', type: 'invalid_request_error' },
   401: { code: 'unauthorized', type: 'authentication_error' },
@@ -38,8 +38,9 @@ const WORDS: Readonly<Record<number, { readonly code: string; readonly type: str
   503: { code: 'service_unavailable', type: 'service_unavailable_error' },
 };
 
-/** 404s that are not about a task keep their own word. */
+/** 404s that are not about a task, and 403s that are not about a model, keep their own word. */
 const CODES: Partial<Record<TaskErrorCode, string>> = {
+  permission_denied: 'permission_denied',
   content_not_ready: 'content_not_ready',
   content_expired: 'content_expired',
   prompt_refused: 'content_policy_violation',

@@ -47,7 +47,13 @@ const EXAMPLES: readonly Example[] = [
     { fields: { keep_old_secret_active_for_24_hours: 'true' } },
   ],
   ['POST', '/v1/webhook_endpoints/:id/test', { fields: { event_type: 'video.failed' } }],
+  ['GET', '/v1/webhook_endpoints/:id/deliveries'],
+  ['POST', '/v1/webhook_endpoints/:id/redeliver', { fields: { since: '1757169743' } }],
   ['DELETE', '/v1/webhook_endpoints/:id'],
+  ['GET', '/v1/webhook_deliveries'],
+  ['GET', '/v1/webhook_deliveries/:id'],
+  ['POST', '/v1/webhook_deliveries/:id/redeliver'],
+  ['GET', '/v1/webhook_events'],
   ['GET', '/v1/webhook_event_types'],
 ];
 
@@ -69,7 +75,7 @@ class Session {
   constructor() {
     this.film = this.client.tasks.put(sampleTask()).id;
     this.client.tasks.advance(this.film, 'completed');
-    this.newest = { '/v1/videos': this.film, '/v1/models': 'sora-2' };
+    this.newest = { '/v1/videos': this.film, '/v1/models': 'sora-2', '/v1/webhook_deliveries': 'wh_sent' };
   }
 
   private fields(fields: JsonObject = {}): JsonObject {

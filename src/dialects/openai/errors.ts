@@ -14,6 +14,9 @@ const CODES: Partial<Record<TaskErrorCode, string>> = {
   decoder_unavailable: 'decoder_unavailable',
   payload_too_large: 'payload_too_large',
   unauthorized: 'invalid_api_key',
+  permission_denied: 'insufficient_permissions',
+  // OpenAI's own word for a model that a project may not use; the status tells it from one that nobody has.
+  model_not_allowed: 'model_not_found',
   prompt_refused: 'moderation_blocked',
   image_refused: 'moderation_blocked',
   unsupported_request: 'invalid_request',

@@ -12,6 +12,7 @@ import { fileRoutes } from './files.ts';
 import { modelRoutes } from './models.ts';
 import { parseList } from './request.ts';
 import { renderList, renderVideo } from './response.ts';
+import { deliveryRoutes } from './webhook-deliveries.ts';
 import { webhookRoutes } from './webhook-endpoints.ts';
 
 /** What the Python and Go pollers wait between two reads when their caller gave no interval. */
@@ -62,6 +63,7 @@ export const routes: readonly DialectRoute[] = [
   ...fileRoutes,
   ...modelRoutes,
   ...webhookRoutes,
+  ...deliveryRoutes,
 ];
 
 async function create(request: WireRequest, context: DialectContext): Promise<WireReply> {

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { TaskError } from '../../task/error.ts';
 import type { JsonObject } from '../../task/json.ts';
 import {
-  WEBHOOK_EVENT_TYPES,
+  DISABLED_REASONS,
   type WebhookEndpoint,
   type WebhookEndpointWithSecret,
-  type WebhookEventType,
 } from '../../task/webhook-endpoints.ts';
+import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '../../task/webhook-events.ts';
 import type { DialectContext, DialectRoute, RouteDocumentation, WireReply, WireRequest } from '../dialect.ts';
 import { boolean, invalidValue, readFields, text } from '../fields.ts';
 import { videoId } from '../ids.ts';
@@ -28,6 +28,10 @@ export const endpointSchema = z.strictObject({
   created_at: z.int().nonnegative(),
   updated_at: z.int().nonnegative(),
   signing_secret_hint: z.string(),
+  /** Ours: false while nothing is sent to it. */
+  enabled: z.boolean(),
+  disabled_at: z.int().nonnegative().nullable(),
+  disabled_reason: z.enum(DISABLED_REASONS).nullable(),
   /** At creation and rotation alone. */
   signing_secret: z.string().optional(),
 });
@@ -66,7 +70,7 @@ const A_LIST = 'an array of event types';
 const eventTypes = z.array(z.string({ error: A_LIST }), { error: A_LIST }).min(1, { error: A_LIST });
 
 const createSchema = z.object({ name: text, url: text, event_types: eventTypes });
-const updateSchema = createSchema.partial();
+const updateSchema = createSchema.partial().extend({ enabled: boolean.optional() });
 const rotateSchema = z.object({ keep_old_secret_active_for_24_hours: boolean.optional() });
 const testSchema = z.object({ event_type: text });
 
@@ -190,11 +194,12 @@ async function retrieve(request: WireRequest, context: DialectContext): Promise<
 
 async function update(request: WireRequest, context: DialectContext): Promise<WireReply> {
   const id = idOf(request);
-  const { name, url, event_types } = readFields(updateSchema, request.body.fields);
+  const { name, url, event_types, enabled } = readFields(updateSchema, request.body.fields);
   const endpoint = await context.webhookEndpoints.update(request.caller, id, {
     ...(name === undefined ? {} : { name: readName(name) }),
     ...(url === undefined ? {} : { url }),
     ...(event_types === undefined ? {} : { eventTypes: readEventTypes(event_types) }),
+    ...(enabled === undefined ? {} : { enabled }),
   });
   return answer(renderEndpoint(known(id, endpoint)));
 }
@@ -216,10 +221,7 @@ async function rotateSecret(request: WireRequest, context: DialectContext): Prom
 async function test(request: WireRequest, context: DialectContext): Promise<WireReply> {
   const id = idOf(request);
   const type = readEventType(readFields(testSchema, request.body.fields).event_type, 'event_type');
-  const status = await context.webhookEndpoints.deliverOnce(request.caller, id, {
-    id: `wh_${context.randomText(48, HEX)}`,
-    body: sampleEvent(type, context),
-  });
+  const status = await context.webhookEndpoints.sendTest(request.caller, id, sampleEvent(id, type, context));
   return answer({
     event_type: type,
     object: 'webhook_endpoint.test',
@@ -234,15 +236,10 @@ async function listEventTypes(): Promise<WireReply> {
   return answer({ object: 'list', data: [...WEBHOOK_EVENT_TYPES] });
 }
 
-/** An event as OpenAI sends it, about a video that does not exist. */
-function sampleEvent(type: WebhookEventType, context: DialectContext): JsonObject {
-  return {
-    id: `evt_${context.randomText(48, HEX)}`,
-    object: 'event',
-    created_at: unixSeconds(context.nowMs()),
-    type,
-    data: { id: videoId(context) },
-  };
+/** An event about a video that does not exist, or about the endpoint itself. */
+function sampleEvent(endpointId: string, type: WebhookEventType, context: DialectContext) {
+  const subjectId = type === 'webhook_endpoint.disabled' ? endpointId : videoId(context);
+  return { id: `evt_${context.randomText(32, HEX)}`, type, subjectId };
 }
 
 function readName(name: string): string {
@@ -280,6 +277,9 @@ function renderEndpoint(endpoint: WebhookEndpoint): JsonObject {
     created_at: unixSeconds(endpoint.createdAtMs),
     updated_at: unixSeconds(endpoint.updatedAtMs),
     signing_secret_hint: endpoint.secretHint,
+    enabled: endpoint.disabled === null,
+    disabled_at: endpoint.disabled === null ? null : unixSeconds(endpoint.disabled.atMs),
+    disabled_reason: endpoint.disabled?.reason ?? null,
   };
 }
 

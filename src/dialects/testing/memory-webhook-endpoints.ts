@@ -2,9 +2,9 @@ import type { Caller } from '../../task/ports.ts';
 import type {
   NewWebhookEndpoint,
   WebhookEndpoint,
+  WebhookEndpointChanges,
   WebhookEndpointPage,
   WebhookEndpointService,
-  WebhookEndpointSettings,
   WebhookEndpointWithSecret,
 } from '../../task/webhook-endpoints.ts';
 import { CREATED_AT_MS } from './sample-task.ts';
@@ -16,7 +16,7 @@ export class MemoryWebhookEndpoints implements WebhookEndpointService {
 
   async create({ projectId }: Caller, endpoint: NewWebhookEndpoint): Promise<WebhookEndpointWithSecret> {
     const times = { createdAtMs: CREATED_AT_MS, updatedAtMs: CREATED_AT_MS };
-    return this.withSecret({ ...endpoint, projectId, secretHint: '', ...times });
+    return this.withSecret({ ...endpoint, projectId, secretHint: '', disabled: null, ...times });
   }
 
   async find({ projectId }: Caller, id: string): Promise<WebhookEndpoint | null> {
@@ -39,11 +39,16 @@ export class MemoryWebhookEndpoints implements WebhookEndpointService {
   async update(
     caller: Caller,
     id: string,
-    changes: Partial<WebhookEndpointSettings>,
+    { enabled, ...changes }: WebhookEndpointChanges,
   ): Promise<WebhookEndpoint | null> {
     const before = await this.find(caller, id);
     if (before === null) return null;
-    const after = { ...before, ...changes };
+    const disabled = { owner: { reason: 'owner', atMs: CREATED_AT_MS } } as const;
+    const after = {
+      ...before,
+      ...changes,
+      disabled: enabled === undefined ? before.disabled : enabled ? null : disabled.owner,
+    };
     this.endpoints.set(id, after);
     return after;
   }
@@ -57,7 +62,7 @@ export class MemoryWebhookEndpoints implements WebhookEndpointService {
     return endpoint === null ? null : this.withSecret(endpoint);
   }
 
-  async deliverOnce(caller: Caller, id: string): Promise<number | null> {
+  async sendTest(caller: Caller, id: string): Promise<number | null> {
     return (await this.find(caller, id)) === null ? null : 200;
   }
 

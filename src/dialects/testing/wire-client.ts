@@ -11,6 +11,7 @@ import type {
   WireReply,
   WireRequest,
 } from '../dialect.ts';
+import { memoryDeliveries } from './memory-deliveries.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MemoryTasks } from './memory-tasks.ts';
 import { MemoryWebhookEndpoints } from './memory-webhook-endpoints.ts';
@@ -111,6 +112,7 @@ export class WireClient {
         },
       },
       webhookEndpoints: this.webhookEndpoints,
+      deliveries: memoryDeliveries,
       characters: this.characters,
       credits: async () => this.credits,
       strict,

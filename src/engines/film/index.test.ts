@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine, EnginePoll, EngineRef, Submission } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
 import { createFilmEngine, type FilmEngineInternals } from './index.ts';
 import { CHILD_ENTRY } from './render/render-process.ts';
-import { limitsFor } from './render/watchdog.ts';
+import { limitsFor, type RenderLimits } from './render/watchdog.ts';
+import { probeFilm } from './testing/probe-film.ts';
 import { requestOf, submissionOf } from './testing/requests.ts';
 
 const NEVER = new AbortController().signal;
@@ -129,7 +130,38 @@ test('a render that hangs is ended by its watchdog, and the next one is made', a
   await until(impatient, next, (state) => state.state === 'running');
 });
 
-test('a render that crashes fails its film alone, without a word about the machine', async (t) => {
+test('a render that needs too much memory is ended by its watchdog, and leaves no process', async (t) => {
+  const path = await workDir(t);
+  const limits = (): RenderLimits => ({ wallMs: 60_000, stallMs: 60_000, rssBytes: 1_000_000 });
+  const engine = engineIn(t, path, { childEntry: HUNG, limits });
+  const ref = await engine.submit(submissionOf('att_17'), NEVER);
+  const poll = await until(engine, ref, ended);
+  assert.deepEqual(poll, {
+    state: 'failed',
+    failure: { code: 'engine_failed', message: 'the film needed too much memory' },
+  });
+});
+
+test('a render that is killed from outside in the middle is begun anew in another process, and the film is whole', async (t) => {
+  const path = await workDir(t);
+  const [pidFile, entry] = [join(path, 'pid'), join(path, 'child.mjs')];
+  const telling = `import '${CHILD_ENTRY.href}';
+    import { writeFileSync } from 'node:fs';
+    writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));`;
+  await writeFile(entry, telling);
+  const engine = engineIn(t, path, { childEntry: pathToFileURL(entry) });
+  const film = { seconds: 5, prompt: 'green hills' };
+  const ref = await engine.submit(submissionOf('att_18', film), NEVER);
+  await until(engine, ref, (poll) => poll.state === 'running' && (poll.progress ?? 0) > 0);
+  const pid = Number(await readFile(pidFile, 'utf8'));
+  process.kill(pid, 'SIGKILL');
+  assert.equal((await until(engine, ref, ended)).state, 'done');
+  assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  assert.notEqual(Number(await readFile(pidFile, 'utf8')), pid);
+  assert.equal((await probeFilm(await read(engine, ref))).decodedFrames, 150);
+});
+
+test('a film that crashes two processes fails alone, without a word about the machine', async (t) => {
   const engine = engineIn(t, await workDir(t), { childEntry: CRASHING });
   const ref = await engine.submit(submissionOf('att_8'), NEVER);
   const poll = await until(engine, ref, ended);

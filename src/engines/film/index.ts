@@ -52,9 +52,10 @@ export function createFilmEngine(
     process.env['PATH'] ?? '',
   );
   const capabilities = capabilitiesWith(decoders);
+  const films = options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2));
   const queue = new RenderQueue({
     store,
-    concurrency: options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+    concurrency: films,
     sink: options.sink ?? { name: 'wasm' },
     decoders,
     log,
@@ -69,6 +70,7 @@ export function createFilmEngine(
   return {
     id: ENGINE_ID,
     capabilities,
+    concurrency: { films, of: 'process' },
     pollIntervalMs: POLL_INTERVAL_MS,
     plan: (request) => planFilm(request, capabilities),
 

@@ -19,11 +19,13 @@ export function createTestFiles(
     media: createMedia({ blobs }),
     identify: uploadType,
     links: createLinkSigner({
-      secrets: ['a secret of the tests alone'],
+      secrets: () => ['a secret of the tests alone'],
       publicBaseUrl: () => 'https://reelay.example.com/under/a/path',
+      nowMs: Date.now,
     }),
     randomText,
     nowMs: Date.now,
+    linkLifetimeMs: 24 * 3_600_000,
     reapGraceMs: 0,
     ...changes,
   });

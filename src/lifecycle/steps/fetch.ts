@@ -4,11 +4,15 @@ import type { Claim } from '../../task/ports.ts';
 import type { Asset, AssetKind, Plan } from '../../task/task.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask } from '../fail-task.ts';
+import { within, withoutPauses } from '../time-limit.ts';
 import { acceptedRef } from './poll.ts';
 import { planned } from './submit.ts';
 
 /** Longest accepted difference between the planned and the delivered length, in milliseconds. */
 const DURATION_TOLERANCE_MS = 500;
+
+/** A connection whose other end is gone says nothing at all; the slowest one that works says something. */
+const SILENCE_MAX_MS = 10_000;
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'video/mp4': 'mp4',
@@ -21,7 +25,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 export async function fetchStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
   const { plan, engine } = planned(claim, deps);
   const ref = await acceptedRef(claim, deps);
-  const verdict = await engine.poll(ref);
+  const verdict = await within('a poll', SILENCE_MAX_MS, engine.poll(ref));
   if (verdict.state === 'failed') {
     await failTask(claim, verdict.failure, deps);
     return;
@@ -56,14 +60,15 @@ async function storeOutput(
   plan: Plan,
   deps: LifecycleDependencies,
 ): Promise<Asset> {
-  const file = await engine.fetch(ref, kind);
+  const file = await within('the start of a fetch', SILENCE_MAX_MS, engine.fetch(ref, kind));
   const extension = EXTENSIONS[file.contentType];
   if (extension === undefined) {
     throw new TaskError('engine_invalid_output', `The engine delivered a ${kind} of an unknown type.`, {
       internalMessage: file.contentType,
     });
   }
-  const stored = await deps.blobs.put(file.chunks, extension);
+  const chunks = withoutPauses('a chunk of a film', SILENCE_MAX_MS, file.chunks);
+  const stored = await deps.blobs.put(chunks, extension);
   try {
     const facts =
       kind === 'video' ? await checkedVideo(stored.storageKey, plan, deps) : await picture(stored, deps);

@@ -1,9 +1,13 @@
 import type { Claim } from '../../task/ports.ts';
+import { waitMsOf } from '../deadlines.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask } from '../fail-task.ts';
 import { planRequest } from '../planning.ts';
 
-/** Chooses an engine and fixes what it will make. A task that moderation has refused already ends here. */
+/**
+ * Chooses an engine and fixes what it will make; the task goes on when it has a slot of that engine. One that moderation
+ * has refused already ends here.
+ */
 export async function planStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
   const { refusal } = claim.task.request;
   if (refusal !== undefined) {
@@ -14,6 +18,6 @@ export async function planStep(claim: Claim, deps: LifecycleDependencies): Promi
   await deps.store.change(
     claim,
     { type: 'planned', plan },
-    { jobs: [{ step: 'submit', taskId: claim.task.id, delayMs: 0 }], linkLifetimeMs: deps.linkLifetimeMs },
+    { jobs: [], linkLifetimeMs: deps.linkLifetimeMs, waitMs: waitMsOf(claim, deps.deadlines) },
   );
 }

@@ -5,11 +5,7 @@ import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask } from '../fail-task.ts';
 import { planned } from './submit.ts';
 
-/** A film that is not done after two hours will not be: the longest one renders in about a minute. */
-const GENERATION_TIMEOUT_MS = 2 * 3_600_000;
-const TIMED_OUT = { code: 'generation_timeout', message: 'The video was not finished in time.' } as const;
-
-/** Asks the engine how far the film is. Only the engine's own verdict, or the deadline, ends the task here. */
+/** Asks the engine how far the film is. Only the engine's own verdict, or a deadline, ends the task here. */
 export async function pollStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
   const { task } = claim;
   const { engine } = planned(claim, deps);
@@ -21,10 +17,6 @@ export async function pollStep(claim: Claim, deps: LifecycleDependencies): Promi
       await deps.store.release(claim, again);
       return;
     case 'running':
-      if (task.updatedAtMs - (task.startedAtMs ?? task.updatedAtMs) > GENERATION_TIMEOUT_MS) {
-        await failTask(claim, TIMED_OUT, deps);
-        return;
-      }
       await deps.store.change(
         claim,
         { type: 'progressed', progress: verdict.progress ?? task.progress },

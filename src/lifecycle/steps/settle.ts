@@ -1,5 +1,6 @@
 import { TaskError } from '../../task/error.ts';
 import type { Claim } from '../../task/ports.ts';
+import type { Task } from '../../task/task.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { moderateResult } from '../moderation.ts';
 import { deliveredPriceMicro } from '../pricing.ts';
@@ -25,7 +26,7 @@ export async function settleStep(claim: Claim, deps: LifecycleDependencies): Pro
   const settled = await deps.store.change(
     claim,
     { type: 'settled', priceMicro },
-    { jobs: [], linkLifetimeMs: deps.linkLifetimeMs },
+    { jobs: [], linkLifetimeMs: expiresAtOnce(claim.task) ? 0 : deps.linkLifetimeMs },
   );
   if (settled === null) return;
   try {
@@ -36,4 +37,8 @@ export async function settleStep(claim: Claim, deps: LifecycleDependencies): Pro
       'working files were not removed',
     );
   }
+}
+
+function expiresAtOnce({ request }: Task): boolean {
+  return request.scenario?.name === 'expired-link';
 }

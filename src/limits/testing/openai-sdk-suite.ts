@@ -6,6 +6,7 @@ import { memoryCharacters } from '../../characters/testing/memory-characters.ts'
 import { createRequestWindows } from '../../db/request-windows.ts';
 import type { TestDatabase } from '../../db/testing/backends.ts';
 import { dialects } from '../../dialects/registry.gen.ts';
+import { memoryDeliveries } from '../../dialects/testing/memory-deliveries.ts';
 import { MemoryFiles } from '../../dialects/testing/memory-files.ts';
 import { MemoryTasks } from '../../dialects/testing/memory-tasks.ts';
 import { MemoryWebhookEndpoints } from '../../dialects/testing/memory-webhook-endpoints.ts';
@@ -40,6 +41,7 @@ function appWith(database: TestDatabase, tasks: MemoryTasks): App {
     version: '0.0.0',
     portrait: { path: '/portraits/neutral.png', png: new Uint8Array() },
     sharedPathDefault: 'evolink',
+    clientAddress: () => null,
     authenticate: async (key) => ({ projectId: key, keyId: key, defaultDialect: null, limits: perKey }),
     admit: limits.admit,
     dialectContext: {
@@ -49,6 +51,7 @@ function appWith(database: TestDatabase, tasks: MemoryTasks): App {
       urls: { fetchImage: async () => assert.fail('no address is fetched') },
       credits: async () => sampleCredits(),
       webhookEndpoints: new MemoryWebhookEndpoints(),
+      deliveries: memoryDeliveries,
       strict: false,
       links: sampleLinks,
       nowMs: Date.now,

@@ -251,6 +251,35 @@ export function shrinkLights(source: usize, width: i32, height: i32, target: usi
   }
 }
 
+/**
+ * Means of the blocks that the cells of a small plane stand for. `sums` is room for a row of 16-bit sums; a block has at
+ * most 256 rows.
+ */
+export function shrinkLuma(
+  source: usize, width: i32, height: i32, target: usize, cellWidth: i32, cellHeight: i32, sums: usize,
+): void {
+  for (let y = 0; y < cellHeight; y++) {
+    const y0 = (y * height) / cellHeight;
+    const y1 = max(y0 + 1, ((y + 1) * height) / cellHeight);
+    memory.fill(sums, 0, (width << 1) + 32);
+    for (let row = y0; row < y1; row++) {
+      const from = source + row * width;
+      for (let x = 0; x < width; x += 8) {
+        const at = sums + (x << 1);
+        v128.store(at, i16x8.add(v128.load(at), i16x8.extend_low_i8x16_u(v128.load64_zero(from + x))));
+      }
+    }
+    for (let x = 0; x < cellWidth; x++) {
+      const x0 = (x * width) / cellWidth;
+      const x1 = max(x0 + 1, ((x + 1) * width) / cellWidth);
+      let sum = 0;
+      for (let column = x0; column < x1; column++) sum += <i32>load<u16>(sums + (column << 1));
+      const count = (y1 - y0) * (x1 - x0);
+      store<u8>(target + y * cellWidth + x, <u8>((sum + (count >> 1)) / count));
+    }
+  }
+}
+
 /** Box blur along both axes, in place; edges are held. `line` is one line of room. */
 export function blurPlane(at: usize, width: i32, height: i32, radius: i32, line: usize): void {
   for (let y = 0; y < height; y++) blurLine(at + y * width, 1, width, radius, line);

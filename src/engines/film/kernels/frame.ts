@@ -48,21 +48,6 @@ export function clamp(value: i32, low: i32, high: i32): i32 {
   return value < low ? low : value > high ? high : value;
 }
 
-/** Bilinear read of an unsigned 16-bit map; `fu` and `fv` are fractions of 256. Result 0..65535. */
-// @ts-ignore: decorator
-@inline
-export function bilinear16(at: usize, pitch: i32, fu: i32, fv: i32): i32 {
-  const top = load<u32>(at);
-  const bottom = load<u32>(at + (pitch << 1));
-  const t0: i32 = top & 0xffff;
-  const t1: i32 = top >>> 16;
-  const b0: i32 = bottom & 0xffff;
-  const b1: i32 = bottom >>> 16;
-  const a = t0 + (((t1 - t0) * fu) >> 8);
-  const b = b0 + (((b1 - b0) * fu) >> 8);
-  return a + (((b - a) * fv) >> 8);
-}
-
 /** Bilinear read of an 8-bit map. Result 0..255. */
 // @ts-ignore: decorator
 @inline
@@ -72,37 +57,4 @@ export function bilinear8(at: usize, pitch: i32, fu: i32, fv: i32): i32 {
   const a = ((top & 255) << 8) + ((top >> 8) - (top & 255)) * fu;
   const b = ((bottom & 255) << 8) + ((bottom >> 8) - (bottom & 255)) * fu;
   return ((a << 8) + (b - a) * fv) >> 16;
-}
-
-/**
- * Paints rows [y0, y1) of a two pixel wide column, from the colour at the lower end (`belowY`, at row
- * `belowRow`) to the colour at the upper end (at row `topRow`). Only luma is graded: chroma is half size anyway.
- */
-// @ts-ignore: decorator
-@inline
-export function fillColumn(
-  frame: Frame, x: i32, y0: i32, y1: i32, topRow: f32, belowRow: f32,
-  luma: i32, u: i32, v: i32, belowLuma: i32,
-): void {
-  const width = frame.width;
-  const length = belowRow - topRow;
-  let step = 0;
-  let weight = 0;
-  if (length > 0.5) {
-    step = <i32>(65536.0 / length);
-    weight = clamp(<i32>((<f32>y0 - topRow) * <f32>step), 0, 65536);
-  }
-  const delta = belowLuma - luma;
-  let at = frame.y + y0 * width + x;
-  for (let y = y0; y < y1; y++) {
-    store<u16>(at, <u16>((luma + ((delta * weight) >> 16)) * 257));
-    at += width;
-    weight += step;
-    if (weight > 65536) weight = 65536;
-  }
-  const half = width >> 1;
-  for (let y = (y0 + 1) >> 1; y < (y1 + 1) >> 1; y++) {
-    store<u8>(frame.u + y * half + (x >> 1), <u8>u);
-    store<u8>(frame.v + y * half + (x >> 1), <u8>v);
-  }
 }

@@ -8,4 +8,6 @@ export { paintGround } from './ground';
 export { paintMirror } from './mirror';
 export { paintFloor } from './floor';
 export { warpPlane } from './warp';
-export { addSpeck, blurPlane, finishLuma, flattenLuma, gradeFrame, inkFrame, shrinkLights } from './finish';
+export {
+  addSpeck, blurPlane, finishLuma, flattenLuma, gradeFrame, inkFrame, shrinkLights, shrinkLuma,
+} from './finish';

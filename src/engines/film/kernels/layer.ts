@@ -199,6 +199,10 @@ function drawSpan(job: PlaneJob, y: i32, upper: i32, lower: i32, fraction: i32, 
   const target = job.target + y * job.targetStride + job.x0 + from;
   const upperAt = upper * job.sourceWidth + firstColumn;
   const lowerAt = lower * job.sourceWidth + firstColumn;
+  if (mode == ADD && job.stepX == 65536 && (phase | fraction) == 0) {
+    addRow(target, job.source + upperAt, job.opacity, count);
+    return;
+  }
   mixRows(job.source + upperAt, job.source + lowerAt, fraction, mixed, span);
   if (mode == COPY) {
     resampleRow(mixed, phase, job.stepX, target, count);

@@ -1,7 +1,7 @@
 // The sea in perspective: the same walk as the terrain's, over the animated tile, shaded by Fresnel
 // reflection of the sky, sun glint, light through crests, and foam. Four columns, each two pixels wide, walk abreast.
 import { Camera, Frame, Slice } from './frame';
-import { bilinear16x4, bilinear8x4, fillColumns, times } from './quad';
+import { bilinear16x4, bilinear8x4, blend, clamp4, fillColumns, int, largest, real, times, whole } from './quad';
 
 @unmanaged
 class OceanJob {
@@ -33,44 +33,6 @@ class OceanJob {
   glowV: i32;
   foamThreshold: i32;
   bottom: i32;
-}
-
-// @ts-ignore: decorator
-@inline
-function int(value: i32): v128 {
-  return i32x4.splat(value);
-}
-
-// @ts-ignore: decorator
-@inline
-function real(value: f32): v128 {
-  return f32x4.splat(value);
-}
-
-// @ts-ignore: decorator
-@inline
-function clamp4(value: v128, low: i32, high: i32): v128 {
-  return i32x4.min_s(i32x4.max_s(value, int(low)), int(high));
-}
-
-// @ts-ignore: decorator
-@inline
-function whole(value: v128): v128 {
-  return i32x4.trunc_sat_f32x4_s(value);
-}
-
-/** `weight` is 0..256. */
-// @ts-ignore: decorator
-@inline
-function blend(from: v128, to: v128, weight: v128): v128 {
-  return i32x4.add(from, i32x4.shr_s(times(i32x4.sub(to, from), weight), 8));
-}
-
-// @ts-ignore: decorator
-@inline
-function largest(value: v128): f32 {
-  const a = f32x4.pmax(value, i32x4.shuffle(value, value, 2, 3, 0, 1));
-  return f32x4.extract_lane(f32x4.pmax(a, i32x4.shuffle(a, a, 1, 0, 3, 2)), 0);
 }
 
 /** What of the shading is the same all over the sea. */

@@ -8,6 +8,44 @@ export function times(a: v128, b: v128): v128 {
   return i32x4.dot_i16x8_s(a, b);
 }
 
+// @ts-ignore: decorator
+@inline
+export function int(value: i32): v128 {
+  return i32x4.splat(value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function real(value: f32): v128 {
+  return f32x4.splat(value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function clamp4(value: v128, low: i32, high: i32): v128 {
+  return i32x4.min_s(i32x4.max_s(value, int(low)), int(high));
+}
+
+// @ts-ignore: decorator
+@inline
+export function whole(value: v128): v128 {
+  return i32x4.trunc_sat_f32x4_s(value);
+}
+
+/** `weight` is 0..256. */
+// @ts-ignore: decorator
+@inline
+export function blend(from: v128, to: v128, weight: v128): v128 {
+  return i32x4.add(from, i32x4.shr_s(times(i32x4.sub(to, from), weight), 8));
+}
+
+// @ts-ignore: decorator
+@inline
+export function largest(value: v128): f32 {
+  const a = f32x4.pmax(value, i32x4.shuffle(value, value, 2, 3, 0, 1));
+  return f32x4.extract_lane(f32x4.pmax(a, i32x4.shuffle(a, a, 1, 0, 3, 2)), 0);
+}
+
 /** (256 - fraction, fraction) in the halves of each lane, to weigh a pair of samples by. */
 // @ts-ignore: decorator
 @inline
@@ -96,8 +134,9 @@ function most(value: v128): i32 {
 const ROUNDING: f32 = 12582912.0;
 
 /**
- * `fillColumn` of frame.ts for four columns of two pixels each. Each is painted from its `y0` down to its `y1`, and not
- * at all where that is not lower.
+ * Paints four columns of two pixels each, from their rows `y0` down to `y1`, and not at all where that is not lower: from
+ * the colour at the upper end (at `topRow`) to the one at the lower end (`belowLuma`, at `belowRow`). Only luma is graded:
+ * chroma is half size anyway.
  */
 export function fillColumns(
   frame: Frame, x: i32, y0: v128, y1: v128, topRow: v128, belowRow: v128,

@@ -1,5 +1,6 @@
 // The sky is painted at half size: clouds are soft, and half size is the chroma planes' own size.
-import { clamp, bilinear8 } from './frame';
+import { clamp } from './frame';
+import { bilinear8x4, times } from './quad';
 
 /** Clouds lie on a plane above the camera. Half-size pixels; the map wraps and is a power of two wide. */
 @unmanaged
@@ -19,23 +20,20 @@ class CloudJob {
   density: usize;
   light: usize;
   bits: i32;
-  /** 256 entries each: colour by light, opacity by density. */
-  tableY: usize;
-  tableU: usize;
-  tableV: usize;
+  /** 256 entries of Y, U, V and nothing: colour by light. */
+  colours: usize;
+  /** 256 entries: opacity by density. */
   opacity: usize;
   fade: f32;
   /** Rows that the horizon falls by per column to the right. */
   roll: f32;
 }
 
-/** Within a block of this many pixels a rolled horizon counts as level; wider ones show as steps in far clouds. */
-const BLOCK: i32 = 4;
-
 export function paintClouds(at: usize): void {
   const job = changetype<CloudJob>(at);
   const centre: f32 = <f32>job.width * 0.5;
-  const block = job.roll == 0 ? job.width : BLOCK;
+  // Within four pixels a rolled horizon counts as level; wider blocks show as steps in far clouds.
+  const block = job.roll == 0 ? job.width : 4;
   for (let y = 0; y < job.rows; y++) {
     for (let x = 0; x < job.width; x += block) {
       const aside: f32 = <f32>x - centre;
@@ -45,34 +43,56 @@ export function paintClouds(at: usize): void {
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function opacityOf(job: CloudJob, density: v128): v128 {
+  const o = job.opacity;
+  let found = v128.load8_lane(o + i32x4.extract_lane(density, 0), i32x4.splat(0), 0);
+  found = v128.load8_lane(o + i32x4.extract_lane(density, 1), found, 4);
+  found = v128.load8_lane(o + i32x4.extract_lane(density, 2), found, 8);
+  return v128.load8_lane(o + i32x4.extract_lane(density, 3), found, 12);
+}
+
+// @ts-ignore: decorator
+@inline
+function blendFour(at: usize, colour: v128, alpha: v128): void {
+  const words = i16x8.extend_low_i8x16_u(v128.load32_zero(at));
+  const here = i32x4.extend_low_i16x8_u(words);
+  const sum = i32x4.add(here, i32x4.shr_s(times(i32x4.sub(colour, here), alpha), 8));
+  v128.store32_lane(at, i8x16.shuffle(sum, sum, 0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0);
+}
+
+/** Four pixels at a time; the planes have room for three more at their end, and what is past `count` stays as it is. */
 function paintCloudBlock(job: CloudJob, y: i32, x0: i32, count: i32, aside: f32, elevation: f32): void {
-  const mask = (1 << job.bits) - 1;
-  const pitch = mask + 2;
   const z: f32 = (job.planeHeight * job.focal) / (elevation + 6.0);
-  const visible = <i32>(256.0 / (1.0 + z * job.fade));
+  const visible = i32x4.splat(<i32>(256.0 / (1.0 + z * job.fade)));
   const across: f32 = z / job.focal;
-  let u: i32 = <i32>((job.cameraX + aside * across * job.yawCos + z * job.yawSin) * 256.0);
-  let v: i32 = <i32>((job.cameraZ - aside * across * job.yawSin + z * job.yawCos) * 256.0);
+  const ramp = i32x4(0, 1, 2, 3);
   const du: i32 = <i32>(across * job.yawCos * 256.0);
   const dv: i32 = <i32>(-across * job.yawSin * 256.0);
+  let u = i32x4.add(
+    i32x4.splat(<i32>((job.cameraX + aside * across * job.yawCos + z * job.yawSin) * 256.0)),
+    i32x4.mul(i32x4.splat(du), ramp));
+  let v = i32x4.add(
+    i32x4.splat(<i32>((job.cameraZ - aside * across * job.yawSin + z * job.yawCos) * 256.0)),
+    i32x4.mul(i32x4.splat(dv), ramp));
+  const stepU = i32x4.splat(du << 2);
+  const stepV = i32x4.splat(dv << 2);
   const row = y * job.width + x0;
-  for (let x = 0; x < count; x++) {
-    const texel = ((v >> 8) & mask) * pitch + ((u >> 8) & mask);
-    const fu = u & 255;
-    const fv = v & 255;
-    const alpha = (<i32>load<u8>(job.opacity + bilinear8(job.density + texel, pitch, fu, fv)) * visible) >> 8;
-    if (alpha > 0) {
-      const light = clamp(bilinear8(job.light + texel, pitch, fu, fv), 0, 255);
-      const o = row + x;
-      const Y: i32 = load<u8>(job.y + o);
-      const U: i32 = load<u8>(job.u + o);
-      const V: i32 = load<u8>(job.v + o);
-      store<u8>(job.y + o, <u8>(Y + (((<i32>load<u8>(job.tableY + light) - Y) * alpha) >> 8)));
-      store<u8>(job.u + o, <u8>(U + (((<i32>load<u8>(job.tableU + light) - U) * alpha) >> 8)));
-      store<u8>(job.v + o, <u8>(V + (((<i32>load<u8>(job.tableV + light) - V) * alpha) >> 8)));
-    }
-    u += du;
-    v += dv;
+  for (let x = 0; x < count; x += 4, u = i32x4.add(u, stepU), v = i32x4.add(v, stepV)) {
+    let alpha = i32x4.shr_u(times(opacityOf(job, bilinear8x4(job.density, job.bits, u, v)), visible), 8);
+    if (count - x < 4) alpha = v128.and(alpha, i32x4.lt_s(ramp, i32x4.splat(count - x)));
+    if (!v128.any_true(alpha)) continue;
+    const light = i32x4.shl(bilinear8x4(job.light, job.bits, u, v), 2);
+    const c = job.colours;
+    let colour = v128.load32_zero(c + i32x4.extract_lane(light, 0));
+    colour = v128.load32_lane(c + i32x4.extract_lane(light, 1), colour, 1);
+    colour = v128.load32_lane(c + i32x4.extract_lane(light, 2), colour, 2);
+    colour = v128.load32_lane(c + i32x4.extract_lane(light, 3), colour, 3);
+    const low = i32x4.splat(255);
+    blendFour(job.y + row + x, v128.and(colour, low), alpha);
+    blendFour(job.u + row + x, v128.and(i32x4.shr_u(colour, 8), low), alpha);
+    blendFour(job.v + row + x, v128.and(i32x4.shr_u(colour, 16), low), alpha);
   }
 }
 

@@ -1,6 +1,7 @@
-// Height field seen in perspective: each two pixel column walks away from the camera and paints what rises
-// above all nearer ground. Maps are mip pyramids with one replicated border row and column per level.
-import { Camera, Frame, Slice, bilinear16, bilinear8, clamp, fillColumn } from './frame';
+// Height field seen in perspective: each two pixel column, four of them abreast, walks away from the camera and paints
+// what rises above all nearer ground. Maps are mip pyramids with one replicated border row and column per level.
+import { Camera, Frame, Slice } from './frame';
+import { bilinear16x4, bilinear8x4, blend, clamp4, fillColumns, int, largest, real, times, whole } from './quad';
 
 @unmanaged
 class TerrainJob {
@@ -37,86 +38,96 @@ function risen(job: TerrainJob, z: f32): f32 {
 
 export function paintTerrain(frameAt: usize, cameraAt: usize, jobAt: usize): void {
   const frame = changetype<Frame>(frameAt);
-  const camera = changetype<Camera>(cameraAt);
-  const job = changetype<TerrainJob>(jobAt);
-  const centre: f32 = <f32>frame.width * 0.5;
-  for (let x = 0; x < frame.width; x += 2) {
-    const side: f32 = (<f32>x + 1.0 - centre) / camera.focal;
-    const dirX: f32 = side * camera.yawCos + camera.yawSin;
-    const dirZ: f32 = camera.yawCos - side * camera.yawSin;
-    const horizon: f32 = camera.horizon + (<f32>x + 1.0 - centre) * camera.roll;
-    let bottom: i32 = job.bottom;
-    let lastRow: f32 = <f32>bottom;
-    let lastLuma = 0;
-    let lastZ: f32 = changetype<Slice>(job.slices).z;
-    let hidden = true;
-    for (let i = 0; i < job.sliceCount; i++) {
-      const slice = changetype<Slice>(job.slices + (i << 5));
-      const mapBits = job.bits - slice.mip;
-      const mask = (1 << mapBits) - 1;
-      const pitch = mask + 2;
-      const level = load<i32>(job.levels + (slice.mip << 2));
-      const scale: f32 = slice.texels;
-      const u0: i32 = <i32>((camera.x + dirX * slice.z) * scale);
-      const v0: i32 = <i32>((camera.z + dirZ * slice.z) * scale);
-      const texel = level + ((v0 >> 8) & mask) * pitch + ((u0 >> 8) & mask);
-      const height: f32 = <f32>bilinear16(job.heights + (texel << 1), pitch, u0 & 255, v0 & 255) * risen(job, slice.z);
-      const row: f32 = horizon + (camera.height - height) * slice.scale;
-      if (row >= <f32>bottom) {
-        hidden = true;
-        lastZ = slice.z;
+  // The last four columns overlap those before where their number is no multiple of four.
+  for (let x = 0; x < frame.width; x += 8) {
+    paintColumns(frame, changetype<Camera>(cameraAt), changetype<TerrainJob>(jobAt), min(x, frame.width - 8));
+  }
+}
+
+function paintColumns(frame: Frame, camera: Camera, job: TerrainJob, x: i32): void {
+  const fromCentre = f32x4.add(real(<f32>x + 1.0 - <f32>frame.width * 0.5), f32x4(0, 2, 4, 6));
+  const side = f32x4.mul(fromCentre, real(<f32>1.0 / camera.focal));
+  const dirX = f32x4.add(f32x4.mul(side, real(camera.yawCos)), real(camera.yawSin));
+  const dirZ = f32x4.sub(real(camera.yawCos), f32x4.mul(side, real(camera.yawSin)));
+  const horizon = f32x4.add(real(camera.horizon), f32x4.mul(fromCentre, real(camera.roll)));
+  const cameraX = real(camera.x);
+  const cameraZ = real(camera.z);
+  const cameraHeight = real(camera.height);
+  let bottom = int(job.bottom);
+  let lastRow = f32x4.convert_i32x4_s(bottom);
+  let lastLuma = int(0);
+  let lastZ: f32 = changetype<Slice>(job.slices).z;
+  let hidden = int(-1);
+  for (let i = 0; i < job.sliceCount; i++) {
+    const slice = changetype<Slice>(job.slices + (i << 5));
+    const mapBits = job.bits - slice.mip;
+    const level = load<i32>(job.levels + (slice.mip << 2));
+    const map = job.heights + (level << 1);
+    const scale = real(slice.texels);
+    const sliceZ = real(slice.z);
+    const height = f32x4.mul(
+      f32x4.convert_i32x4_s(bilinear16x4(
+        map, mapBits,
+        whole(f32x4.mul(f32x4.add(cameraX, f32x4.mul(dirX, sliceZ)), scale)),
+        whole(f32x4.mul(f32x4.add(cameraZ, f32x4.mul(dirZ, sliceZ)), scale)))),
+      real(risen(job, slice.z)));
+    const row = f32x4.add(horizon, f32x4.mul(f32x4.sub(cameraHeight, height), real(slice.scale)));
+    const gap = largest(f32x4.sub(f32x4.convert_i32x4_s(bottom), row));
+    if (gap <= 0) {
+      hidden = int(-1);
+      lastZ = slice.z;
+      continue;
+    }
+    // A tall span between two slices is walked in finer steps, or silhouettes turn into saw teeth.
+    const steps = max(1, min(10, <i32>(gap * 0.25)));
+    const stride: f32 = (slice.z - lastZ) / <f32>steps;
+    const fog = int(slice.fog);
+    let z: f32 = lastZ;
+    for (let j = 1; j <= steps; j++) {
+      z = j == steps ? slice.z : z + stride;
+      const worldX = f32x4.add(cameraX, f32x4.mul(dirX, real(z)));
+      const worldZ = f32x4.add(cameraZ, f32x4.mul(dirZ, real(z)));
+      const atU = whole(f32x4.mul(worldX, scale));
+      const atV = whole(f32x4.mul(worldZ, scale));
+      let top = row;
+      if (j != steps) {
+        const h = f32x4.mul(f32x4.convert_i32x4_s(bilinear16x4(map, mapBits, atU, atV)), real(risen(job, z)));
+        top = f32x4.add(horizon, f32x4.mul(f32x4.sub(cameraHeight, h), real(camera.focal / z)));
+      }
+      const seen = f32x4.lt(top, f32x4.convert_i32x4_s(bottom));
+      if (!v128.any_true(seen)) {
+        hidden = int(-1);
         continue;
       }
-      // A tall span between two slices is walked in finer steps, or silhouettes turn into saw teeth.
-      const steps = clamp(<i32>((<f32>bottom - row) * 0.25), 1, 10);
-      const stride: f32 = (slice.z - lastZ) / <f32>steps;
-      let z: f32 = lastZ;
-      for (let j = 1; j <= steps; j++) {
-        z = j == steps ? slice.z : z + stride;
-        const worldX: f32 = camera.x + dirX * z;
-        const worldZ: f32 = camera.z + dirZ * z;
-        const u: i32 = <i32>(worldX * scale);
-        const v: i32 = <i32>(worldZ * scale);
-        const fu = u & 255;
-        const fv = v & 255;
-        const at = level + ((v >> 8) & mask) * pitch + ((u >> 8) & mask);
-        let top = row;
-        if (j != steps) {
-          const h: f32 = <f32>bilinear16(job.heights + (at << 1), pitch, fu, fv) * risen(job, z);
-          top = horizon + ((camera.height - h) * camera.focal) / z;
-        }
-        if (top >= <f32>bottom) {
-          hidden = true;
-          continue;
-        }
-        let luma = bilinear8(job.mapY + at, pitch, fu, fv);
-        let cu = bilinear8(job.mapU + at, pitch, fu, fv);
-        let cv = bilinear8(job.mapV + at, pitch, fu, fv);
-        if (slice.detail > 4) {
-          const du: i32 = <i32>(worldX * job.detailPerMetre);
-          const dv: i32 = <i32>(worldZ * job.detailPerMetre);
-          const grain = bilinear8(job.detail + ((dv >> 8) & 255) * 257 + ((du >> 8) & 255), 257, du & 255, dv & 255) - 128;
-          luma = clamp(luma + (((((luma - 16) * grain) >> 7) * slice.detail) >> 8), 16, 235);
-        }
-        luma += ((job.fogY - luma) * slice.fog) >> 8;
-        cu += ((job.fogU - cu) * slice.fog) >> 8;
-        cv += ((job.fogV - cv) * slice.fog) >> 8;
-        if (hidden) {
-          lastLuma = luma;
-          lastRow = <f32>bottom;
-          hidden = false;
-        }
-        const y0 = top < 0 ? 0 : <i32>top;
-        if (y0 < bottom) {
-          fillColumn(frame, x, y0, bottom, top, lastRow, luma, cu, cv, lastLuma);
-          bottom = y0;
-        }
-        lastLuma = luma;
-        lastRow = top;
+      let luma = bilinear8x4(job.mapY + level, mapBits, atU, atV);
+      let u = bilinear8x4(job.mapU + level, mapBits, atU, atV);
+      let v = bilinear8x4(job.mapV + level, mapBits, atU, atV);
+      if (slice.detail > 4) {
+        const perMetre = real(job.detailPerMetre);
+        const grain = i32x4.sub(
+          bilinear8x4(job.detail, 8, whole(f32x4.mul(worldX, perMetre)), whole(f32x4.mul(worldZ, perMetre))), int(128));
+        const light = i32x4.max_s(i32x4.sub(luma, int(16)), int(0));
+        const strength = int(slice.detail);
+        luma = clamp4(
+          i32x4.add(luma, i32x4.shr_s(times(i32x4.shr_s(times(grain, light), 7), strength), 8)), 16, 235);
       }
-      if (bottom <= 0) break;
-      lastZ = slice.z;
+      luma = blend(luma, int(job.fogY), fog);
+      u = blend(u, int(job.fogU), fog);
+      v = blend(v, int(job.fogV), fog);
+      // Behind what hid it, ground begins with its own colour.
+      lastLuma = v128.bitselect(luma, lastLuma, hidden);
+      lastRow = v128.bitselect(f32x4.convert_i32x4_s(bottom), lastRow, hidden);
+      hidden = v128.not(seen);
+      const y0 = whole(f32x4.max(top, real(0)));
+      if (v128.any_true(i32x4.lt_s(y0, bottom))) {
+        fillColumns(frame, x, y0, bottom, top, lastRow, luma, u, v, lastLuma);
+        bottom = i32x4.min_s(bottom, y0);
+      }
+      lastLuma = luma;
+      lastRow = top;
     }
+    if (!v128.any_true(i32x4.gt_s(bottom, int(0)))) return;
+    lastZ = slice.z;
   }
 }
 

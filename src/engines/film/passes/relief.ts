@@ -1,4 +1,4 @@
-import { mixRgb, type Rgb, scaleRgb, toYuv } from '../raster/color.ts';
+import { blendRgb, mixRgb, type Rgb, scaleRgb, setRgb } from '../raster/color.ts';
 import { clamp, smoothstep } from '../raster/curves.ts';
 import { Grid, noise, warped } from '../raster/grid.ts';
 import { between, pick, randomFrom } from '../raster/random.ts';
@@ -22,10 +22,12 @@ export const RELIEFS = [
 ] as const;
 export type Relief = (typeof RELIEFS)[number];
 
+type Colour = [number, number, number];
+
 interface ReliefRecipe {
   readonly shape: (bits: number, seed: number) => Grid;
-  /** Surface colour by height (0..1), slope and a fine noise (0..1). */
-  readonly colour: (height: number, slope: number, grain: number) => Rgb;
+  /** Puts the surface's colour by height (0..1), slope and a fine noise (0..1) into `out`. */
+  readonly colour: (out: Colour, height: number, slope: number, grain: number) => void;
   /** How much of its own light a surface keeps in shadow. */
   readonly softness: number;
 }
@@ -56,26 +58,39 @@ const VALLEYS: readonly [readonly [Rgb, Rgb], ...(readonly [Rgb, Rgb])[]] = [
   ],
 ];
 const LAKE: Rgb = [64, 118, 150];
+const SAND: Rgb = [178, 110, 60];
+const SUNLIT_SAND: Rgb = [240, 192, 130];
+const OLD_SNOW: Rgb = [206, 218, 236];
+const FRESH_SNOW: Rgb = [246, 249, 253];
+const CLOUD_BASE: Rgb = [168, 180, 206];
+const CLOUD_TOP: Rgb = [255, 252, 248];
+const PEAK_SNOW: Rgb = [238, 243, 250];
+const GRASS: Rgb = [68, 114, 42];
+const DRY_GRASS: Rgb = [150, 170, 78];
+const WOOD: Rgb = [30, 58, 30];
+const BUTTERCUPS: Rgb = [232, 206, 92];
+const CLOVER: Rgb = [206, 128, 164];
+const BARE_EARTH: Rgb = [138, 122, 84];
 
 const RECIPES: Readonly<Record<Relief, ReliefRecipe>> = {
   mountains: { shape: massif, colour: rockAndSnow(0.42), softness: 0.25 },
   alpine: { shape: massif, colour: rockAndSnow(0.2), softness: 0.35 },
   dunes: {
     shape: dunes,
-    colour: (h, _s, g) => mixRgb([178, 110, 60], [240, 192, 130], clamp(h * 0.7 + g * 0.3, 0, 1)),
+    colour: (out, h, _s, g) => shadeBetween(out, SAND, SUNLIT_SAND, clamp(h * 0.7 + g * 0.3, 0, 1)),
     softness: 0.3,
   },
   hills: { shape: hills, colour: meadow, softness: 0.45 },
   snowfield: {
     shape: hills,
-    colour: (h, s, g) => mixRgb([206, 218, 236], [246, 249, 253], clamp(h + g * 0.5 - s * 0.2, 0, 1)),
+    colour: (out, h, s, g) => shadeBetween(out, OLD_SNOW, FRESH_SNOW, clamp(h + g * 0.5 - s * 0.2, 0, 1)),
     softness: 0.55,
   },
-  terraces: { shape: terraced, colour: paddies, softness: 0.5 },
-  canyon: { shape: mesas, colour: strata, softness: 0.3 },
+  terraces: { shape: terraced, colour: (out, h, s, g) => setRgb(out, paddies(h, s, g)), softness: 0.5 },
+  canyon: { shape: mesas, colour: (out, h, s, g) => setRgb(out, strata(h, s, g)), softness: 0.3 },
   clouds: {
     shape: billows,
-    colour: (h) => mixRgb([168, 180, 206], [255, 252, 248], smoothstep(0.1, 0.75, h)),
+    colour: (out, h) => shadeBetween(out, CLOUD_BASE, CLOUD_TOP, smoothstep(0.1, 0.75, h)),
     softness: 0.7,
   },
 };
@@ -99,6 +114,8 @@ export function bakeRelief(
   const [keyR, keyG, keyB] = scaleRgb(palette.key, 1 / 255);
   const [skyR, skyG, skyB] = scaleRgb(palette.ambient, 1 / 255);
   const { size } = shape;
+  const colour: Colour = [0, 0, 0];
+  const [luma, chromaU, chromaV] = [colours[0].data, colours[1].data, colours[2].data];
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const dx = (shape.at(x + 1, y) - shape.at(x - 1, y)) * 0.5 * steepness;
@@ -108,18 +125,17 @@ export function bakeRelief(
       const dark = shadows.sample(x * 0.5, y * 0.5) * (1 - recipe.softness);
       const at = y * size + x;
       const fine = grain.data[at] as number;
-      const [r, g, b] = recipe.colour(shape.data[at] as number, Math.sqrt(dx * dx + dz * dz), fine);
+      recipe.colour(colour, shape.data[at] as number, Math.sqrt(dx * dx + dz * dz), fine);
       const texture = 0.82 + fine * 0.36;
       const sun = facing * (1 - dark) * 1.5 * texture;
       const sky = (0.42 + 0.25 * norm) * texture;
-      const yuv = toYuv([
-        Math.min(255, r * (keyR * sun + skyR * sky)),
-        Math.min(255, g * (keyG * sun + skyG * sky)),
-        Math.min(255, b * (keyB * sun + skyB * sky)),
-      ]);
-      colours[0].data[at] = yuv[0];
-      colours[1].data[at] = yuv[1];
-      colours[2].data[at] = yuv[2];
+      // `toYuv` written out: its arrays would be the garbage of a quarter of a million points.
+      const r = Math.min(255, colour[0] * (keyR * sun + skyR * sky));
+      const g = Math.min(255, colour[1] * (keyG * sun + skyG * sky));
+      const b = Math.min(255, colour[2] * (keyB * sun + skyB * sky));
+      luma[at] = 16 + ((r * 0.2126 + g * 0.7152 + b * 0.0722) * 219) / 255;
+      chromaU[at] = 128 - r * 0.10064 - g * 0.33857 + b * 0.43922;
+      chromaV[at] = 128 + r * 0.43922 - g * 0.39894 - b * 0.04028;
     }
   }
   const heights = new Grid(BITS);
@@ -161,8 +177,9 @@ function weathered(raw: Grid, passes: number): Grid {
   const mask = raw.size - 1;
   const { bits, size } = raw;
   let from = raw;
+  let next = new Grid(bits);
+  let spare = new Grid(bits);
   for (let pass = 0; pass < passes; pass++) {
-    const next = new Grid(bits);
     const { data } = from;
     for (let y = 0; y < size; y++) {
       const row = y << bits;
@@ -182,6 +199,7 @@ function weathered(raw: Grid, passes: number): Grid {
       }
     }
     from = next;
+    [next, spare] = [spare, next];
   }
   return from;
 }
@@ -243,25 +261,34 @@ function range(relief: 'mountains' | 'alpine', seed: number): ReliefRecipe {
       return level === 0 ? raw : new Grid(bits).fill((x, y) => Math.max(level, raw.at(x, y)));
     },
     // The lake's level is the lowest height there is, and heights are normalised after.
-    colour: (height, slope, grain) => (level > 0 && height < 0.004 ? LAKE : land(height, slope, grain)),
+    colour: (out, height, slope, grain) => {
+      if (level > 0 && height < 0.004) setRgb(out, LAKE);
+      else land(out, height, slope, grain);
+    },
     softness: RECIPES[relief].softness,
   };
 }
 
+/** The colour between two. */
+function shadeBetween(out: Colour, from: Rgb, to: Rgb, weight: number): void {
+  setRgb(out, from);
+  blendRgb(out, to, weight);
+}
+
 function rockAndSnow(snowLine: number, [low, high] = VALLEYS[0]): ReliefRecipe['colour'] {
-  return (height, slope, grain) => {
+  return (out, height, slope, grain) => {
     const at = height + (grain - 0.5) * 0.16;
-    const rock = mixRgb(low, high, smoothstep(0.14 - slope * 0.12, 0.26 - slope * 0.12, at));
-    return mixRgb(rock, [238, 243, 250], clamp((at - snowLine - slope * 0.1) / 0.07, 0, 1));
+    shadeBetween(out, low, high, smoothstep(0.14 - slope * 0.12, 0.26 - slope * 0.12, at));
+    blendRgb(out, PEAK_SNOW, clamp((at - snowLine - slope * 0.1) / 0.07, 0, 1));
   };
 }
 
-function meadow(height: number, slope: number, grain: number): Rgb {
-  const grass = mixRgb([68, 114, 42], [150, 170, 78], clamp(height * 0.8 + (grain - 0.5) * 0.9, 0, 1));
-  const wooded = mixRgb(grass, [30, 58, 30], smoothstep(0.56, 0.66, grain) * 0.85);
+function meadow(out: Colour, height: number, slope: number, grain: number): void {
+  shadeBetween(out, GRASS, DRY_GRASS, clamp(height * 0.8 + (grain - 0.5) * 0.9, 0, 1));
+  blendRgb(out, WOOD, smoothstep(0.56, 0.66, grain) * 0.85);
   const bloom = smoothstep(0.41, 0.37, grain) * smoothstep(0.34, 0.37, grain);
-  const flowers = mixRgb(wooded, height > 0.5 ? [232, 206, 92] : [206, 128, 164], bloom * 0.75);
-  return mixRgb(flowers, [138, 122, 84], smoothstep(0.55, 0.9, slope) * 0.6);
+  blendRgb(out, height > 0.5 ? BUTTERCUPS : CLOVER, bloom * 0.75);
+  blendRgb(out, BARE_EARTH, smoothstep(0.55, 0.9, slope) * 0.6);
 }
 
 const STEPS = 15;

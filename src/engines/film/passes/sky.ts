@@ -40,7 +40,8 @@ export interface SkyPass {
   readonly density: number;
   readonly light: number;
   readonly opacity: number;
-  readonly tables: Planes3;
+  /** By light: 256 entries of Y, U, V and nothing. */
+  readonly colours: number;
   readonly bloom: number;
   readonly bloomSize: number;
   readonly wind: number;
@@ -181,14 +182,19 @@ function paintSky(
 }
 
 function placePlanes(memory: FrameMemory, { width, height, data }: Picture): Planes3 {
-  const planes = [0, 1, 2].map(() => new Uint8Array(width * height)) as [Uint8Array, Uint8Array, Uint8Array];
+  const luma = new Uint8Array(width * height);
+  const chromaU = new Uint8Array(width * height);
+  const chromaV = new Uint8Array(width * height);
+  // `toYuv` written out: for every pixel, three arrays would be thrown away.
   for (let i = 0; i < width * height; i++) {
-    const yuv = toYuv([data[i * 4] ?? 0, data[i * 4 + 1] ?? 0, data[i * 4 + 2] ?? 0]);
-    planes[0][i] = yuv[0] + 0.5;
-    planes[1][i] = yuv[1] + 0.5;
-    planes[2][i] = yuv[2] + 0.5;
+    const r = data[i * 4] as number;
+    const g = data[i * 4 + 1] as number;
+    const b = data[i * 4 + 2] as number;
+    luma[i] = 16.5 + ((r * 0.2126 + g * 0.7152 + b * 0.0722) * 219) / 255;
+    chromaU[i] = 128.5 - r * 0.10064 - g * 0.33857 + b * 0.43922;
+    chromaV[i] = 128.5 + r * 0.43922 - g * 0.39894 - b * 0.04028;
   }
-  return [memory.place(planes[0]), memory.place(planes[1]), memory.place(planes[2])];
+  return [memory.place(luma), memory.place(chromaU), memory.place(chromaV)];
 }
 
 /** Distance fades to what the sky is like just above the horizon, or land ends in a hard line. */
@@ -232,6 +238,12 @@ export function placeTables(memory: FrameMemory, entry: (index: number) => Yuv):
   return [memory.place(tables[0]), memory.place(tables[1]), memory.place(tables[2])];
 }
 
+function cloudColours(stops: readonly [Rgb, Rgb, Rgb]): Uint8Array {
+  const entries = new Uint8Array(256 * 4);
+  for (let i = 0; i < 256; i++) entries.set(toYuv(ramp(stops, i / 255)), i * 4);
+  return entries;
+}
+
 function bakeClouds(memory: FrameMemory, { palette, cloudiness, seed }: SkyOptions) {
   const density = warped(
     noise(CLOUD_BITS, seed + 11, { octaves: 7, cells: 3, gain: 0.52 }),
@@ -253,7 +265,7 @@ function bakeClouds(memory: FrameMemory, { palette, cloudiness, seed }: SkyOptio
     density: placeTile(memory, scaled),
     light: placeTile(memory, light),
     opacity: memory.place(opacity),
-    tables: placeTables(memory, (i) => toYuv(ramp(stops, i / 255))),
+    colours: memory.place(cloudColours(stops)),
   };
 }
 
@@ -343,7 +355,7 @@ function drawClouds(context: DrawContext, pass: SkyPass, rows: number): void {
     .int(scratch.halfLuma, chromaU, chromaV, halfWidth, rows)
     .float(horizon, drift + camera.x * 0.25, drift * 0.6 + camera.z * 0.25, 60, context.focal / 2)
     .float(Math.sin(camera.yaw), Math.cos(camera.yaw))
-    .int(pass.density, pass.light, CLOUD_BITS, ...pass.tables, pass.opacity)
+    .int(pass.density, pass.light, CLOUD_BITS, pass.colours, pass.opacity)
     .float(0.0022, camera.roll);
   memory.kernels.paintClouds(job.address);
 }

@@ -19,6 +19,19 @@ export function mixRgb(from: Rgb, to: Rgb, weight: number): Rgb {
   return [mix(from[0], to[0], weight), mix(from[1], to[1], weight), mix(from[2], to[2], weight)];
 }
 
+/** As `mixRgb`, into the first colour: for what is asked of every pixel, where a new array each time would be garbage. */
+export function blendRgb(target: [number, number, number], to: Rgb, weight: number): void {
+  target[0] = mix(target[0], to[0], weight);
+  target[1] = mix(target[1], to[1], weight);
+  target[2] = mix(target[2], to[2], weight);
+}
+
+export function setRgb(target: [number, number, number], color: Rgb): void {
+  target[0] = color[0];
+  target[1] = color[1];
+  target[2] = color[2];
+}
+
 export function scaleRgb(color: Rgb, factor: number): Rgb {
   return [color[0] * factor, color[1] * factor, color[2] * factor];
 }

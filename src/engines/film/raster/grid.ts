@@ -77,7 +77,8 @@ export function noise(bits: number, seed: number, options: NoiseOptions = {}): G
   let amplitude = 1;
   let total = 0;
   for (let octave = 0, count = cells; octave < octaves && count <= size; octave++, count *= 2) {
-    const corners = Float32Array.from({ length: count * count }, random);
+    const corners = cornersOf(count * count);
+    for (let i = 0; i < count * count; i++) corners[i] = random();
     const row = new Float32Array(count + 1);
     for (let x = 0; x < size; x++) {
       const at = (x * count) / size;
@@ -101,6 +102,14 @@ export function noise(bits: number, seed: number, options: NoiseOptions = {}): G
   }
   for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) / total;
   return grid;
+}
+
+let corners = new Float32Array(0);
+
+/** One array for all noises of a thread: up to a megabyte for every octave was most of a bake's garbage. */
+function cornersOf(count: number): Float32Array {
+  if (corners.length < count) corners = new Float32Array(count);
+  return corners;
 }
 
 function addOctave(
@@ -138,10 +147,30 @@ export function warped(source: Grid, seed: number, reach: number, cells = 3): Gr
   const byX = noise(source.bits - WARP_BITS, seed, { octaves: 4, cells });
   const byY = noise(source.bits - WARP_BITS, seed + 1, { octaves: 4, cells });
   const scale = 1 / (1 << WARP_BITS);
-  return new Grid(source.bits).fill((x, y) =>
-    source.sample(
-      x + (byX.sample(x * scale, y * scale) - 0.5) * reach,
-      y + (byY.sample(x * scale, y * scale) - 0.5) * reach,
-    ),
-  );
+  const { size } = source;
+  const moved = new Grid(source.bits);
+  const rowX = new Float32Array(byX.size + 1);
+  const rowY = new Float32Array(byX.size + 1);
+  for (let y = 0, i = 0; y < size; y++) {
+    readRow(byX, y * scale, rowX);
+    readRow(byY, y * scale, rowY);
+    for (let x = 0; x < size; x++, i++) {
+      const left = x >> WARP_BITS;
+      const part = x * scale - left;
+      const dx = (rowX[left] as number) * (1 - part) + (rowX[left + 1] as number) * part;
+      const dy = (rowY[left] as number) * (1 - part) + (rowY[left + 1] as number) * part;
+      moved.data[i] = source.sample(x + (dx - 0.5) * reach, y + (dy - 0.5) * reach);
+    }
+  }
+  return moved;
+}
+
+/** The row at `y`, which may lie between two, and its first value once more at the end. */
+function readRow({ data, bits, size }: Grid, y: number, out: Float32Array): void {
+  const part = y - Math.floor(y);
+  const upper = Math.floor(y) << bits;
+  const lower = ((Math.floor(y) + 1) & (size - 1)) << bits;
+  for (let x = 0; x < size; x++)
+    out[x] = (data[upper + x] as number) * (1 - part) + (data[lower + x] as number) * part;
+  out[size] = out[0] as number;
 }

@@ -77,6 +77,15 @@ export interface Kernels {
   inkFrame(frame: number, job: number): void;
   flattenLuma(source: number, target: number, width: number, height: number, reach: number): void;
   shrinkLights(source: number, width: number, height: number, target: number, threshold: number): void;
+  shrinkLuma(
+    source: number,
+    width: number,
+    height: number,
+    target: number,
+    cellWidth: number,
+    cellHeight: number,
+    sums: number,
+  ): void;
   blurPlane(at: number, width: number, height: number, radius: number, line: number): void;
 }
 

@@ -47,7 +47,8 @@ export function placePyramid(
   depth: 8 | 16 = 8,
 ): number {
   const { starts, texels } = offsets(layout.bits, layout.levelCount);
-  const values = depth === 16 ? new Uint16Array(texels) : new Uint8Array(texels);
+  const at = memory.alloc(texels * (depth / 8));
+  const values = depth === 16 ? memory.words(at, texels) : memory.bytes(at, texels);
   const max = depth === 16 ? 65_535 : 255;
   let level = grid;
   for (const start of starts) {
@@ -57,13 +58,14 @@ export function placePyramid(
     for (let y = 0; y <= level.size; y++) {
       const row = (y & mask) << level.bits;
       const out = start + y * pitch;
-      for (let x = 0; x <= level.size; x++) {
-        const value = (level.data[row + (x & mask)] as number) + 0.5;
+      for (let x = 0; x < level.size; x++) {
+        const value = (level.data[row + x] as number) + 0.5;
         values[out + x] = value < 0 ? 0 : value > max ? max : value;
       }
+      values[out + level.size] = values[out] as number;
     }
   }
-  return memory.place(values);
+  return at;
 }
 
 /** One level only: what the cloud, ripple and grain kernels read. */

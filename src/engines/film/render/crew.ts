@@ -36,6 +36,12 @@ export class Crew {
   }
 }
 
+/**
+ * A bake makes garbage faster than V8 looks for it: with its usual 48 MB of young space a worker keeps 40 MB more of it
+ * than is alive, each of two, and nothing is faster for it.
+ */
+const YOUNG_SPACE_MB = 12;
+
 /** A worker thread that takes one order after the other. */
 export class CrewMember {
   readonly #worker: Worker;
@@ -43,7 +49,10 @@ export class CrewMember {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(setup: WorkerSetup) {
-    this.#worker = new Worker(new URL('./segment.worker.js', import.meta.url), { workerData: setup });
+    this.#worker = new Worker(new URL('./segment.worker.js', import.meta.url), {
+      workerData: setup,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_SPACE_MB },
+    });
     this.#failed = new Promise((_, reject) => this.#worker.once('error', reject));
     // A failure between two orders is told to whoever gives the next one; until then nobody waits for it.
     this.#failed.catch(() => undefined);

@@ -35,9 +35,7 @@ export function shrinkPicture(
   cellWidth: number,
   cellHeight: number,
 ): Uint8Array {
-  const rgb = new Uint8ClampedArray(cellWidth * cellHeight * 3);
-  const area = width * height;
-  const half = width / 2;
+  const luma = new Uint8Array(cellWidth * cellHeight);
   for (let y = 0; y < cellHeight; y++) {
     const y0 = Math.floor((y * height) / cellHeight);
     const y1 = Math.max(y0 + 1, Math.floor(((y + 1) * height) / cellHeight));
@@ -48,15 +46,31 @@ export function shrinkPicture(
       for (let row = y0; row < y1; row++) {
         for (let column = x0; column < x1; column++) sum += picture[row * width + column] as number;
       }
-      const chroma = area + ((y0 + y1) >> 2) * half + ((x0 + x1) >> 2);
-      const luma = sum / ((y1 - y0) * (x1 - x0));
-      writeRgb(
-        rgb,
-        (y * cellWidth + x) * 3,
-        luma,
-        picture[chroma] as number,
-        picture[chroma + area / 4] as number,
-      );
+      luma[y * cellWidth + x] = Math.round(sum / ((y1 - y0) * (x1 - x0)));
+    }
+  }
+  return colourCell(luma, picture, width, height, cellWidth, cellHeight);
+}
+
+/** Small packed RGB of a luma that is small already, with the chroma of the whole picture. */
+export function colourCell(
+  small: Uint8Array,
+  picture: Uint8Array,
+  width: number,
+  height: number,
+  cellWidth: number,
+  cellHeight: number,
+): Uint8Array {
+  const rgb = new Uint8ClampedArray(cellWidth * cellHeight * 3);
+  const area = width * height;
+  const half = width / 2;
+  for (let y = 0; y < cellHeight; y++) {
+    const row = Math.min(height / 2 - 1, Math.floor(((y + 0.5) * height) / cellHeight / 2)) * half;
+    for (let x = 0; x < cellWidth; x++) {
+      const at = y * cellWidth + x;
+      const chroma = area + row + Math.min(half - 1, Math.floor(((x + 0.5) * width) / cellWidth / 2));
+      const [u, v] = [picture[chroma] as number, picture[chroma + area / 4] as number];
+      writeRgb(rgb, at * 3, small[at] as number, u, v);
     }
   }
   return new Uint8Array(rgb.buffer);

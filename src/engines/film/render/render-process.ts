@@ -6,7 +6,13 @@ import { type RenderLimits, Watchdog } from './watchdog.ts';
 
 export type RenderEnd =
   | { readonly state: 'done' }
-  | { readonly state: 'failed'; readonly failure: TaskFailure; readonly detail: string }
+  | {
+      readonly state: 'failed';
+      readonly failure: TaskFailure;
+      readonly detail: string;
+      /** The process ended by itself: it crashed, or somebody outside killed it. Nothing is said of the film. */
+      readonly lost: boolean;
+    }
   | { readonly state: 'killed' };
 
 export const CHILD_ENTRY = new URL('./render.child.js', import.meta.url);
@@ -116,10 +122,10 @@ export class RenderProcess {
     const reason = await Promise.race([done, this.exited]).finally(() => clearInterval(timer));
     // Whoever kills a render may remove its folder next, so that the process must be gone.
     if (this.#killed) return await this.exited.then(() => ({ state: 'killed' }));
-    if (verdict !== null) return { state: 'failed', failure: verdict, detail: this.#stderr };
+    if (verdict !== null) return { state: 'failed', failure: verdict, detail: this.#stderr, lost: false };
     if (reason !== null) {
       const failure = { code: 'engine_failed', message: 'the film could not be made' } as const;
-      return { state: 'failed', failure, detail: `${reason}\n${this.#stderr}` };
+      return { state: 'failed', failure, detail: `${reason}\n${this.#stderr}`, lost: true };
     }
     this.#films++;
     this.#release();

@@ -33,6 +33,8 @@ export class RenderQueue {
   readonly #waiting: string[] = [];
   readonly #starting = new Set<string>();
   readonly #running = new Map<string, Running>();
+  /** Attempts whose process was lost once and which were begun anew. */
+  readonly #begunAnew = new Set<string>();
   #closed = false;
 
   constructor(options: QueueOptions) {
@@ -121,6 +123,7 @@ export class RenderQueue {
       void this.#beat(attemptId, lock, giveUp);
     }, HEARTBEAT_MS);
     let clean = false;
+    let again = false;
     // The attempt may have been cancelled between the look at it and the start of its process.
     void this.#beat(attemptId, lock, giveUp);
     try {
@@ -129,7 +132,8 @@ export class RenderQueue {
       rendering = false;
       clean = end.state === 'done' && job.references === 0 && !job.clips?.length;
       if (end.state === 'failed') log('film render failed', { attemptId, ...end });
-      const outcome = endOf(end);
+      again = this.#isWorthAnother(attemptId, end);
+      const outcome = again ? null : endOf(end);
       if (outcome !== null) await store.end(attemptId, outcome);
       await lock.release();
     } catch (error) {
@@ -139,8 +143,20 @@ export class RenderQueue {
       clearInterval(heartbeat);
       this.#pool.giveBack(process, clean);
       this.#running.delete(attemptId);
+      if (again) this.#waiting.unshift(attemptId);
+      else this.#begunAnew.delete(attemptId);
       this.#fill();
     }
+  }
+
+  /**
+   * A process that was lost says nothing of its film: the kernel kills one when memory is short, and it may have carried
+   * the fault of an earlier film. One more try, in another process; a film that crashes that as well is given up.
+   */
+  #isWorthAnother(attemptId: string, end: RenderEnd): boolean {
+    if (end.state !== 'failed' || !end.lost || this.#begunAnew.has(attemptId)) return false;
+    this.#begunAnew.add(attemptId);
+    return true;
   }
 
   /** Another process may have cancelled or dropped the attempt, or taken over its lock. */

@@ -7,7 +7,7 @@ import type { SceneRequest } from '../scenes/scene-builder.ts';
 import type { SoundRequest } from '../sound/compose.ts';
 import type { DrawnStills, DrawOrder } from './draw-order.ts';
 import { encodeSegment } from './h264-encoder.ts';
-import { shrinkPicture } from './picture-rgb.ts';
+import { colourCell } from './picture-rgb.ts';
 import type { Cell } from './stills.ts';
 
 /** What the render asks of a worker, one order at a time. `memory` says which of the shared ones. */
@@ -114,7 +114,12 @@ class Pen {
     const frame = piece.filmFrame + index;
     if (layout.frames.includes(frame)) {
       const { cellWidth, cellHeight } = layout;
-      this.#cells.push({ frame, rgb: shrinkPicture(picture, width, height, cellWidth, cellHeight) });
+      const { kernels } = this.#memory;
+      // The frame is finished: its second luma plane is free.
+      const to = scratch.copy;
+      kernels.shrinkLuma(scratch.picture, width, height, to, cellWidth, cellHeight, scratch.rows);
+      const small = this.#memory.bytes(to, cellWidth * cellHeight);
+      this.#cells.push({ frame, rgb: colourCell(small, picture, width, height, cellWidth, cellHeight) });
     }
     if (frame === layout.thumbnail) this.#thumbnail = Uint8Array.from(picture);
     Atomics.add(framesDone, 0, 1);

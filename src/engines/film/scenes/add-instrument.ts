@@ -4,6 +4,7 @@ import type { Subject } from '../shot/shot-spec.ts';
 import { bakePoses } from '../subjects/bake-poses.ts';
 import { subjectEntry } from '../subjects/catalogue.ts';
 import { STYLES } from '../subjects/gaits.ts';
+import { isHeldByFigures } from '../subjects/held-things.ts';
 import { loadSprite } from '../subjects/load-sprite.ts';
 import { isFigure } from '../subjects/wardrobe.ts';
 import { actorOf, type Standing } from './add-actor.ts';
@@ -28,7 +29,9 @@ export function bandOf(subjects: readonly Subject[]): Band | null {
   if (instrument === undefined || player === undefined || instrument === player) return null;
   if (player.count > 1 || instrument.count > 1) return null;
   if (player.action !== 'play' && player.action !== null) return null;
-  const playing: Subject = { ...player, action: 'play' };
+  const inArms = isFigure(subjectEntry(player.name)) && isHeldByFigures(instrument.name);
+  const holds = { name: instrument.name, tint: instrument.tint };
+  const playing: Subject = { ...player, action: 'play', ...(inArms ? { holds } : {}) };
   const others = subjects.filter((subject) => subject !== instrument && subject !== player);
   return { subjects: [playing, ...others], player: playing, instrument };
 }
@@ -44,6 +47,7 @@ export async function addInstrument(
   at: { readonly x: number; readonly y: number; readonly height: number },
   standing: Standing,
 ): Promise<void> {
+  if (player.holds?.name === instrument.name) return;
   const beaten = BEATEN.test(instrument.name);
   const hold = beaten ? ON_THE_GROUND : isFigure(subjectEntry(player.name)) ? IN_ARMS : BEFORE_PAWS;
   const height = at.height * hold.size;

@@ -11,6 +11,7 @@ const PIXELS_MAX = 64_000_000;
 /** The film begins with the client's picture, whole and unmoved, and then the camera starts to travel in it. */
 export async function bakeReferenceScene(builder: SceneBuilder, image: Uint8Array): Promise<void> {
   const { width, height, memory, shot } = builder;
+  requirePixels(image);
   // The kernel reads one pixel beyond, so that the picture is a little larger than the frame at the far edges only.
   const fitted = sharp(image, { limitInputPixels: PIXELS_MAX, failOn: 'error', pages: 1 })
     .rotate()
@@ -33,6 +34,19 @@ export async function bakeReferenceScene(builder: SceneBuilder, image: Uint8Arra
     move: shot.move,
   };
   builder.add(pass);
+}
+
+/** First bytes of JPEG and of PNG, in which checked pictures are written anew. */
+const PIXEL_FORMATS = ['ffd8ff', '89504e470d0a1a0a'];
+
+/**
+ * The decoder would also draw an SVG, which it does for our own icons; one from outside could name files and addresses.
+ * None comes here through the check of pictures, and this does not count on that.
+ */
+function requirePixels(image: Uint8Array): void {
+  const head = Buffer.from(image.subarray(0, 8)).toString('hex');
+  if (!PIXEL_FORMATS.some((beginning) => head.startsWith(beginning)))
+    throw new Error('the reference image is neither a JPEG nor a PNG');
 }
 
 function placeDepth(memory: FrameMemory, depth: Float32Array, width: number): number {

@@ -56,6 +56,8 @@ export function trailOf(builder: SceneBuilder, stirred: Stirred): Trail {
     case 'fish':
     case 'pulse':
       return bubblesOf(builder, stirred);
+    case 'launch':
+      return liftOffOf(builder, stirred);
     case 'cruise':
       return /rocket|shuttle|spaceship/.test(stirred.name) ? flameOf(builder, stirred) : NOTHING;
     default:
@@ -204,6 +206,39 @@ function flameOf(builder: SceneBuilder, stirred: Stirred): Trail {
     opacity: 0.5,
   };
   return { behind: [flame], before: [] };
+}
+
+/** Fire and smoke that a rising rocket leaves below it. */
+function liftOffOf(builder: SceneBuilder, stirred: Stirred): Trail {
+  const { height } = stirred;
+  const smoke: PuffsPass = {
+    ...puffsOf(stirred),
+    pictures: [softBlob(builder, underLight(builder, [236, 232, 230]), 1)],
+    behind: 0,
+    above: height * 0.06,
+    spreadX: height * 0.08,
+    spreadY: height * 0.03,
+    perSecond: 26,
+    lifeSeconds: 2.6,
+    driftY: height * 0.24,
+    scaleFrom: sized(stirred, 0.14),
+    scaleTo: sized(stirred, 0.62),
+    opacity: 0.75,
+  };
+  const flame: PuffsPass = {
+    ...smoke,
+    pictures: [softBlob(builder, [255, 226, 140], 1), softBlob(builder, [255, 146, 50], 1)],
+    above: height * 0.1,
+    spreadX: height * 0.03,
+    perSecond: 46,
+    lifeSeconds: 0.42,
+    driftY: height * 0.95,
+    scaleFrom: sized(stirred, 0.24),
+    scaleTo: sized(stirred, 0.1),
+    opacity: 1,
+    seed: smoke.seed + 3,
+  };
+  return { behind: [smoke, flame], before: [] };
 }
 
 function underLight(builder: SceneBuilder, color: Rgb): Rgb {

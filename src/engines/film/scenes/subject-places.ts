@@ -28,6 +28,7 @@ export interface GroupLayout {
   readonly halfZone: number;
   readonly safe: SafeArea;
   readonly frameWidth: number;
+  readonly frameHeight: number;
   /** How much slower a large thing is. */
   readonly slowness: number;
   readonly random: Random;
@@ -128,8 +129,9 @@ function airborne(layout: GroupLayout): MemberPlace[] {
   const [left, right] = zoneOf(layout);
   const freeX = Math.max(0, (right - left) / 2 - reachOfBody);
   const freeY = Math.max(0, (bottom - top) / 2);
-  const height = style.aloft > 0 ? 0.42 : 0.55;
+  const height = style.aloft > 1.15 ? 0.1 : style.aloft > 0 ? 0.42 : 0.55;
   const middle = clamp(top + freeY * 2 * height, top, Math.max(top, bottom));
+  if (style.rises) return [risen(layout, left, right)];
   const reachX = style.path === 'curve' ? freeX * (1 - spread * 0.55) : 0;
   const reachY = Math.min(freeY * (1 - spread * 0.6) * 0.6, tall * 0.8, reachX * 0.4);
   return Array.from({ length: count }, (_, i) => {
@@ -148,4 +150,23 @@ function airborne(layout: GroupLayout): MemberPlace[] {
       cyclePhase: count === 1 ? 0 : random(),
     };
   });
+}
+
+/** From the ground in the lower third to the upper one, within half of its period. */
+const RISE_SECONDS = 11;
+
+function risen(layout: GroupLayout, left: number, right: number): MemberPlace {
+  const { tall, safe, frameHeight } = layout;
+  // A camera that tilts up with it leaves its ground behind: what it no longer shows at the end is climbed as well.
+  const low = frameHeight * 0.86;
+  const high = Math.min(low, tall * 1.15 - (frameHeight - safe.bottom));
+  const travel = travelOf(layout, 0, (low - high) / 2, 0);
+  return {
+    x: (left + right) / 2,
+    y: (low + high) / 2,
+    size: 1,
+    depth: 1,
+    travel: { ...travel, path: 'still', periodSeconds: RISE_SECONDS * 2 },
+    cyclePhase: 0,
+  };
 }

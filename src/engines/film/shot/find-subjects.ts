@@ -1,5 +1,6 @@
 import { SUBJECT_ROLES } from '../subjects/catalogue.ts';
 import { attachActions } from './attach-actions.ts';
+import { attachGarments, attachThings } from './attach-things.ts';
 import type { Mention, Role } from './mention.ts';
 import { type NounPhrase, nounPhrase } from './noun-phrase.ts';
 import { type Hit, type Reading, senseOf } from './reading.ts';
@@ -41,15 +42,17 @@ const HEADS = new Set(
     'station market park cafe orchard shop store farm tank bowl race show toy print costume mask shaped themed inspired like ' +
     'skin suit wool driver rider owner trainer lover sanctuary museum factory track tracks ride window light lights signal alarm engine fur hair juice ' +
     'tree forest grove garden path side trail stage print pattern logo poster photo picture lane stop jam game match player poop ' +
-    'leather print sculpture sound sounds noise shadow crossing terminal yard court shelter crew team league plantation wings walker sitter boots boot hat hats shoes'
+    'hall gate courtyard walls ruins leather print sculpture sound sounds noise shadow crossing terminal yard court shelter crew team league plantation wings walker sitter boots boot hat hats shoes'
   ).split(' '),
 );
 
 /** Reads who and what is to be seen, the main ones first. */
 export function findSubjects(reading: Reading): Cast {
   const absent = new Set<string>();
-  const mentions = mentionsIn(reading, absent);
-  const pronounAction = attachActions(reading, mentions);
+  const named = mentionsIn(reading, absent);
+  const pronounAction = attachActions(reading, named);
+  attachGarments(reading, named);
+  const mentions = attachThings(reading, named);
   const merged = new Map<string, Mention>();
   for (const mention of mentions) {
     const earlier = merged.get(mention.name);
@@ -57,18 +60,28 @@ export function findSubjects(reading: Reading): Cast {
     else earlier.action ??= mention.action;
   }
   const ranked = [...merged.values()].sort((a, b) => a.role - b.role);
-  const shown = ranked.some(({ role }) => role < 2) ? ranked.filter(({ role }) => role < 2) : ranked;
+  const acted = ranked.some(({ role, name }) => role < 2 && name !== 'fireworks');
+  const shown = acted ? ranked.filter(({ role }) => role < 2) : ranked;
   return { subjects: shown.slice(0, SUBJECTS_MAX).map(subjectOf), absent, pronounAction };
 }
 
-function subjectOf({ name, phrase, action, scale }: Mention): Subject {
+function subjectOf({ name, phrase, action, scale, holds, wears }: Mention): Subject {
   const { coat, tint } = phrase.looks;
-  const least = SUBJECT_ROLES.extras.has(name) ? SIGHT_COUNT : 1;
+  const least = SUBJECT_ROLES.extras.has(name) || name === 'fireworks' ? SIGHT_COUNT : 1;
   const count = SUBJECT_ROLES.manyInOne.has(name)
     ? 1
     : Math.min(COUNT_MAX, Math.max(least, phrase.count ?? 1));
   const clamped = Math.min(SCALE_MAX, Math.max(SCALE_MIN, scale));
-  return { name, coat, tint, count, action, scale: clamped };
+  return {
+    name,
+    coat,
+    tint,
+    count,
+    action,
+    scale: clamped,
+    ...(holds === undefined ? {} : { holds }),
+    ...(wears === undefined ? {} : { wears }),
+  };
 }
 
 function mentionsIn(reading: Reading, absent: Set<string>): Mention[] {

@@ -1,5 +1,5 @@
 import type { NounPhrase } from './noun-phrase.ts';
-import type { Action } from './shot-spec.ts';
+import type { Action, Subject } from './shot-spec.ts';
 
 /** What a thing is in its sentence: who acts, what stands about, what is only mentioned. */
 export type Role = 0 | 1 | 2;
@@ -16,4 +16,6 @@ export interface Mention {
   readonly joined: boolean;
   action: Action | null;
   scale: number;
+  holds?: NonNullable<Subject['holds']>;
+  wears?: NonNullable<Subject['wears']>;
 }

@@ -2,6 +2,7 @@ import type { TimeOfDay } from '../passes/palettes.ts';
 import { pick, type Random, randomFrom } from '../raster/random.ts';
 import { subjectEntry } from '../subjects/catalogue.ts';
 import { captionFor } from './find-caption.ts';
+import { framingOf } from './find-framing.ts';
 import { type Cast, findSubjects, SUBJECTS_MAX } from './find-subjects.ts';
 import { usualMood } from './mood.ts';
 import { mostNamed, placeNamed, type Reading, readPrompt } from './reading.ts';
@@ -57,6 +58,7 @@ function changedShot(request: ShotRequest, reading: Reading, kept: ShotSpec): Sh
     grade: mostNamed(reading, 'grade') ?? kept.grade,
     mood: mostNamed(reading, 'mood') ?? kept.mood,
     move: mostNamed(reading, 'move', 'first') ?? kept.move,
+    ...framed(framingOf(request.prompt) ?? kept.framing),
     look,
     subjects: changedSubjects(findSubjects(reading), kept.subjects),
     image: request.image,
@@ -65,6 +67,10 @@ function changedShot(request: ShotRequest, reading: Reading, kept: ShotSpec): Sh
     caption: captionFor(request.prompt, look, kept),
     seed: request.seed,
   };
+}
+
+function framed(framing: ShotSpec['framing'] | null): Pick<ShotSpec, 'framing'> {
+  return framing == null ? {} : { framing };
 }
 
 /** A style that only repeats the earlier film's was inherited, and gives way to a look that the new prompt names. */
@@ -174,6 +180,7 @@ function newShot(request: ShotRequest, reading: Reading): ShotSpec {
     grade: mostNamed(reading, 'grade') ?? 'none',
     mood: mostNamed(reading, 'mood') ?? usualMood({ setting, time, weather, move, subjects }),
     move,
+    ...framed(framingOf(request.prompt)),
     look,
     subjects,
     image: request.image,

@@ -42,6 +42,7 @@ export type Mood = (typeof MOODS)[number];
 export const ACTIONS = [
   'idle',
   'sit',
+  'cheer',
   'walk',
   'run',
   'jump',
@@ -92,6 +93,8 @@ export interface ShotSpec {
   readonly grade: Grade;
   readonly mood: Mood;
   readonly move: CameraMove;
+  /** How much of the frame the main subject fills, where the prompt says it. */
+  readonly framing?: 'close' | 'wide';
   readonly look: Look;
   readonly subjects: readonly Subject[];
   /** Which reference image is the first frame of this shot, counted from 0; null for none. */

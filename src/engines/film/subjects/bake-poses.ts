@@ -1,7 +1,14 @@
+import type { Canvas } from '@napi-rs/canvas';
+import { cropped } from '../raster/crop.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
 import { type Layer, placeLayer } from '../raster/layer.ts';
 import { mirrorLayer } from '../raster/mirror-layer.ts';
 import type { Picture } from '../raster/picture.ts';
+import { BEAST_FOOT, paintBeast } from './beast.ts';
+import { beastExtent } from './beast-frame.ts';
+import type { Beast } from './beast-kinds.ts';
+import type { BeastMotion } from './beast-motion.ts';
+import { drawRider } from './beast-rider.ts';
 import { banked } from './bends.ts';
 import { bodyOf } from './body.ts';
 import { FIGURE_FOOT, paintFigure } from './figure.ts';
@@ -81,28 +88,62 @@ export function bakeFigure(
   height: number,
   light: SubjectLight,
   turns: boolean,
+  held: Canvas | null = null,
 ): Poses {
   const banks = style.banks === 1 ? [0] : [-1, 0, 1];
-  const poses = banks.flatMap((bank) =>
+  const painted = banks.flatMap((bank) =>
     Array.from({ length: style.poses }, (_, i) => {
       const phase = (i / style.poses) * Math.PI * 2;
-      const picture = paintFigure(outfit, motion, phase, height, light, bank);
-      return placeLayer(memory, wading(picture, height, style.sunk));
+      const picture = paintFigure(outfit, motion, phase, height, light, bank, held);
+      return wading(picture, height, style.sunk);
     }),
   );
+  const { pictures, left, top } = cropped(painted);
+  const poses = pictures.map((picture) => placeLayer(memory, picture));
   return {
     poses,
     mirrored: turns ? poses.map((pose) => mirrorLayer(memory, pose)) : [],
-    footX: FIGURE_FOOT.x * height,
-    footY: (FIGURE_FOOT.y - style.sunk) * height,
+    footX: FIGURE_FOOT.x * height - left,
+    footY: (FIGURE_FOOT.y - style.sunk) * height - top,
     halfWidth: figureHalfWidth(motion) * height,
     tall: (1 - style.sunk) * height,
   };
 }
 
-function wading(picture: Picture, height: number, share: number): Picture {
+/** The poses of a four-legged animal with joints; `height` is the whole of it at rest, in pixels. */
+export function bakeBeast(
+  memory: FrameMemory,
+  beast: Beast,
+  rider: Outfit | null,
+  motion: BeastMotion,
+  style: GaitStyle,
+  height: number,
+  light: SubjectLight,
+  turns: boolean,
+): Poses {
+  const extent = beastExtent(beast);
+  const unit = height / extent.tall;
+  const painted = Array.from({ length: style.poses }, (_, i) => {
+    const phase = (i / style.poses) * Math.PI * 2;
+    const over = rider === null ? null : drawRider(rider, phase);
+    const picture = paintBeast(beast, motion, phase, unit, light, over);
+    return wading(picture, unit, style.sunk, BEAST_FOOT.y);
+  });
+  const { pictures, left, top } = cropped(painted);
+  const poses = pictures.map((picture) => placeLayer(memory, picture));
+  return {
+    poses,
+    mirrored: turns ? poses.map((pose) => mirrorLayer(memory, pose)) : [],
+    footX: BEAST_FOOT.x * unit - left,
+    footY: (BEAST_FOOT.y - style.sunk) * unit - top,
+    halfWidth: extent.half * unit,
+    tall: (extent.tall - style.sunk) * unit,
+  };
+}
+
+function wading(picture: Picture, height: number, share: number, foot: number = FIGURE_FOOT.y): Picture {
   if (share === 0) return picture;
-  const from = Math.round((FIGURE_FOOT.y - share) * height);
+  const from = Math.round((foot - share) * height);
   for (let y = from; y < picture.height; y++) {
     const kept = Math.max(0, 1 - (y - from) / (height * 0.03));
     for (let x = 0; x < picture.width; x++) {

@@ -101,6 +101,16 @@ export function tube(
   fill.addColorStop(0.5, lit(color, light, factor * 0.95));
   fill.addColorStop(0.85, lit(color, light, factor * 1.16));
   fill.addColorStop(1, lit(color, light, factor * 1.02));
+  fillTube(context, points, radii, fill);
+}
+
+/** The outline of a tube, filled as it is told. */
+export function fillTube(
+  context: SKRSContext2D,
+  points: readonly Point[],
+  radii: readonly number[],
+  fill: Fill,
+): void {
   context.fillStyle = fill;
   context.beginPath();
   tubePath(context, points, radii);

@@ -223,25 +223,25 @@ function drawUmbrella(ink: Ink, outfit: Outfit, hand: Point): void {
 function drawBalloon(ink: Ink, outfit: Outfit, hand: Point, phase: number): void {
   const { context, light } = ink;
   const colour: Rgb = outfit.propColour ?? [222, 48, 52];
-  const at = { x: hand.x - 0.03 + 0.014 * Math.sin(phase), y: hand.y - 0.42 };
+  const at = { x: hand.x - 0.03 + 0.014 * Math.sin(phase), y: hand.y - 0.5 };
   stroke(
     ink,
     'rgba(240,240,240,0.8)',
     0.006,
     [hand.x, hand.y],
     [hand.x - 0.01, hand.y - 0.16],
-    [at.x, at.y + 0.15],
+    [at.x, at.y + 0.18],
   );
-  context.fillStyle = rounded(ink, colour, at.x - 0.12, at.x + 0.12, 1.06);
+  context.fillStyle = rounded(ink, colour, at.x - 0.15, at.x + 0.15, 1.06);
   context.beginPath();
-  context.ellipse(at.x, at.y, 0.122, 0.15, 0, 0, Math.PI * 2);
+  context.ellipse(at.x, at.y, 0.148, 0.178, 0, 0, Math.PI * 2);
   context.fill();
   polygon(
     ink,
     lit(scaleRgb(colour, 0.8), light, 1),
-    [at.x - 0.02, at.y + 0.168],
-    [at.x, at.y + 0.142],
-    [at.x + 0.02, at.y + 0.168],
+    [at.x - 0.02, at.y + 0.2],
+    [at.x, at.y + 0.17],
+    [at.x + 0.02, at.y + 0.2],
   );
   context.fillStyle = 'rgba(255,255,255,0.55)';
   context.beginPath();

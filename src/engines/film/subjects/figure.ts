@@ -13,7 +13,7 @@ import type { Outfit } from './wardrobe.ts';
 
 /** Room around a figure of height one: arms go up, legs go out. */
 const WIDE = 1.24;
-const TALL = 1.3;
+const TALL = 1.42;
 export const FIGURE_FOOT = { x: WIDE / 2, y: TALL - 0.06 } as const;
 
 /** One pose of a person, `height` pixels tall, lit by the scene: `bank` turns it nose down or up. */
@@ -31,25 +31,44 @@ export function paintFigure(
   const context = canvas.getContext('2d');
   context.scale(height, height);
   context.translate(FIGURE_FOOT.x, FIGURE_FOOT.y);
-  const posture = propPosture(outfit, motion, phase, postureAt(motion, phase));
-  drawBody({ context, light }, outfit, { ...posture, tilt: posture.tilt - bank * 0.24 }, phase, held);
+  drawFigure({ context, light }, outfit, motion, phase, bank, held);
   shadeFigure(context, width, tall, light);
   addRim(context, canvas, width, tall, height, light);
   return { width, height: tall, data: context.getImageData(0, 0, width, tall).data };
 }
 
+/** Draws a figure of height one that stands on the origin, without the light that binds it to a scene. */
+export function drawFigure(
+  ink: Ink,
+  outfit: Outfit,
+  motion: FigureMotion,
+  phase: number,
+  bank = 0,
+  held: Canvas | null = null,
+): void {
+  const posture = propPosture(outfit, motion, phase, postureAt(motion, phase));
+  drawBody(ink, outfit, { ...posture, tilt: posture.tilt - bank * 0.24 }, phase, held, motion === 'ride');
+}
+
 const SHOES: Rgb = [66, 52, 46];
 const BULKY = 1.4;
 
-function drawBody(ink: Ink, outfit: Outfit, posture: Posture, phase: number, held: Canvas | null): void {
+function drawBody(
+  ink: Ink,
+  outfit: Outfit,
+  posture: Posture,
+  phase: number,
+  held: Canvas | null,
+  astride: boolean,
+): void {
   const build = buildOf(outfit);
   const joints = jointsOf(posture, build);
   if (outfit.seat !== 'none') drawSeat(ink, outfit, joints);
-  if (outfit.cape !== null) drawCape(ink, outfit, joints, posture, phase);
+  if (outfit.cape !== null && outfit.seat === 'none') drawCape(ink, outfit, joints, posture, phase);
   drawBackHair(ink, outfit, joints.head, build.head, posture, phase);
   drawProp(ink, outfit, joints, posture, phase, held, 'behind');
   drawArm(ink, outfit, joints, 1, 0.74);
-  drawLeg(ink, outfit, joints, 1, 0.76);
+  if (!astride) drawLeg(ink, outfit, joints, 1, 0.76);
   drawLeg(ink, outfit, joints, 0, 0.98);
   drawTrunk(ink, outfit, joints, build);
   drawSkirt(ink, outfit, joints, build, phase);
@@ -183,7 +202,12 @@ function drawShoe(
 }
 
 /** Light from one side of the whole and dark from the other, which binds the parts into one body. */
-function shadeFigure(context: SKRSContext2D, width: number, height: number, light: SubjectLight): void {
+export function shadeFigure(
+  context: SKRSContext2D,
+  width: number,
+  height: number,
+  light: SubjectLight,
+): void {
   const [kx, ky] = light.key;
   const length = Math.hypot(kx, ky) || 1;
   const [dx, dy] = [((kx / length) * width) / 5, ((ky / length) * height) / 3];

@@ -40,6 +40,8 @@ export interface GaitStyle {
   readonly aloft: number;
   /** Share of its height that is under water. */
   readonly sunk: number;
+  /** It goes up from the ground throughout the film. */
+  readonly rises?: boolean;
   /** It leaps out of the water and back into it. */
   readonly dives?: boolean;
   /** Dives and climbs have poses of their own. */
@@ -74,6 +76,17 @@ const AIRBORNE = { path: 'curve', aloft: 1.1, banks: 3, poses: 5, pace: 0.75 } a
 export const STYLES = {
   stand: ON_THE_SPOT,
   sit: { ...ON_THE_SPOT, bend: sitting, cycleSeconds: 3.4 },
+  call: { ...ON_THE_SPOT, bend: breathing(0.03, 0.07), cycleSeconds: 3 },
+  burst: { ...ON_THE_SPOT, poses: 20, cycleSeconds: 2.6, aloft: 1.2 },
+  flame: { ...ON_THE_SPOT, poses: 14, cycleSeconds: 1.1 },
+  launch: {
+    ...ON_THE_SPOT,
+    poses: 6,
+    cycleSeconds: 0.7,
+    bend: rocking(0.006, 0.5, 0.5),
+    aloft: 1,
+    rises: true,
+  },
   rooted: { ...ON_THE_SPOT, bend: breathing(0.004, 0.014), cycleSeconds: 4 },
   solid: { ...ON_THE_SPOT, poses: 1, bend: () => (x: number, y: number) => [x, y] as const },
   walk: { ...ON_THE_SPOT, poses: 16, stride: 0.85, bend: fourLegs(0.085), path: 'stroll', pace: 0.62 },

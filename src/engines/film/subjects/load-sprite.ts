@@ -7,6 +7,7 @@ import { paintHotAirBalloon } from './hot-air-balloon.ts';
 import { iconSvg } from './icons.ts';
 import { LACQUER, MATTE, relit, type SubjectLight } from './relight.ts';
 import { flipped, rasterise, type Sprite, spriteOf } from './sprite.ts';
+import { paintRocket, paintTallShip } from './tall-ship.ts';
 import { skinOf } from './wardrobe.ts';
 
 /** Colours of subjects whose icon is gaudier than the animal: Noto's cat is as yellow as its faces. */
@@ -23,6 +24,9 @@ export async function loadSprite(
   if (subject.name === 'piano') return relit(spriteOf(paintGrandPiano(height)), light, LACQUER);
   if (subject.name === 'hot-air-balloon')
     return relit(spriteOf(paintHotAirBalloon(height, seed, subject.tint)), light, MATTE);
+  if (subject.name === 'pirate-ship' || subject.name === 'tall-ship')
+    return relit(spriteOf(paintTallShip(height, subject.name === 'pirate-ship', subject.tint)), light, MATTE);
+  if (subject.name === 'rocket') return relit(spriteOf(paintRocket(height, subject.tint)), light, LACQUER);
   const drawn = await rasterise(iconSvg(entry.icon), height);
   const turned = entry.facesLeft ? flipped(drawn) : drawn;
   if (entry.person) return relit(natural(turned, skinOf(seed), subject.tint), light, MATTE);

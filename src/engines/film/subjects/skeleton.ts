@@ -27,6 +27,8 @@ export type FigureMotion =
   | 'dance'
   | 'sit'
   | 'seated'
+  | 'ride'
+  | 'cheer'
   | 'strum'
   | 'swim'
   | 'fly'
@@ -58,12 +60,12 @@ const POSTURES: Readonly<Record<FigureMotion, (phase: number) => Posture>> = {
     nod: 0.04 * Math.sin(phase + 1),
     tilt: 0,
     legs: [
-      { root: 0.05, bend: 0.04 },
-      { root: -0.07, bend: 0.02 },
+      { root: -0.1, bend: 0.03 },
+      { root: 0.13, bend: 0.1 },
     ],
     arms: [
-      { root: -0.04 + 0.03 * Math.sin(phase), bend: 0.18 },
-      { root: 0.1 - 0.03 * Math.sin(phase), bend: 0.24 },
+      { root: -0.16 + 0.03 * Math.sin(phase), bend: 0.3 },
+      { root: 0.2 - 0.03 * Math.sin(phase), bend: 0.3 },
     ],
   }),
   sleep: (phase) => ({
@@ -159,6 +161,32 @@ const POSTURES: Readonly<Record<FigureMotion, (phase: number) => Posture>> = {
       { root: 0.5 - 0.02 * Math.sin(phase), bend: 0.86 },
     ],
   }),
+  ride: (phase) => ({
+    lean: 0.1 + 0.06 * Math.sin(phase),
+    nod: -0.06 * Math.sin(phase + 0.6),
+    tilt: 0,
+    legs: [
+      { root: 0.86, bend: 1.15 },
+      { root: 0.9, bend: 1.15 },
+    ],
+    arms: [
+      { root: 0.5 + 0.08 * Math.sin(phase), bend: 0.8 },
+      { root: 0.62 - 0.08 * Math.sin(phase), bend: 0.74 },
+    ],
+  }),
+  cheer: (phase) => ({
+    lean: -0.06,
+    nod: -0.18 + 0.06 * Math.sin(phase * 2),
+    tilt: 0,
+    legs: [
+      { root: 0.14, bend: 0.1 + 0.06 * Math.abs(Math.sin(phase * 2)) },
+      { root: -0.16, bend: 0.06 },
+    ],
+    arms: [
+      { root: 2.5 + 0.22 * Math.sin(phase * 2), bend: 0.3 },
+      { root: 2.7 - 0.2 * Math.sin(phase * 2 + 0.8), bend: 0.24 },
+    ],
+  }),
   strum: (phase) => ({
     lean: 0.05 * Math.sin(phase),
     nod: 0.14 * Math.sin(phase * 2),
@@ -247,6 +275,8 @@ export function figureMotion(style: StyleName): FigureMotion {
       return 'sleep';
     case 'sit':
       return 'seated';
+    case 'call':
+      return 'cheer';
     default:
       return 'stand';
   }
@@ -279,11 +309,12 @@ function pick({ cycleSeconds, lift }: GaitStyle): Pick<GaitStyle, 'cycleSeconds'
 export function figureHalfWidth(motion: FigureMotion): number {
   switch (motion) {
     case 'stand':
-      return 0.16;
+      return 0.2;
     case 'walk':
-    case 'jump':
     case 'strum':
-      return 0.26;
+      return 0.28;
+    case 'jump':
+      return 0.34;
     case 'swim':
     case 'fly':
     case 'sleep':

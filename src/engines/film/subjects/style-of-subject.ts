@@ -43,14 +43,23 @@ export function styleOfSubject(entry: SubjectEntry, now: Circumstances): StyleNa
   const { action } = now;
   const { name } = entry;
   const rooted = NAMES.plants.test(name) || NAMES.solid.test(name);
+  if (name === 'fireworks') return 'burst';
+  if (name === 'campfire') return 'flame';
+  if (name === 'rocket' && action === 'fly' && !now.submerged) return 'launch';
   const fixed =
-    action === 'idle' || action === 'sit' || action === 'sleep' || action === 'play' || action === 'dance';
+    action === 'idle' ||
+    action === 'sit' ||
+    action === 'cheer' ||
+    action === 'sleep' ||
+    action === 'play' ||
+    action === 'dance';
   if (!fixed && !rooted) return moving(entry, (action && GAIT_OF_ACTION[action]) ?? entry.gait, now);
   if (action === 'dance') return 'dance';
   if (rooted) return NAMES.plants.test(name) ? 'rooted' : 'solid';
   if (now.afloat && entry.gait !== 'fly') return entry.gait === 'sail' ? 'boat' : 'surface';
   if (action === 'sleep') return 'sleep';
   if (action === 'sit') return 'sit';
+  if (action === 'cheer') return 'call';
   if (action === 'play') return 'play';
   return entry.gait === 'fly' && !/bird|owl|eagle|dove|parrot/.test(name) ? flying(name) : 'stand';
 }

@@ -61,11 +61,12 @@ export function outfitOf(entry: SubjectEntry, subject: Subject, seed: number, me
   const company = COMPANY[entry.name];
   const name = company?.[member % company.length] ?? entry.name;
   const mixed = /^(child|crowd|student|dancer|doctor)$/.test(name) || (name === 'walker' && member > 0);
-  const female = FEMALE.test(name) || (mixed && (member + Math.floor(random() * 2)) % 2 === 1);
+  const female = FEMALE.test(name) || (mixed && (member + seed) % 2 === 1);
   const child = CHILD.test(name);
   const trade: Trade = TRADES[name] ?? {};
   const plain = female ? (child || random() < 0.7 ? 'dress' : 'jacket') : plainClothes(name, random());
-  const garment = subject.wears ?? trade.garment ?? plain;
+  const worn = subject.wears === 'dress' && trade.garment === 'gown' ? 'gown' : subject.wears;
+  const garment = worn ?? trade.garment ?? plain;
   const usual = USUAL_COLOURS[garment];
   const own = pick(random, garment === 'dress' ? FROCKS : garment === 'coat' ? COATS : CLOTHES);
   const trousers = pick(random, TROUSERS);
@@ -83,10 +84,7 @@ export function outfitOf(entry: SubjectEntry, subject: Subject, seed: number, me
     child,
     hair: old && female ? 'bun' : (trade.hair ?? usualHair),
     beard: trade.beard ?? (old && !female ? 'short' : 'none'),
-    hat:
-      subject.wears !== undefined && subject.wears !== trade.garment
-        ? hatWith(subject.wears)
-        : (trade.hat ?? 'none'),
+    hat: worn !== undefined && worn !== trade.garment ? hatWith(worn) : (trade.hat ?? 'none'),
     cape: trade.cape ?? null,
     prop: trade.prop ?? 'none',
     propColour: null,

@@ -139,13 +139,18 @@ export const ACTION_WORDS: readonly Entry<Action>[] = [
     '睡 睡觉 睡着 沉睡 打盹 熟睡 酣睡 入睡 蜷缩 寝',
   ),
   entry(
+    'cheer',
+    'cheer, cheers, cheering, celebrate, celebrates, celebrating, howl, howls, howling, roar, roars, roaring, shout, shouts, shouting',
+    '欢呼 庆祝 嚎叫 长嚎 咆哮 吼叫 呐喊',
+  ),
+  entry(
     'sit',
     'sit, sits, sitting, sat, seated, squats, squatting, kneels, kneeling',
     '坐 坐着 静坐 端坐 蹲',
   ),
   entry(
     'idle',
-    'stand, standing, stood, stands, wait, waiting, waits, stare, staring, stares, perched, rest, motionless, lying, lies, parked, posing, meditate, gaze, gazes, gazing, looks at, watches, watching, watch, eat, eating, eats, drink, drinking, drinks, read, reading, reads, cook, cooking, cooks, kneads, howls, howling, fishing, painting a',
+    'stand, standing, stood, stands, wait, waiting, waits, stare, staring, stares, perched, rest, motionless, lying, lies, parked, posing, meditate, gaze, gazes, gazing, looks at, watches, watching, watch, eat, eating, eats, drink, drinking, drinks, read, reading, reads, cook, cooking, cooks, kneads, fishing, painting a',
     '站 站立 站着 等待 凝视 趴 躺 停着 停在 抬头 仰望 看着 望着 吃 喝 读书 看书 钓鱼',
   ),
 ];

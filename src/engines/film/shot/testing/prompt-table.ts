@@ -56,12 +56,17 @@ export function missesOf({ prompt, expected }: Case): Miss[] {
   return misses;
 }
 
-/** The subjects in the notation `name*count/action`; count and action only where the expectation gives them. */
+/** The subjects in the notation `name*count/action+held`; count, action and what is held only where the expectation gives them. */
 function subjectsAs(expected: string, { subjects }: ShotSpec): string {
   const wanted = expected.split(',');
-  const seen = subjects.map(({ name, count, action }, index) => {
+  const seen = subjects.map(({ name, count, action, holds }, index) => {
     const like = wanted[index] ?? '';
-    return name + (like.includes('*') ? `*${count}` : '') + (like.includes('/') ? `/${action}` : '');
+    return (
+      name +
+      (like.includes('*') ? `*${count}` : '') +
+      (like.includes('/') ? `/${action}` : '') +
+      (like.includes('+') ? `+${holds?.name}` : '')
+    );
   });
   return seen.join(',') || 'none';
 }

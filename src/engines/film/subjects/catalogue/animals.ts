@@ -4,8 +4,10 @@ import { subjectTable } from './table.ts';
 export const ANIMALS = subjectTable(`
 cat           | =                | left  | walk  | 0.9  | -          | cat, kitten, kitty, tabby, feline | 猫 小猫 猫咪 橘猫 花猫
 black-cat     | =                | left  | walk  | 0.9  | -          | black cat | 黑猫
-dog           | =                | left  | run   | 0.9  | -          | dog, puppy, pup, doggy, hound, retriever, labrador, corgi, beagle, bulldog, dachshund, chihuahua, pug, terrier, shiba inu, border collie, collie, dalmatian, spaniel | 狗 小狗 犬 柯基 金毛 柴犬 拉布拉多 边牧
-shepherd-dog  | service-dog      | left  | run   | 1    | -          | german shepherd, police dog, husky, sled dog, rescue dog, guide dog, service dog | 牧羊犬 警犬 哈士奇 导盲犬
+dog           | =                | left  | run   | 0.9  | -          | dog, puppy, pup, doggy, hound, retriever, labrador, corgi, beagle, bulldog, dachshund, chihuahua, pug, terrier, shiba inu, border collie, collie, spaniel | 狗 小狗 犬 柯基 金毛 柴犬 拉布拉多 边牧
+shepherd-dog  | service-dog      | left  | run   | 1    | -          | german shepherd, police dog, rescue dog, guide dog, service dog | 牧羊犬 警犬 导盲犬
+husky         | wolf             | right | run   | 1    | snow       | husky, sled dog, malamute, siberian husky | 哈士奇 雪橇犬 阿拉斯加犬
+dalmatian     | dog              | left  | run   | 0.95 | -          | dalmatian | 斑点狗
 poodle        | =                | left  | walk  | 0.85 | -          | poodle | 贵宾犬 泰迪犬 卷毛狗
 horse         | =                | left  | run   | 1.25 | hills      | horse, pony, stallion, mare, mustang, foal, racehorse | 马 骏马 小马 马匹 白马 黑马 马儿
 donkey        | =                | left  | walk  | 1    | hills      | donkey, mule | 驴 毛驴 骡子
@@ -65,7 +67,8 @@ koala         | =                | front | walk  | 0.7  | forest     | koala | �
 sloth         | =                | front | stand | 0.8  | forest     | sloth | 树懒
 lion          | =                | right | walk  | 1.15 | hills      | lion, lioness, lion cub | 狮子 雄狮
 tiger         | =                | left  | walk  | 1    | forest     | tiger, tigress | 老虎 虎 猛虎
-leopard       | =                | left  | run   | 0.95 | hills      | leopard, cheetah, jaguar, panther, snow leopard, lynx, cougar, puma | 豹子 猎豹 雪豹 豹 猞猁
+leopard       | =                | left  | run   | 0.95 | hills      | leopard, jaguar, panther, snow leopard, lynx, cougar, puma | 豹子 雪豹 豹 猞猁
+cheetah       | leopard          | left  | run   | 0.95 | hills      | cheetah | 猎豹
 elephant      | =                | left  | walk  | 1.5  | hills      | elephant | 大象 小象
 mammoth       | =                | left  | walk  | 1.6  | snow       | mammoth, woolly mammoth | 猛犸象 猛犸
 rhino         | rhinoceros       | left  | walk  | 1.3  | hills      | rhino, rhinoceros | 犀牛

@@ -13,6 +13,7 @@ oil-lamp      | diya-lamp         | front | stand | 0.4  | room   | oil lamp, di
 light-bulb    | =                 | front | stand | 0.5  | room   | light bulb, lightbulb, bulb | 灯泡
 flashlight    | =                 | front | stand | 0.5  | forest | flashlight, torch | 手电筒
 campfire      | fire              | front | stand | 0.6  | forest | campfire, bonfire, fire, flame | 篝火 营火 火焰 火堆
+fireworks     | firecracker       | front | float | 1.8  | city   | fireworks, firework, firework display, fireworks display | 烟花 焰火 礼花绽放
 firecracker   | =                 | front | stand | 0.6  | city   | firecracker | 鞭炮 爆竹
 disco-ball    | mirror-ball       | front | float | 0.6  | stage  | disco ball, mirror ball | 迪斯科球
 crystal-ball  | =                 | front | stand | 0.6  | room   | crystal ball, snow globe, glass orb | 水晶球

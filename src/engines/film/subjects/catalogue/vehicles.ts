@@ -30,11 +30,13 @@ tram         | tram-car              | front | drive | 1    | city   | tram, str
 metro        | train                 | front | drive | 1    | city   | subway, metro, subway train, commuter train | 地铁
 monorail     | suspension-railway    | front | drive | 1    | city   | monorail, suspension railway | 单轨列车 空轨
 cable-car    | aerial-tramway        | front | float | 0.9  | mountains | cable car, gondola lift, ski lift, chairlift, aerial tramway | 缆车 索道
-sailboat     | =                     | right | sail  | 1.2  | ocean  | boat, sailboat, yacht, sailing boat, sailing ship, catamaran, dinghy, schooner | 帆船 小船 游艇 船 渔船 小舟
+sailboat     | =                     | right | sail  | 1.2  | ocean  | boat, sailboat, yacht, sailing boat, catamaran, dinghy | 帆船 小船 游艇 船 渔船 小舟
 speedboat    | =                     | left  | sail  | 0.6  | ocean  | speedboat, jet ski, powerboat | 快艇 摩托艇
 motor-boat   | =                     | left  | sail  | 0.7  | ocean  | motorboat, fishing boat, lifeboat, trawler | 机动船 救生艇
 canoe        | =                     | right | sail  | 0.5  | lake   | canoe, kayak, gondola, rowboat, rowing boat, raft | 独木舟 皮划艇 贡多拉 竹筏 木筏
-ship         | =                     | left  | sail  | 1.3  | ocean  | ship, pirate ship, steamship, titanic, warship, galleon, vessel, cargo ship, battleship, submarine, container ship | 轮船 大船 海盗船 军舰 货轮 潜水艇 战舰
+pirate-ship  | ship                  | right | sail  | 1.5  | ocean  | pirate ship, ghost ship, flying dutchman | 海盗船 幽灵船
+tall-ship    | ship                  | right | sail  | 1.5  | ocean  | tall ship, galleon, sailing ship, old sailing ship, viking ship, schooner, caravel, frigate | 帆船战舰 大帆船 古帆船
+ship         | =                     | left  | sail  | 1.3  | ocean  | ship, steamship, titanic, warship, vessel, cargo ship, battleship, submarine, container ship | 轮船 大船 军舰 货轮 潜水艇 战舰
 cruise-ship  | passenger-ship        | left  | sail  | 1.3  | ocean  | cruise ship, ocean liner, cruise liner | 邮轮 游轮
 ferry        | =                     | left  | sail  | 1.2  | ocean  | ferry, ferryboat | 渡轮 渡船
 airplane     | small-airplane        | right | fly   | 0.9  | sky    | biplane, propeller plane, small plane, seaplane, glider, fighter plane, airplane, aeroplane, plane, aircraft | 飞机 螺旋桨飞机 滑翔机 战斗机

@@ -1,0 +1,63 @@
+import { auditRoutes } from './audit.ts';
+import { creditRoutes } from './credits.ts';
+import { keyRoutes } from './keys.ts';
+import { moderationRoutes } from './moderation.ts';
+import { priceRoutes } from './prices.ts';
+import { projectRoutes } from './projects.ts';
+import type { AdminRoute } from './route.ts';
+import { taskRoutes } from './tasks.ts';
+
+export const ADMIN_PATH = '/admin/v1';
+
+/** A static segment is tried before a parameter, in the order of this list. */
+export const adminRoutes: readonly AdminRoute[] = [
+  ...projectRoutes,
+  ...keyRoutes,
+  ...creditRoutes,
+  ...priceRoutes,
+  ...taskRoutes,
+  ...moderationRoutes,
+  ...auditRoutes,
+];
+
+export interface Match {
+  readonly route: AdminRoute;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The route, or the methods that this path has, or nothing. */
+export function findRoute(method: string, path: string): Match | readonly string[] | null {
+  const matches = adminRoutes.flatMap((route) => {
+    const params = paramsOf(route.path, path);
+    return params === null ? [] : [{ route, params }];
+  });
+  const match = matches.find(({ route }) => route.method === method);
+  if (match !== undefined) return match;
+  return matches.length === 0 ? null : [...new Set(matches.map(({ route }) => route.method))];
+}
+
+function paramsOf(template: string, path: string): Record<string, string> | null {
+  const wanted = template.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, segment] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (!segment.startsWith(':')) {
+      if (segment !== value) return null;
+      continue;
+    }
+    const decoded = decode(value);
+    if (decoded === null || decoded === '') return null;
+    params[segment.slice(1)] = decoded;
+  }
+  return params;
+}
+
+function decode(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}

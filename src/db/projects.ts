@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import type { AuditEntry } from '../task/audit.ts';
+import { recordAudit } from './audit-log.ts';
+import type { Database } from './database.ts';
+import {
+  changedLimitColumns,
+  type LimitChanges,
+  type LimitOverrides,
+  type LimitRow,
+  limitColumnsOf,
+  overridesOf,
+} from './limit-columns.ts';
+import { isStorableText, storableText } from './store/json-text.ts';
+
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly limits: LimitOverrides;
+  /** Metered, but never refused. */
+  readonly unlimited: boolean;
+  readonly balanceMicro: bigint;
+  readonly createdAtMs: number;
+}
+
+export interface ProjectSettings extends Pick<Project, 'name' | 'unlimited'> {
+  readonly limits: LimitChanges;
+}
+
+/** Null stands for an unknown project. Every change is one transaction with its audit entry. */
+export interface ProjectStore {
+  insert(id: string, settings: ProjectSettings, audit: AuditEntry): Promise<void>;
+  find(projectId: string): Promise<Project | null>;
+  /** Newest first. An unknown `afterId` gives an empty page. */
+  list(query: { readonly limit: number; readonly afterId: string | null }): Promise<readonly Project[]>;
+  update(projectId: string, changes: Partial<ProjectSettings>, audit: AuditEntry): Promise<Project | null>;
+}
+
+interface ProjectRow extends LimitRow {
+  readonly id: string;
+  readonly name: string;
+  readonly unlimited: boolean;
+  readonly balance: string;
+  readonly created_at: Date;
+}
+
+const COLUMNS = sql`id, name, ${limitColumnsOf('projects')}, unlimited, balance_micro::text as balance, created_at`;
+
+export function createProjectStore(database: Database): ProjectStore {
+  const find = async (projectId: string): Promise<Project | null> => {
+    if (!isStorableText(projectId)) return null;
+    const { rows } = await sql<ProjectRow>`
+      select ${COLUMNS} from projects where id = ${projectId}`.execute(database.kysely());
+    return rows[0] === undefined ? null : toProject(rows[0]);
+  };
+  return {
+    find,
+    insert: (id, settings, audit) =>
+      database.transaction(async (transaction) => {
+        await transaction
+          .insertInto('projects')
+          .values({ id, name: storableText(settings.name), ...columnsOf(settings) })
+          .execute();
+        await recordAudit(transaction, audit);
+      }),
+    list: async ({ limit, afterId }) => {
+      if (afterId !== null && !isStorableText(afterId)) return [];
+      const start =
+        afterId === null
+          ? sql``
+          : sql`where (created_at, id) < (select mark.created_at, mark.id from projects mark where mark.id = ${afterId})`;
+      const { rows } = await sql<ProjectRow>`
+        select ${COLUMNS} from projects ${start} order by created_at desc, id desc limit ${limit}`.execute(
+        database.kysely(),
+      );
+      return rows.map(toProject);
+    },
+    update: async (projectId, changes, audit) => {
+      const columns = columnsOf(changes);
+      if (!isStorableText(projectId)) return null;
+      if (Object.keys(columns).length === 0) return find(projectId);
+      await database.transaction(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('projects')
+          .set(columns)
+          .where('id', '=', projectId)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows > 0n) await recordAudit(transaction, audit);
+      });
+      return find(projectId);
+    },
+  };
+}
+
+function columnsOf({ name, limits, unlimited }: Partial<ProjectSettings>) {
+  return {
+    ...(name === undefined ? {} : { name: storableText(name) }),
+    ...changedLimitColumns(limits ?? {}),
+    ...(unlimited === undefined ? {} : { unlimited }),
+  };
+}
+
+function toProject(row: ProjectRow): Project {
+  return {
+    id: row.id,
+    name: row.name,
+    limits: overridesOf(row),
+    unlimited: row.unlimited,
+    balanceMicro: BigInt(row.balance),
+    createdAtMs: row.created_at.getTime(),
+  };
+}
