@@ -312,13 +312,16 @@ export async function runReelay(own: OwnParts = {}): Promise<void> {
   announce(process.stdout, reelay);
 }
 
+/** Tells the operator why, without a trace where the reason is his to mend, and ends the process. */
+export function reportFailedStart(error: unknown): never {
+  const expected = [ConfigError, ConfigFileError, DataDirectoryInUse, AddressInUse, StorageUnusable].some(
+    (kind) => error instanceof kind,
+  );
+  const text = error instanceof Error ? ((expected ? null : error.stack) ?? error.message) : String(error);
+  process.stderr.write(`reelay: ${text}\n`);
+  process.exit(1);
+}
+
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
-  runReelay().catch((error: unknown) => {
-    const expected = [ConfigError, ConfigFileError, DataDirectoryInUse, AddressInUse, StorageUnusable].some(
-      (kind) => error instanceof kind,
-    );
-    const text = error instanceof Error ? ((expected ? null : error.stack) ?? error.message) : String(error);
-    process.stderr.write(`reelay: ${text}\n`);
-    process.exit(1);
-  });
+  runReelay().catch(reportFailedStart);
 }

@@ -5,9 +5,11 @@ import { after, before, beforeEach, test } from 'node:test';
 import OpenAI from 'openai';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
+import { listenForWebhooks } from '../src/cli/webhooks-listen.ts';
 import { deliverySchema, eventSchema } from '../src/dialects/openai/webhook-deliveries.ts';
 import type { LifecycleDependencies } from '../src/lifecycle/dependencies.ts';
 import { ScriptedEngine } from '../src/lifecycle/testing/scripted-engine.ts';
+import { newEndpointSecret } from '../src/webhooks/endpoint-secret.ts';
 import { startTestServer, type TestServer } from './harness/in-process.ts';
 import { until } from './harness/wait.ts';
 
@@ -250,6 +252,51 @@ test('a task’s own callback is in the log too, with the poll body sent again',
   assert.equal(new Set(tries.map(({ headers }) => headers['webhook-id'])).size, 1);
   const poll = await call('GET', `/duomi/v1/videos/tasks/${videoId}`);
   assert.deepEqual(Object.keys(JSON.parse(first.body) as Body), Object.keys(poll.body));
+});
+
+test('a receiver without a public address hears of ends through the command, signed, each once', async () => {
+  answers.set('/local', { status: 204 });
+  const stop = new AbortController();
+  const lines: string[] = [];
+  const secret = newEndpointSecret();
+  const listening = listenForWebhooks({
+    server: server.baseUrl,
+    apiKey: server.apiKey,
+    forward: `${base}/local`,
+    secret,
+    print: (line) => lines.push(line),
+    pollMs: 20,
+    signal: stop.signal,
+  });
+  await until(
+    async () => (lines.length > 0 ? true : null),
+    PATIENCE_MS,
+    () => 'not ready',
+  );
+  const ids = [await film(), await film()];
+  const arrived = await arrivals('/local', 2);
+  const told = arrived.map(({ body, headers }) =>
+    eventSchema.parse(new StandardWebhook(secret).verify(body, headers)),
+  );
+  assert.deepEqual(told.map(({ data }) => data.id).sort(), ids.toSorted());
+  await until(
+    async () => (lines.length >= 3 ? true : null),
+    PATIENCE_MS,
+    () => lines.join(),
+  );
+  stop.abort();
+  await listening;
+  for (const id of ids) assert.ok(lines.includes(`video.completed ${id} -> 204`), lines.join());
+  assert.equal(received.filter(({ path }) => path === '/local').length, 2, 'none twice');
+  const refused = listenForWebhooks({
+    server: server.baseUrl,
+    apiKey: 'nobody',
+    forward: base,
+    secret,
+    print: () => undefined,
+    signal: new AbortController().signal,
+  });
+  await assert.rejects(refused, /refused the key/);
 });
 
 test('the log can be filtered and paged, and is nobody else’s', async () => {

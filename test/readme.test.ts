@@ -52,7 +52,7 @@ test('every command in the README is one that a test executes', () => {
   const others = commands.filter((command) => !RUN_BY_THE_PIPELINE.has(command));
   assert.deepEqual(
     others.filter((command) => !command.startsWith('curl ')),
-    ['npm start', 'npm run demo'],
+    ['npm start', 'npm run demo', 'npm run -s reelay -- keys create --name ci --credits 100 --json'],
   );
   assert.equal(others.filter((command) => command.startsWith('curl ')).length, 5, 'one curl a dialect');
 });
@@ -78,6 +78,20 @@ test('npm start prints the line that the README promises', async () => {
   await exited;
   await rm(folder, { recursive: true, force: true });
 });
+
+for (const command of commands.filter((each) => each.startsWith('npm run -s reelay'))) {
+  test(`${command} makes a key that works`, async () => {
+    const { stdout } = await run('sh', ['-c', command], {
+      cwd: ROOT,
+      env: { ...process.env, REELAY_DATA_DIR: dataDir, DATABASE_URL: '' },
+    });
+    const { key } = JSON.parse(stdout) as { key: string };
+    const models = await fetch(`${server.baseUrl}/v1/models`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    assert.equal(models.status, 200);
+  });
+}
 
 for (const command of commands.filter((each) => each.startsWith('curl '))) {
   const path = /127\.0\.0\.1:8787(\S+)/.exec(command)?.[1] ?? '';

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import OpenAI from 'openai';
+import { SCOPES } from '../src/task/rights.ts';
 import { SCENARIO_NAMES } from '../src/task/scenario.ts';
+import { createAdminClient } from './harness/admin-client.ts';
 import { startTestServer, type TestServer } from './harness/in-process.ts';
 import { until } from './harness/wait.ts';
 
@@ -94,6 +96,18 @@ describe('scenarios', () => {
     const failed = await ended(video.id);
     assert.equal(failed.status, 'failed');
     assert.equal(failed.prompt, prompt);
+  });
+
+  test('the creates of a key act out its own scenario, unless they name another', async () => {
+    const { key: operator } = await server.reelay.accounts.createKey({ name: 'operator', scopes: SCOPES });
+    const admin = await createAdminClient(server.baseUrl, operator);
+    const wrong = await admin.send('POST', '/keys', { name: 'x', scenario: 'explode' });
+    assert.equal(wrong.body.error.param, 'scenario');
+    const { body } = await admin.send('POST', '/keys', { name: 'tester', scenario: 'refuse-prompt' });
+    const client = new OpenAI({ apiKey: body.key, baseURL: `${server.baseUrl}/v1`, maxRetries: 0 });
+    await assert.rejects(client.videos.create(SMALL as never), isError(400, 'moderation_blocked'));
+    const headers = { 'x-reelay-scenario': 'fail-at-92:0' };
+    assert.equal((await client.videos.create(SMALL as never, { headers })).status, 'queued');
   });
 
   test('a name that is none is refused with the list', async () => {

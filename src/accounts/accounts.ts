@@ -126,9 +126,10 @@ export function createAccounts(
       const row = await lookUp(secretHash);
       if (row === null || !sameHash(row.secretHash, secretHash)) return null;
       noteUse(row.id);
-      const { id: keyId, projectId, defaultDialect, scopes, models, allowedIps } = row;
+      const { id: keyId, projectId, defaultDialect, scenario, scopes, models, allowedIps } = row;
       const rights = { scopes, models };
-      return { projectId, keyId, rights, defaultDialect, allowedIps, ...limitsOf(row, keyLimits) };
+      const acted = scenario === null ? {} : { scenario };
+      return { projectId, keyId, rights, defaultDialect, allowedIps, ...acted, ...limitsOf(row, keyLimits) };
     },
     async createProject(name) {
       const id = newProjectId();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LimitChanges, LimitOverrides } from '../db/limit-columns.ts';
+import { isStorableText } from '../db/store/json-text.ts';
 
 const LIMIT_MAX = 1_000_000_000;
 const PAGE_DEFAULT = 50;
@@ -20,7 +21,8 @@ export function renderOptionalTime(ms: number | null): string | null {
 const NAME_WORDS = 'must be a text of 1 to 200 characters';
 export const name = z.string({ error: NAME_WORDS }).trim().min(1, NAME_WORDS).max(200, NAME_WORDS);
 export const note = z.string().max(500, 'must have at most 500 characters');
-export const id = z.string().min(1).max(200);
+/** One that no row can hold would fail its statement. */
+export const id = z.string().min(1).max(200).refine(isStorableText, 'must be an id');
 
 const LIMIT_WORDS = `must be null for the default, 0 for no limit, or a whole number up to ${LIMIT_MAX}`;
 const limit = z.int({ error: LIMIT_WORDS }).min(0, LIMIT_WORDS).max(LIMIT_MAX, LIMIT_WORDS).nullable();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ApiKey, Expiry, KeySettings } from '../db/keys.ts';
 import { isAddressRange } from '../http/address-ranges.ts';
 import { SCOPES } from '../task/rights.ts';
+import { SCENARIO_NAMES } from '../task/scenario.ts';
 import { amount, amountAnswer, renderOptionalAmount } from './amounts.ts';
 import { AdminError, notFound } from './errors.ts';
 import * as fields from './fields.ts';
@@ -20,6 +21,7 @@ const keyFields = {
   models: z.array(z.string()).nullable(),
   allowed_ips: z.array(z.string()).nullable(),
   default_dialect: z.string().nullable(),
+  scenario: z.string().nullable(),
   limits: fields.limitsAnswer,
   credit_cap: amountAnswer.nullable(),
   created_at: fields.timeAnswer,
@@ -41,6 +43,7 @@ function renderKey(key: ApiKey) {
     models: key.models,
     allowed_ips: key.allowedIps,
     default_dialect: key.defaultDialect,
+    scenario: key.scenario,
     limits: fields.renderLimits(key.limits),
     credit_cap: renderOptionalAmount(key.creditCapMicro),
     created_at: fields.renderTime(key.createdAtMs),
@@ -52,6 +55,8 @@ function renderKey(key: ApiKey) {
 
 const SCOPE_WORDS = `must be one of ${SCOPES.join(', ')}`;
 const SECONDS_WORDS = `must be a whole number from 1 to ${EXPIRY_SECONDS_MAX}`;
+const SCENARIO = new RegExp(`^(${SCENARIO_NAMES.join('|')})(:\\d{1,4}(\\.\\d{1,3})?)?$`);
+const SCENARIO_WORDS = `must be null or one of ${SCENARIO_NAMES.join(', ')}, optionally with seconds as in realistic:5`;
 const settings = {
   scopes: z
     .array(z.enum(SCOPES, { error: SCOPE_WORDS }))
@@ -71,6 +76,7 @@ const settings = {
     .nullable()
     .optional(),
   default_dialect: z.string().nullable().optional(),
+  scenario: z.string().regex(SCENARIO, SCENARIO_WORDS).nullable().optional(),
   limits: fields.limits.optional(),
   credit_cap: amount().nullable().optional(),
   expires_at: fields.time.nullable().optional(),
@@ -84,7 +90,15 @@ const changes = z.strictObject({ name: fields.name.optional(), ...settings });
 
 /** Also what is wrong beyond the shape of single fields. */
 function readSettings(body: z.output<typeof changes>, { dialects }: AdminContext): Partial<KeySettings> {
-  const { name, scopes, models, allowed_ips: allowedIps, default_dialect: defaultDialect, limits } = body;
+  const {
+    name,
+    scopes,
+    models,
+    allowed_ips: allowedIps,
+    default_dialect: defaultDialect,
+    scenario,
+    limits,
+  } = body;
   if (defaultDialect !== undefined && defaultDialect !== null && !dialects.includes(defaultDialect)) {
     const message = `must be one of ${dialects.join(', ')}, or null`;
     throw new AdminError('invalid_value', `default_dialect ${message}.`, 'default_dialect');
@@ -96,6 +110,7 @@ function readSettings(body: z.output<typeof changes>, { dialects }: AdminContext
     ...(models === undefined ? {} : { models }),
     ...(allowedIps === undefined ? {} : { allowedIps }),
     ...(defaultDialect === undefined ? {} : { defaultDialect }),
+    ...(scenario === undefined ? {} : { scenario }),
     ...(limits === undefined ? {} : { limits }),
     ...(expiry === undefined ? {} : { expiry }),
   };

@@ -1,3 +1,4 @@
+import { isStorableText } from '../db/store/json-text.ts';
 import { auditRoutes } from './audit.ts';
 import { creditRoutes } from './credits.ts';
 import { keyRoutes } from './keys.ts';
@@ -54,9 +55,11 @@ function paramsOf(template: string, path: string): Record<string, string> | null
   return params;
 }
 
+/** Null for what is no text, and for text that no row can hold: nothing has such an id. */
 function decode(segment: string): string | null {
   try {
-    return decodeURIComponent(segment);
+    const text = decodeURIComponent(segment);
+    return isStorableText(text) ? text : null;
   } catch {
     return null;
   }

@@ -18,6 +18,7 @@ export interface LiveKey {
   readonly projectId: string;
   readonly secretHash: string;
   readonly defaultDialect: string | null;
+  readonly scenario: string | null;
   readonly scopes: readonly Scope[];
   readonly models: readonly string[] | null;
   readonly allowedIps: readonly string[] | null;
@@ -121,12 +122,13 @@ async function findKeyByHash(database: Database, secretHash: string): Promise<Li
     where k.secret_hash = ${secretHash} and ${LIVE}`.execute(database.kysely());
   const [row] = rows;
   if (row === undefined) return null;
-  const { id, projectId, defaultDialect, scopes, models, allowedIps, limits } = toKey(row);
+  const { id, projectId, defaultDialect, scenario, scopes, models, allowedIps, limits } = toKey(row);
   return {
     id,
     projectId,
     secretHash: row.secret_hash,
     defaultDialect,
+    scenario,
     scopes,
     models,
     allowedIps,

@@ -25,6 +25,8 @@ export interface KeySettings {
   /** CIDRs and addresses. */
   readonly allowedIps: readonly string[] | null;
   readonly defaultDialect: string | null;
+  /** What its creates act out, as `name` or `name:seconds`. */
+  readonly scenario: string | null;
   readonly limits: LimitChanges;
   readonly expiry: Expiry;
 }
@@ -83,6 +85,7 @@ export interface KeyRow extends LimitRow {
   readonly models: readonly string[] | null;
   readonly allowed_ips: readonly string[] | null;
   readonly default_dialect: string | null;
+  readonly scenario: string | null;
   readonly cap: string | null;
   readonly status: ApiKey['status'];
   readonly created_at: Date;
@@ -92,7 +95,7 @@ export interface KeyRow extends LimitRow {
 }
 
 export const KEY_COLUMNS: RawBuilder<KeyRow> = sql`
-  k.id, k.project_id, k.name, k.prefix, k.scopes, k.models, k.allowed_ips, k.default_dialect,
+  k.id, k.project_id, k.name, k.prefix, k.scopes, k.models, k.allowed_ips, k.default_dialect, k.scenario,
   ${limitColumnsOf('k')}, k.credit_cap_micro::text as cap,
   case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' else 'active' end
     as status,
@@ -163,6 +166,7 @@ function columnsOf({
   models,
   allowedIps,
   defaultDialect,
+  scenario,
   limits,
   expiry,
 }: Partial<KeySettings>) {
@@ -172,6 +176,7 @@ function columnsOf({
     ...(models === undefined ? {} : { models: models === null ? null : models.map(storableText) }),
     ...(allowedIps === undefined ? {} : { allowed_ips: allowedIps === null ? null : [...allowedIps] }),
     ...(defaultDialect === undefined ? {} : { default_dialect: defaultDialect }),
+    ...(scenario === undefined ? {} : { scenario }),
     ...changedLimitColumns(limits ?? {}),
     ...(expiry === undefined ? {} : { expires_at: expiresAt(expiry) }),
   };
@@ -211,6 +216,7 @@ export function toKey(row: KeyRow): ApiKey {
     models: row.models,
     allowedIps: row.allowed_ips,
     defaultDialect: row.default_dialect,
+    scenario: row.scenario,
     limits: overridesOf(row),
     creditCapMicro: row.cap === null ? null : BigInt(row.cap),
     status: row.status,

@@ -36,6 +36,7 @@ export interface ApiKeysTable extends LimitColumns {
   scopes: Generated<string[]>;
   models: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
   allowed_ips: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+  scenario: ColumnType<string | null, string | null | undefined, string | null>;
   /** `bigint` as text. */
   credit_cap_micro: ColumnType<string | null, string | null | undefined, never>;
   created_at: Generated<Date>;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import fc from 'fast-check';
 import { TaskError } from '../task/error.ts';
 import { createAddressPolicy } from './address-policy.ts';
 import { createEgress, type EgressOptions } from './egress.ts';
@@ -139,7 +140,7 @@ describe('an address that leads inside is never connected to', () => {
   });
 
   test('nor by a name that answers differently each time it is asked', async () => {
-    for (let flip = 0; flip < 50; flip += 1) {
+    for (let flip = 0; flip < 100; flip += 1) {
       let asked = 0;
       const rebinding: Resolver = async () => answers(asked++ % 2 === 0 ? '127.0.0.1' : '127.0.0.2');
       const egress = egressWith({ allow: LOOPBACK, resolver: rebinding });
@@ -160,6 +161,47 @@ describe('an address that leads inside is never connected to', () => {
     assert.equal(error.message, UNREACHABLE);
     assert.equal(spy.attempts.length, 1, 'the connection was made');
     assert.equal(requests.length, 0, 'and dropped before a byte was written');
+  });
+});
+
+describe('addresses that nobody wrote down', () => {
+  const octet = fc.integer({ min: 0, max: 255 });
+  const inside = fc.oneof(
+    fc.tuple(fc.constantFrom('127', '10', '0'), octet, octet, octet),
+    fc.tuple(fc.constantFrom('192.168', '169.254', '198.18', '172.16', '172.31', '100.64'), octet, octet),
+    fc.tuple(fc.integer({ min: 224, max: 255 }), octet, octet, octet),
+  );
+  const host = inside.chain((parts) => {
+    const spellings = spellingsOf(parts.join('.'));
+    const [a = 0, b = 0, c = 0, d = 0] = parts.join('.').split('.').map(Number);
+    const hex = `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+    const embedding = ['::', '::ffff:', '::ffff:0:', '64:ff9b::', '64:ff9b:1::'].map(
+      (start) => `[${start}${hex}]`,
+    );
+    return fc.constantFrom(...spellings, ...embedding, `[2002:${hex}::1]`, `[2001:0:${hex}::1]`);
+  });
+
+  test('200 generated ones are refused alike on image, clip and callback, without a connection', async () => {
+    const egress = egressWith({ plainHttpCallbacks: true });
+    spy.reset();
+    await fc.assert(
+      fc.asyncProperty(host, fc.constantFrom('http', 'https'), async (name, scheme) => {
+        const url = `${scheme}://${name}:${port}/p`;
+        assert.equal((await refusalOf(egress.fetchImage(url))).message, UNREACHABLE);
+        assert.equal((await refusalOf(egress.fetchClip(url))).code, 'clip_unreachable');
+        const outcome = await egress.post(url, { body: '{}', headers: {}, timeoutMs: 2_000 });
+        assert.deepEqual(outcome, { type: 'unreachable' });
+        assert.deepEqual(spy.attempts, []);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('negative control: a plain fetch connects to one of them', async () => {
+    spy.reset();
+    const answer = await fetch(`http://0x7f.1:${port}/p`);
+    await answer.text();
+    assert.equal(spy.attempts.length, 1);
   });
 });
 
@@ -287,7 +329,7 @@ describe('a callback is posted once', () => {
     requests.length = 0;
     const query = "?a=1&a=2&b='%27%7e~[x]&sig=AbC%2f+==&status=302&to=/elsewhere";
     const outcome = await egress.post(here(`/hook${query}#part`), request);
-    assert.deepEqual(outcome, { type: 'answered', status: 302, body: 'moved' });
+    assert.deepEqual(outcome, { type: 'answered', status: 302, body: 'moved', retryAfterMs: null });
     assert.deepEqual(
       requests.map(({ method, url }) => [method, url]),
       [['POST', `/hook${query}`]],

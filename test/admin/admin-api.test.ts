@@ -359,7 +359,7 @@ test('bad input anywhere is a 400 that names the parameter, never a 5xx', async 
   ])
     assert.equal((await admin.send('GET', path)).status, 404, path);
   for (const path of ['/keys?after=%00', '/tasks?project_id=%00', '/ledger/entries?key_id=%00'])
-    assert.deepEqual((await ok('GET', path)).data, []);
+    assert.equal((await admin.send('GET', path)).status, 400, path);
   const unicode = await ok('POST', '/projects', { name: 'half \ud83d of a pair and \0' });
   assert.equal(unicode.name, 'half \ufffd of a pair and \ufffd');
 });
@@ -404,6 +404,16 @@ test('tasks of all projects are listed in pages, by project, key and status', as
     [ids[0], ids[2]],
   );
   assert.equal((await ok('GET', '/tasks?limit=1')).data[0].id, ids[0], 'newest first, of every project');
+});
+
+test('an exception of moderation is made, listed and withdrawn', async () => {
+  const subject = 'ab'.repeat(32);
+  await ok('POST', '/moderation/exceptions', { stage: 'prompt', subject_sha256: subject, note: 'ours' });
+  assert.equal((await ok('GET', '/moderation/exceptions')).data[0].subject_sha256, subject);
+  assert.equal((await ok('DELETE', `/moderation/exceptions/prompt/${subject}`)).deleted, true);
+  for (const path of [`prompt/${subject}`, 'prompt/%00', '%00/x', 'nothing/x'])
+    assert.equal((await admin.send('DELETE', `/moderation/exceptions/${path}`)).status, 404, path);
+  assert.deepEqual((await ok('GET', '/moderation/events')).data, []);
 });
 
 test('every change is in the audit log: who, what, when, and never a key', async () => {

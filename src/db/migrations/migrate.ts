@@ -17,6 +17,7 @@ import { retention } from './0013-retention.ts';
 import { deliveries } from './0015-deliveries.ts';
 import { endpointHealth } from './0016-endpoint-health.ts';
 import { moderation } from './0017-moderation.ts';
+import { keyScenario } from './0018-key-scenario.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -36,6 +37,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015-deliveries': deliveries,
   '0016-endpoint-health': endpointHealth,
   '0017-moderation': moderation,
+  '0018-key-scenario': keyScenario,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

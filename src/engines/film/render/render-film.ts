@@ -7,6 +7,7 @@ import { FrameMemory } from '../raster/frame-memory.ts';
 import { precipitation } from '../scenes/precipitation.ts';
 import type { SceneRequest } from '../scenes/scene-builder.ts';
 import type { ShotSpec } from '../shot/shot-spec.ts';
+import { encodeSound } from '../sound/aac.ts';
 import { Crew, type ShotMemory } from './crew.ts';
 import { type FilmSegment, joinFilm } from './film-file.ts';
 import { FilmSchedule, type Work } from './film-schedule.ts';
@@ -114,7 +115,7 @@ class FilmInTheMaking {
   readonly #scenes = new Map<number, Scene>();
   readonly #cells: Cell[] = [];
   #thumbnail: Promise<Uint8Array> | null = null;
-  #sound: Uint8Array | null = null;
+  #sound: Promise<Uint8Array> | null = null;
 
   constructor(order: FilmOrder, crew: Crew, encoding: FilmEncoding, layout: SheetLayout) {
     this.#order = order;
@@ -135,8 +136,11 @@ class FilmInTheMaking {
     if (member === undefined) throw new Error(`there is no worker ${worker}`);
     switch (work.kind) {
       case 'sound': {
-        const { file } = await member.do('sound', { kind: 'sound', request: { shots: this.#order.shots } });
-        this.#sound = file;
+        const { sound } = await member.do('sound', { kind: 'sound', request: { shots: this.#order.shots } });
+        // Here, and not by the worker: the encoder is a thread of its own, which a worker would only wait for.
+        this.#sound = encodeSound(sound);
+        // Told to whoever asks for the files; a film that fails before has its own error.
+        this.#sound.catch(() => undefined);
         return;
       }
       case 'bake': {
@@ -167,13 +171,14 @@ class FilmInTheMaking {
   async files(segments: readonly FilmSegment[], frames: number): Promise<FilmFiles> {
     if (this.#thumbnail === null) throw new Error('no frame was kept for the thumbnail');
     if (this.#sound === null) throw new Error('the film has no sound');
-    const [video, thumbnail, spritesheet] = await Promise.all([
+    const join = (sound: Uint8Array): Promise<Uint8Array> =>
       joinFilm({
-        segments,
-        sound: this.#sound,
+        ...{ segments, sound },
         framesPerSecond: FRAMES_PER_SECOND,
         seconds: frames / FRAMES_PER_SECOND,
-      }),
+      });
+    const [video, thumbnail, spritesheet] = await Promise.all([
+      this.#sound.then(join),
       this.#thumbnail,
       createSpritesheet(this.#layout, this.#cells),
     ]);

@@ -4,6 +4,7 @@ import type { Scene } from '../passes/pass.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
 import type { SharedMemory } from '../raster/kernels.ts';
 import type { SceneRequest } from '../scenes/scene-builder.ts';
+import type { StereoSound } from '../sound/aac.ts';
 import type { SoundRequest } from '../sound/compose.ts';
 import type { DrawnStills, DrawOrder } from './draw-order.ts';
 import { encodeSegment } from './h264-encoder.ts';
@@ -27,7 +28,7 @@ export type WorkerOrder =
 
 export type WorkerAnswer =
   | { readonly kind: 'bake'; readonly scene: Scene; readonly top: number }
-  | { readonly kind: 'sound'; readonly file: Uint8Array }
+  | { readonly kind: 'sound'; readonly sound: StereoSound }
   | ({ readonly kind: 'segment'; readonly file: Uint8Array } & DrawnStills)
   | ({ readonly kind: 'picture' } & DrawnStills);
 
@@ -55,7 +56,7 @@ function drawingMemory(index: number): FrameMemory {
   return memory;
 }
 
-// Skia and the sound encoder are loaded by the worker that needs them: each takes 50 to 150 ms.
+// Skia and the composer are loaded by the worker that needs them: each takes 50 to 150 ms.
 async function obey(order: WorkerOrder): Promise<WorkerAnswer> {
   switch (order.kind) {
     case 'bake': {
@@ -69,8 +70,7 @@ async function obey(order: WorkerOrder): Promise<WorkerAnswer> {
     }
     case 'sound': {
       const { composeSound } = await import('../sound/compose.ts');
-      const { encodeSound } = await import('../sound/aac.ts');
-      return { kind: 'sound', file: await encodeSound(composeSound(order.request)) };
+      return { kind: 'sound', sound: composeSound(order.request) };
     }
     case 'segment': {
       const pen = new Pen(order);
@@ -126,7 +126,14 @@ class Pen {
   }
 }
 
+/** What is given away with an answer rather than copied: a film's sound is 10 MB. */
+function given(answer: WorkerAnswer): ArrayBuffer[] {
+  if (answer.kind !== 'sound') return [];
+  const { left, right } = answer.sound;
+  return [left.buffer as ArrayBuffer, right.buffer as ArrayBuffer];
+}
+
 // A rejection is not caught on purpose: it ends the worker with its error, which fails the render.
 port.on('message', (order: WorkerOrder) => {
-  void obey(order).then((answer) => port.postMessage(answer));
+  void obey(order).then((answer) => port.postMessage(answer, given(answer)));
 });
