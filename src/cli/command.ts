@@ -30,12 +30,15 @@ export interface Command {
 
 export interface Call {
   readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
   text(option: string): string | undefined;
   flag(option: string): boolean;
   /** Null when the option was not given. */
   list(option: string): readonly string[] | null;
   /** The admin API of the server that is meant; connects at the first use. */
   api(): Promise<AdminClient>;
+  /** A line at once, for commands that go on. */
+  print(line: string): void;
   /** One result: JSON for machines with `--json`, else what `forPeople` makes of it. */
   show<Result>(result: Result, forPeople: (result: Result) => string): void;
 }

@@ -18,7 +18,8 @@ interface Wish {
   tell(text: string): void;
 }
 
-const DEFAULT_URL = 'http://127.0.0.1:8787';
+/** Where `npm start` listens. */
+export const DEFAULT_SERVER = 'http://127.0.0.1:8787';
 
 /**
  * Who is asked: the server that was named (`--url`, `REELAY_URL`, `REELAY_ADMIN_KEY`); else the one that runs on this
@@ -30,7 +31,7 @@ export async function connect(wish: Wish): Promise<Connection> {
   const dataDir = resolve(setting(wish, 'REELAY_DATA_DIR') ?? './data');
   const local = await readLocalAccess(dataDir);
   if (url !== undefined || key !== undefined) {
-    const target = url ?? DEFAULT_URL;
+    const target = url ?? DEFAULT_SERVER;
     if (!URL.canParse(target) || !/^https?:/.test(target))
       throw new UsageError(`'${target}' is not an http or https address.`);
     const used = key ?? (local?.url === target.replace(/\/+$/, '') ? local.key : undefined);

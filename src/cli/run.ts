@@ -73,6 +73,8 @@ async function runCommand(
   try {
     const code = await command.run({
       args: positionals,
+      env: terminal.env,
+      print: (line) => terminal.out(`${line}\n`),
       text: (option) => values[option] as string | undefined,
       flag: (option) => values[option] === true,
       list: (option) => listOf(values[option]),

@@ -13,8 +13,10 @@ export interface Instructions {
   readonly courseSeconds?: number;
 }
 
+/** Fields that films of earlier versions do not have. */
+type Later = 'characters' | 'place';
 type StoredShot = Omit<FilmShot, 'shot'> & {
-  readonly shot: Omit<ShotSpec, 'characters'> & Partial<Pick<ShotSpec, 'characters'>>;
+  readonly shot: Omit<ShotSpec, Later> & Partial<Pick<ShotSpec, Later>>;
 };
 
 export function toInstructions({ shots, courseSeconds }: Instructions): JsonObject {
@@ -33,12 +35,12 @@ export function toInstructions({ shots, courseSeconds }: Instructions): JsonObje
 export function readInstructions({ shots, courseSeconds }: JsonObject): Instructions | null {
   if (!Array.isArray(shots) || shots.length === 0 || !shots.every(isFilmShot)) return null;
   // Written by `toInstructions` and stored as JSON since: it has the shape that it was given. Only films from before
-  // shots had characters say nothing about them.
+  // shots had characters and places say nothing about them.
   const written = shots as unknown as readonly StoredShot[];
   const known = {
     shots: written.map(({ shot, ...rest }) => ({
       ...rest,
-      shot: { ...shot, characters: shot.characters ?? [] },
+      shot: { ...shot, characters: shot.characters ?? [], place: shot.place ?? null },
     })),
   };
   return typeof courseSeconds === 'number' ? { ...known, courseSeconds } : known;

@@ -23,7 +23,7 @@ export interface BoltPass {
 }
 
 const SECONDS = 0.9;
-const BOLT_SECONDS = 0.34;
+const BOLT_SECONDS = 0.8;
 /** So far away that no journey moves it. */
 const DEPTH = 40;
 
@@ -33,6 +33,12 @@ export function flashAt(sinceSeconds: number): number {
   const first = Math.exp(-sinceSeconds * 16);
   const again = sinceSeconds < 0.13 ? 0 : 0.75 * Math.exp(-(sinceSeconds - 0.13) * 6);
   return Math.max(first, again);
+}
+
+/** The bolt outlasts its light on the land, and flickers: a still that is taken near a strike shows it. */
+function boltAt(sinceSeconds: number): number {
+  const fade = Math.min(1, (BOLT_SECONDS - sinceSeconds) / 0.3);
+  return Math.max(flashAt(sinceSeconds), fade * (0.72 + 0.28 * Math.sin(sinceSeconds * 31)));
 }
 
 export function drawFlash(context: DrawContext, pass: FlashPass): void {
@@ -130,7 +136,7 @@ export function drawBolt(context: DrawContext, pass: BoltPass): void {
       top,
       scale: 1,
       mode: 'add',
-      opacity: Math.round(256 * Math.max(0, flashAt(since))),
+      opacity: Math.round(256 * boltAt(since)),
     });
   }
 }

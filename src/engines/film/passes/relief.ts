@@ -1,4 +1,4 @@
-import { blendRgb, type Rgb, scaleRgb, setRgb } from '../raster/color.ts';
+import { blendRgb, mixRgb, type Rgb, scaleRgb, setRgb } from '../raster/color.ts';
 import { clamp, smoothstep } from '../raster/curves.ts';
 import { Grid, noise, warped } from '../raster/grid.ts';
 import { between, pick, randomFrom } from '../raster/random.ts';
@@ -10,7 +10,16 @@ export interface ReliefMaps {
   readonly colours: readonly [Grid, Grid, Grid];
 }
 
-export const RELIEFS = ['mountains', 'alpine', 'dunes', 'hills', 'snowfield', 'clouds'] as const;
+export const RELIEFS = [
+  'mountains',
+  'alpine',
+  'dunes',
+  'hills',
+  'snowfield',
+  'clouds',
+  'terraces',
+  'canyon',
+] as const;
 export type Relief = (typeof RELIEFS)[number];
 
 type Colour = [number, number, number];
@@ -77,6 +86,8 @@ const RECIPES: Readonly<Record<Relief, ReliefRecipe>> = {
     colour: (out, h, s, g) => shadeBetween(out, OLD_SNOW, FRESH_SNOW, clamp(h + g * 0.5 - s * 0.2, 0, 1)),
     softness: 0.55,
   },
+  terraces: { shape: terraced, colour: (out, h, s, g) => setRgb(out, paddies(h, s, g)), softness: 0.5 },
+  canyon: { shape: mesas, colour: (out, h, s, g) => setRgb(out, strata(h, s, g)), softness: 0.3 },
   clouds: {
     shape: billows,
     colour: (out, h) => shadeBetween(out, CLOUD_BASE, CLOUD_TOP, smoothstep(0.1, 0.75, h)),
@@ -278,4 +289,72 @@ function meadow(out: Colour, height: number, slope: number, grain: number): void
   const bloom = smoothstep(0.41, 0.37, grain) * smoothstep(0.34, 0.37, grain);
   blendRgb(out, height > 0.5 ? BUTTERCUPS : CLOVER, bloom * 0.75);
   blendRgb(out, BARE_EARTH, smoothstep(0.55, 0.9, slope) * 0.6);
+}
+
+const STEPS = 15;
+
+/** Slopes cut into level fields with steep banks between them. */
+function terraced(bits: number, seed: number): Grid {
+  const mass = noise(bits, seed + 42, { octaves: 4, cells: 4, gain: 0.36 }).normalize();
+  return new Grid(bits).fill((x, y) => {
+    const at = mass.at(x, y) * STEPS;
+    const step = Math.floor(at);
+    return Math.min(1, (step + smoothstep(0.72, 1, at - step)) / STEPS);
+  });
+}
+
+/** Fields of young rice, ripe rice and water, each field of one kind; the banks are dark. */
+function paddies(height: number, slope: number, grain: number): Rgb {
+  const at = height * STEPS;
+  const field = Math.round(at);
+  const bank = smoothstep(0.04, 0.16, Math.abs(at - field)) + smoothstep(0.5, 0.9, slope) * 0.3;
+  const kind = (field * 7 + 1) % 4;
+  const grown: Rgb =
+    kind === 0 ? [150, 196, 216] : kind === 1 ? [112, 170, 62] : kind === 2 ? [166, 186, 74] : [86, 146, 56];
+  const tilled = mixRgb(
+    grown,
+    scaleRgb(grown, 0.72),
+    clamp(grain * 1.4 - 0.3, 0, 1) * (kind === 0 ? 0.25 : 1),
+  );
+  return mixRgb(tilled, [58, 84, 38], clamp(bank, 0, 1) * 0.85);
+}
+
+/** Tables of rock over a plain, with a river's cut through it. */
+function mesas(bits: number, seed: number): Grid {
+  const mass = warped(
+    noise(bits, seed + 41, { octaves: 6, cells: 5, gain: 0.42 }),
+    seed + 44,
+    30,
+  ).normalize();
+  return rounded(
+    new Grid(bits).fill((x, y) => {
+      const m = mass.at(x, y);
+      const low = smoothstep(0.4, 0.46, m) * 0.22;
+      const middle = smoothstep(0.55, 0.59, m) * 0.4;
+      const high = smoothstep(0.66, 0.69, m) * 0.32;
+      return low + middle + high + m * 0.06;
+    }),
+  );
+}
+
+const BEDS: readonly [Rgb, Rgb, ...Rgb[]] = [
+  [176, 92, 56],
+  [204, 120, 72],
+  [158, 74, 48],
+  [226, 160, 104],
+  [190, 98, 60],
+  [140, 66, 46],
+  [214, 138, 88],
+];
+
+/** Beds of red rock one over another; what is level carries dust and a little green. */
+function strata(height: number, slope: number, grain: number): Rgb {
+  const bed = height * 19 + (grain - 0.5) * 1.1;
+  const index = Math.floor(bed);
+  const here = BEDS[((index % 7) + 7) % 7] ?? BEDS[0];
+  const next = BEDS[(((index + 1) % 7) + 7) % 7] ?? BEDS[1];
+  const rock = mixRgb(here, next, smoothstep(0.7, 1, bed - index));
+  const level = smoothstep(0.34, 0.12, slope);
+  const plain = mixRgb([206, 148, 98], [142, 136, 82], smoothstep(0.5, 0.64, grain));
+  return mixRgb(rock, plain, level * 0.8);
 }

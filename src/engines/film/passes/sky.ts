@@ -61,6 +61,8 @@ const CLOUD_BITS = 9;
 /** Of the frame's height, what is painted above the horizon and below it: a camera that tilts or banks sees more. */
 const SKY_ABOVE = 1.08;
 const SKY_BELOW = 0.32;
+/** What each frame paints below its horizon: from 900 m up, land that ends at 9 km leaves 80 of 720 rows open. */
+const SKY_UNDER = 0.15;
 
 export function bakeSky(
   memory: FrameMemory,
@@ -311,7 +313,7 @@ export function drawSky(context: DrawContext, pass: SkyPass): void {
   const horizon = context.horizon / 2;
   const focal = context.focal / 2;
   const lean = Math.abs(camera.roll) * halfWidth * 0.5;
-  const rows = Math.min(halfHeight, Math.ceil(horizon + lean) + Math.ceil(halfHeight * 0.06) + 2);
+  const rows = Math.min(halfHeight, Math.ceil(horizon + lean) + Math.ceil(halfHeight * SKY_UNDER) + 2);
   const left = (pass.width - halfWidth) / 2 + camera.yaw * focal;
   const top = pass.horizonRow - horizon + (halfWidth / 2) * camera.roll;
   for (const [target, source] of [

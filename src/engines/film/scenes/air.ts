@@ -5,7 +5,7 @@ import { paint } from '../raster/picture.ts';
 import type { Air, Setting } from '../shot/shot-spec.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 
-type Floating = Exclude<Air, 'clear'>;
+type Floating = Exclude<Air, 'clear' | 'aurora'>;
 
 /** Things of the land and of fire have no place there; dust is plankton, or the dust of stars. */
 const ONLY_DUST: ReadonlySet<Setting> = new Set(['space', 'underwater']);
@@ -105,7 +105,8 @@ const RECIPES: Readonly<Record<Floating, Recipe>> = {
 /** What floats in the air of this shot, in front of everything. */
 export function addAir(builder: SceneBuilder): void {
   const { shot, palette } = builder;
-  if (shot.air === 'clear' || (ONLY_DUST.has(shot.setting) && shot.air !== 'dust')) return;
+  if (shot.air === 'clear' || shot.air === 'aurora' || (ONLY_DUST.has(shot.setting) && shot.air !== 'dust'))
+    return;
   const { kinds, ...recipe } = RECIPES[shot.air];
   const glows = shot.air === 'fireflies' || shot.air === 'embers' || shot.air === 'dust';
   const dim = palette.stars && !glows ? 0.5 : 1;

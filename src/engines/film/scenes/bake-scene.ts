@@ -1,15 +1,19 @@
 import { bakeGrade } from '../passes/grade.ts';
 import type { Scene } from '../passes/pass.ts';
 import type { FrameMemory } from '../raster/frame-memory.ts';
-import type { Setting } from '../shot/shot-spec.ts';
+import type { Setting, ShotSpec } from '../shot/shot-spec.ts';
 import { addCharacters } from './add-characters.ts';
 import { addAir } from './air.ts';
 import { bakeBeachScene } from './beach.ts';
 import { bakeCityScene } from './city.ts';
+import { countryside } from './countries.ts';
+import { bakeCountryScene } from './country.ts';
 import { dressShot } from './dress-look.ts';
 import { bakeForestScene } from './forest.ts';
+import { AUTUMN_WOOD, OLD_WOOD } from './groves.ts';
 import { bakeLakeScene } from './lake.ts';
 import { bakeOceanScene, bakeTerrainScene } from './landscapes.ts';
+import { PLACE_SCENES } from './place-scenes.ts';
 import { bakeReferenceScene } from './reference-image.ts';
 import { bakeRoadScene } from './road.ts';
 import { bakeRoomScene } from './room.ts';
@@ -25,10 +29,10 @@ const SCENES: Readonly<Record<Setting, (builder: SceneBuilder) => Promise<void>>
   lake: bakeLakeScene,
   mountains: (builder) => bakeTerrainScene(builder, builder.white ? 'alpine' : 'mountains'),
   snow: (builder) => bakeTerrainScene(builder, 'snow'),
-  hills: (builder) => bakeTerrainScene(builder, builder.white ? 'snow' : 'hills'),
+  hills: bakeHillsScene,
   desert: (builder) => bakeTerrainScene(builder, 'desert'),
   sky: (builder) => bakeTerrainScene(builder, 'sky'),
-  forest: bakeForestScene,
+  forest: (builder) => bakeForestScene(builder, builder.shot.air === 'leaves' ? AUTUMN_WOOD : OLD_WOOD),
   city: bakeCityScene,
   road: bakeRoadScene,
   stage: bakeStageScene,
@@ -36,6 +40,17 @@ const SCENES: Readonly<Record<Setting, (builder: SceneBuilder) => Promise<void>>
   space: bakeSpaceScene,
   underwater: bakeUnderwaterScene,
 };
+
+/** From the air the hills themselves are seen, from the ground what grows on them. */
+async function bakeHillsScene(builder: SceneBuilder): Promise<void> {
+  if (builder.shot.move === 'drone') await bakeTerrainScene(builder, builder.white ? 'snow' : 'hills');
+  else await bakeCountryScene(builder, countryside(builder));
+}
+
+function sceneOf({ setting, place }: ShotSpec): (builder: SceneBuilder) => Promise<void> {
+  const special = place === null ? undefined : PLACE_SCENES[place];
+  return special ?? SCENES[setting];
+}
 
 /** Draws everything that does not change from frame to frame. The result is plain data over the shared memory. */
 export async function bakeScene(memory: FrameMemory, request: SceneRequest): Promise<Scene> {
@@ -46,7 +61,7 @@ export async function bakeScene(memory: FrameMemory, request: SceneRequest): Pro
     await bakeReferenceScene(builder, image);
     addCharacters(builder, request.clips ?? []);
   } else {
-    await SCENES[shot.setting](builder);
+    await sceneOf(shot)(builder);
     addCharacters(builder, request.clips ?? []);
     addWeather(builder);
     addAir(builder);

@@ -71,7 +71,12 @@ const GROUP_SIZES = [1, 0.86, 0.78, 0.7, 0.64, 0.6, 0.56];
 const FINENESS = 1.1;
 const SPRITE_MAX = 360;
 const SPRITE_MIN = 40;
-const NEAR_MAX = 640;
+const NEAR_MAX = 540;
+/** Long bodies have three times a person's pixels. */
+const BEAST_FINENESS = 0.92;
+const POSES_ALONE = 14;
+const POSES_OF_MANY = 11;
+const POSES_NEAR = 9;
 const CHILD_SIZE = 0.8;
 /** Where there are children only, nobody towers over them. */
 const CHILDREN_SIZE = 1.1;
@@ -178,7 +183,8 @@ interface Sizing {
 function castFigure(sizing: Sizing, motion: FigureMotion, usualStyle: GaitStyle, held: Canvas | null): Cast {
   const { builder, ground, zone, subject, shared } = sizing;
   const entry = subjectEntry(subject.name);
-  const style = calmed(figureStyle(motion, usualStyle), ground);
+  const drawn = figureStyle(motion, usualStyle);
+  const style = calmed({ ...drawn, poses: Math.min(drawn.poses, posesFor(sizing)) }, ground);
   const height = fittedHeight(sizing, figureBody(motion), style);
   const pixels = even(
     clamp(height * FINENESS, SPRITE_MIN, ground.near !== undefined ? NEAR_MAX : SPRITE_MAX),
@@ -209,7 +215,7 @@ function castBeast(
   usualStyle: GaitStyle,
 ): Cast {
   const { builder, ground, zone, shared } = sizing;
-  const style = calmed(usualStyle, ground);
+  const style = calmed({ ...usualStyle, poses: Math.min(usualStyle.poses, posesFor(sizing)) }, ground);
   const extent = beastExtent(beast);
   const half = extent.half / extent.tall;
   const top = rider === null ? 0 : -RIDER_RISE;
@@ -220,11 +226,17 @@ function castBeast(
     style,
   );
   const pixels = even(
-    clamp(height * FINENESS, SPRITE_MIN, ground.near !== undefined ? NEAR_MAX : SPRITE_MAX),
+    clamp(height * BEAST_FINENESS, SPRITE_MIN, ground.near !== undefined ? NEAR_MAX : SPRITE_MAX),
   );
   const turns = turnsOn(style, zone);
   const art = bakeBeast(builder.memory, beast, rider, motion, style, pixels, ground.light, turns);
   return { ...shared, style, art: [art], scale: height / pixels };
+}
+
+/** What is large or several is drawn in fewer pictures: baking takes as long as they have pixels. */
+function posesFor({ ground, subject }: Sizing): number {
+  if (ground.near !== undefined) return POSES_NEAR;
+  return subject.count > 1 ? POSES_OF_MANY : POSES_ALONE;
 }
 
 /** Whoever is near stays where the camera looks. */

@@ -1,3 +1,4 @@
+import { placeEntry } from '../shot/places.ts';
 import type { Setting, ShotSpec, Subject } from '../shot/shot-spec.ts';
 
 export type WorldName = 'earth' | 'ringed' | 'mars' | 'icy' | 'moon';
@@ -17,8 +18,9 @@ export function worldOf({ name }: Subject): WorldName | null {
 /** Without a sky above the camera. */
 const ROOFED: ReadonlySet<Setting> = new Set(['stage', 'room', 'underwater', 'forest']);
 
-/** Whether a subject of the shot stands in the sky, behind everything, and not among the others. */
+/** Whether a subject of the shot stands in the sky or is shown by its place, behind everything, and not among the others. */
 export function isScenery(shot: ShotSpec, subject: Subject): boolean {
+  if (placeEntry(shot.place)?.shows.includes(subject.name)) return true;
   if (ROOFED.has(shot.setting) || (shot.setting === 'city' && shot.time === 'night')) return false;
   if (subject.name === 'rainbow') return shot.setting !== 'space';
   return worldOf(subject) !== null;

@@ -7,6 +7,7 @@ import { type LayerPass, project } from '../passes/layers.ts';
 import type { Scene } from '../passes/pass.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
 import { parseShot } from '../shot/parse-shot.ts';
+import { PLACE_NAMES, PLACES } from '../shot/places.ts';
 import { MOVES, type Setting, type ShotSpec } from '../shot/shot-spec.ts';
 import { bakeScene } from './bake-scene.ts';
 import { landscapePath } from './landscape-camera.ts';
@@ -92,6 +93,22 @@ for (const setting of SETS) {
       assert.deepEqual(visibleEdges(memory, scene), [], `${setting}, ${move}`);
       const scratch = createScratch(memory, size[0], size[1]);
       assert.equal(unpainted(memory, scene, scratch), 0, `${setting}, ${move}: a hole`);
+    }
+  });
+}
+
+for (const [k, place] of PLACE_NAMES.entries()) {
+  test(`no edge of a sheet is ever seen in the ${place}, on any move, and no hole`, async () => {
+    const { setting } = PLACES[place];
+    // What a place is made of is tested with its setting on every move; each place takes every third.
+    for (const [i, move] of MOVES.entries()) {
+      if ((i + k) % 3 !== 0) continue;
+      const size = SIZES[(i + k) % 2] ?? SIZES[0];
+      const memory = new FrameMemory();
+      const scene = await bake(memory, shotOf({ setting, place, move, seed: 3 + i }), size);
+      assert.deepEqual(visibleEdges(memory, scene), [], `${place}, ${move}`);
+      const scratch = createScratch(memory, size[0], size[1]);
+      assert.equal(unpainted(memory, scene, scratch), 0, `${place}, ${move}: a hole`);
     }
   });
 }

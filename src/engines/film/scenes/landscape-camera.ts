@@ -15,8 +15,10 @@ interface LandscapeMove {
 }
 
 /** Radians to either side; a film of few seconds turns less, or it is a whip. */
-const PAN = 0.3;
-const PAN_PER_SECOND = 0.06;
+const PAN = 0.42;
+const PAN_PER_SECOND = 0.09;
+/** The most that a crane rises: higher, the land's far edge would show. */
+const CRANE_METRES = 400;
 /** A flight leans into a turn every so many seconds. */
 const GLIDE_SECONDS = 9;
 
@@ -58,7 +60,7 @@ function moveOver(rest: CameraState, way: number, move: CameraMove, seconds: num
     case 'pan-right':
       return { from: { yaw: -pan }, to: { yaw: pan, z: z + way * 0.15 } };
     case 'tilt-up':
-      return { from: { tilt: -0.24 }, to: { tilt: 0.26, z: z + way * 0.15 } };
+      return { from: { tilt: -0.26 }, to: { tilt: 0.28, z: z + way * 0.15 } };
     case 'tilt-down':
       return { from: { tilt: 0.28 }, to: { tilt: -0.2, z: z + way * 0.15 } };
     case 'orbit':
@@ -69,7 +71,12 @@ function moveOver(rest: CameraState, way: number, move: CameraMove, seconds: num
     case 'crane':
       return {
         from: { height: height * 0.86, tilt: 0.12, dollyY: 0.1 },
-        to: { height: height * 2.1, tilt: -0.26, z: z + way * 0.25, dollyY: -0.26 },
+        to: {
+          height: height + Math.min(height * 1.1, CRANE_METRES),
+          tilt: -0.26,
+          z: z + way * 0.25,
+          dollyY: -0.26,
+        },
       };
     case 'drone':
       return {
@@ -78,7 +85,7 @@ function moveOver(rest: CameraState, way: number, move: CameraMove, seconds: num
         sway: 0.2,
       };
     case 'handheld':
-      return { to: { z: z + way * 0.3, dollyZ: 0.04 }, sway: 6 };
+      return { to: { z: z + way * 0.3, dollyZ: 0.04 }, sway: 11 };
     case 'static':
       return { to: {}, sway: 0.1 };
   }

@@ -10,9 +10,24 @@ import { addSights } from './skies.ts';
 
 /** Open sea. A storm is higher, rougher and whiter. */
 export async function bakeOceanScene(builder: SceneBuilder): Promise<void> {
+  await bakeSea(builder, {}, () => undefined);
+}
+
+interface Sea {
+  /** In the lee of land or ice. */
+  readonly calm?: boolean;
+  /** Row that things stand or swim at. */
+  readonly floor?: number;
+  /** There is ground under the feet. */
+  readonly dry?: boolean;
+}
+
+/** A sea with what stands in it: `things` are added between the water and the subjects. */
+export async function bakeSea(builder: SceneBuilder, sea: Sea, things: () => void): Promise<void> {
   const { shot, seconds } = builder;
   const stormy = shot.weather === 'storm';
-  const close = shot.subjects.length > 0;
+  const calm = sea.calm ?? false;
+  const close = shot.subjects.length > 0 || calm;
   const start = { height: stormy ? 24 : close ? 8 : 14, speed: close ? 4 : 9, focal: 760 };
   builder.camera = landscapePath(start, shot.move, seconds);
   const light = builder.addSky({ cloudiness: 0.5, sunX: 0.16 });
@@ -20,21 +35,23 @@ export async function bakeOceanScene(builder: SceneBuilder): Promise<void> {
   builder.add(
     bakeOcean(builder.memory, light, {
       palette: builder.palette,
-      amplitude: stormy ? 13 : close ? 3 : 6,
+      amplitude: (stormy ? 13 : close ? 3 : 6) * (calm ? 0.5 : 1),
       texelsPerMetre: stormy ? 1.5 : 2.1,
       chop: stormy ? 230 : 190,
-      foamThreshold: stormy ? 40 : 58,
+      foamThreshold: stormy ? 40 : calm ? 90 : 58,
       fogDistance: shot.weather === 'fog' ? 300 : 1000,
       seed: shot.seed,
     }),
   );
+  things();
   await addSubjects(builder, {
-    floor: 0.68,
+    floor: sea.floor ?? 0.68,
     height: 0.42,
     light: outdoorLight(builder.palette),
-    reflection: 0.16,
-    shadow: 0.5,
-    gait: (gait) => (gait === 'walk' || gait === 'run' || gait === 'stand' || gait === 'hop' ? 'sail' : gait),
+    reflection: sea.dry ? 0.04 : 0.16,
+    shadow: sea.dry ? 0.75 : 0.5,
+    gait: (gait) =>
+      !sea.dry && (gait === 'walk' || gait === 'run' || gait === 'stand' || gait === 'hop') ? 'sail' : gait,
   });
 }
 
@@ -100,6 +117,26 @@ const TERRAINS = {
     camera: { height: 122, speed: 12, focal: 800, horizon: 0.38 },
     cloudiness: 0.3,
   },
+  terraces: {
+    relief: 'terraces',
+    amplitude: 150,
+    texelsPerMetre: 0.36,
+    fogDistance: 1700,
+    farthest: 3600,
+    detail: 110,
+    camera: { height: 150, speed: 10, focal: 820, horizon: 0.3 },
+    cloudiness: 0.42,
+  },
+  canyon: {
+    relief: 'canyon',
+    amplitude: 420,
+    texelsPerMetre: 0.14,
+    fogDistance: 4200,
+    farthest: 8000,
+    detail: 130,
+    camera: { x: 400, height: 470, speed: 24, focal: 800, horizon: 0.34 },
+    cloudiness: 0.26,
+  },
   sky: {
     relief: 'clouds',
     amplitude: 420,
@@ -114,13 +151,19 @@ const TERRAINS = {
 
 export type TerrainKind = keyof typeof TERRAINS;
 
-export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind): Promise<void> {
+/** `behind` adds what stands beyond the land and is partly hidden by it. */
+export async function bakeTerrainScene(
+  builder: SceneBuilder,
+  kind: TerrainKind,
+  behind: (builder: SceneBuilder, horizon: number) => void = () => undefined,
+): Promise<void> {
   const { shot, seconds } = builder;
   const scene: TerrainScene = TERRAINS[kind];
   // How far it turns decides the sky's width; where it flies is decided when the ground is known.
   builder.camera = landscapePath(scene.camera, shot.move, seconds);
   const light = builder.addSky({ cloudiness: scene.cloudiness, sunX: 0.2 });
   addSights(builder);
+  behind(builder, scene.camera.horizon);
   const steepness = scene.amplitude * scene.texelsPerMetre;
   const fog = shot.weather === 'fog' ? 0.3 : shot.weather === 'snow' || shot.weather === 'rain' ? 0.55 : 1;
   const relief = bakeRelief(scene.relief, builder.palette, steepness, shot.seed, builder.sunSide);
@@ -136,7 +179,7 @@ export async function bakeTerrainScene(builder: SceneBuilder, kind: TerrainKind)
   );
   const path = clearPath(builder.camera, relief, scene);
   builder.camera = { ...path, beyond: roomBeyond(path, builder, relief, scene) };
-  const aerial = kind === 'sky' || kind === 'mountains' || kind === 'alpine';
+  const aerial = kind === 'sky' || kind === 'mountains' || kind === 'alpine' || kind === 'canyon';
   await addSubjects(builder, {
     floor: aerial ? 0.8 : 0.86,
     height: aerial ? 0.34 : 0.42,

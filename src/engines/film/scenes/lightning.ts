@@ -15,7 +15,7 @@ export function lightningTimes(
   if (shot.weather !== 'storm' || WITHOUT.has(shot.setting)) return [];
   const random = randomFrom(shot.seed + 501);
   const times: number[] = [];
-  for (let time = between(random, 0.7, 2.2); time < seconds; time += between(random, 2.6, 6.5))
+  for (let time = between(random, 0.12, 0.3); time < seconds; time += between(random, 1.3, 2.4))
     times.push(time);
   return times;
 }

@@ -2,7 +2,8 @@ import type { SKRSContext2D } from '@napi-rs/canvas';
 import { clamp } from '../raster/curves.ts';
 import { even, paint } from '../raster/picture.ts';
 import { isCjk, printable, shortened, textWidth, wrapText } from '../raster/text.ts';
-import type { Setting } from '../shot/shot-spec.ts';
+import { placeEntry } from '../shot/places.ts';
+import type { Setting, ShotSpec } from '../shot/shot-spec.ts';
 import { addOverlay, type Box, LAYER_PADDING } from './overlay.ts';
 import type { SceneBuilder } from './scene-builder.ts';
 import { addCounter, counterWidth, write } from './write.ts';
@@ -71,7 +72,7 @@ export function addLowerThird(builder: SceneBuilder): void {
 
 function addHeadline(builder: SceneBuilder, desk: Desk): void {
   const { tab, bar, pixels, letters } = desk;
-  const place = placeName(builder.shot.setting, desk.chinese);
+  const place = placeName(builder.shot, desk.chinese);
   const small = pixels * 0.66;
   const breaking = desk.chinese ? '最新消息' : 'BREAKING';
   const redWidth = textWidth(breaking, small) + pixels * 1.2;
@@ -108,10 +109,10 @@ function addTicker(builder: SceneBuilder, desk: Desk): void {
   const small = pixels * 0.68;
   const headline = shortened(desk.headline, small, width * 1.5);
   const items = desk.chinese
-    ? [headline, `${placeName(shot.setting, true)}现场画面`, '本片由电脑绘制', '详细报道稍后播出']
+    ? [headline, `${placeName(shot, true)}现场画面`, '本片由电脑绘制', '详细报道稍后播出']
     : [
         headline,
-        `PICTURES FROM ${placeName(shot.setting, false)}`,
+        `PICTURES FROM ${placeName(shot, false)}`,
         'DRAWN BY A FILM ENGINE',
         'MORE ON THIS STORY AS IT COMES IN',
       ];
@@ -232,6 +233,6 @@ const PLACES: Readonly<Record<Setting, readonly [string, string]>> = {
   underwater: ['UNDER WATER', '水下'],
 };
 
-function placeName(setting: Setting, chinese: boolean): string {
-  return PLACES[setting][chinese ? 1 : 0];
+function placeName({ setting, place }: ShotSpec, chinese: boolean): string {
+  return (placeEntry(place)?.news ?? PLACES[setting])[chinese ? 1 : 0];
 }

@@ -16,13 +16,12 @@ export function placeBillboard(
   aspect: number,
   draw: (width: number, height: number, haze: number, random: Random) => Picture,
   seedOf: () => Random,
+  hazes: readonly number[] = [0.04, 0.24, 0.5, 0.74],
 ): Billboard {
   const bands = Array.from({ length: BANDS }, (_, band) => {
     const height = even(pixels / 2 ** band);
     // The same random numbers for each band, so that a tree does not change its shape as it comes nearer.
-    return builder.layer(
-      draw(even(height * aspect), height, [0.04, 0.24, 0.5, 0.74][band] ?? 0.74, seedOf()),
-    );
+    return builder.layer(draw(even(height * aspect), height, hazes[band] ?? 0.74, seedOf()));
   });
   return { bands, metres };
 }

@@ -292,7 +292,13 @@ const SHUT: ReadonlySet<Weather> = new Set(['rain', 'storm', 'snow', 'fog']);
 /** Each seed has its own air: the hour's colours lean a little, and the sun stands higher or lower. */
 function varied(palette: Palette, { seed, weather }: ShotSpec): Palette {
   const random = randomFrom(seed + 403);
-  const lean: Rgb = [between(random, 0.9, 1.08), between(random, 0.94, 1.05), between(random, 0.9, 1.1)];
+  // A blue sky that leans to red is another hour's.
+  const blue = palette === PALETTES.day || palette === PALETTES.dawn;
+  const lean: Rgb = [
+    between(random, 0.9, blue ? 0.99 : 1.08),
+    between(random, 0.94, 1.05),
+    between(random, blue ? 0.98 : 0.9, 1.1),
+  ];
   const strength = between(random, 0.88, 1.06);
   const shifted = (color: Rgb): Rgb => {
     const grey = (color[0] + color[1] + color[2]) / 3;

@@ -13,8 +13,8 @@ interface SetMove {
 }
 
 /** Half of what a pan or a journey around the main plane covers. An orbit turns as far as it slides: the main plane stays. */
-const PAN = 0.2;
-const ORBIT = 0.26;
+const PAN = 0.28;
+const ORBIT = 0.3;
 
 /** Each is to be named by who sees its first, middle and last picture only. Depth 1 is the main plane. */
 const MOVES: Readonly<Record<CameraMove, SetMove>> = {
@@ -22,8 +22,8 @@ const MOVES: Readonly<Record<CameraMove, SetMove>> = {
   'pull-out': { from: { dollyZ: 0.3 }, to: { dollyZ: -0.12 }, sway: 0.6 },
   'pan-left': { from: { turn: PAN }, to: { turn: -PAN }, sway: 0.3 },
   'pan-right': { from: { turn: -PAN }, to: { turn: PAN }, sway: 0.3 },
-  'tilt-up': { from: { tilt: -0.2 }, to: { tilt: 0.2 }, sway: 0.3 },
-  'tilt-down': { from: { tilt: 0.22 }, to: { tilt: -0.16 }, sway: 0.3 },
+  'tilt-up': { from: { tilt: -0.24 }, to: { tilt: 0.24 }, sway: 0.3 },
+  'tilt-down': { from: { tilt: 0.26 }, to: { tilt: -0.2 }, sway: 0.3 },
   orbit: {
     from: { dollyX: -ORBIT, turn: ORBIT },
     to: { dollyX: ORBIT, turn: -ORBIT, dollyZ: 0.05 },
@@ -35,7 +35,7 @@ const MOVES: Readonly<Record<CameraMove, SetMove>> = {
     to: { dollyY: -0.24, tilt: -0.16, dollyX: 0.05, dollyZ: 0.3 },
     sway: 0.6,
   },
-  handheld: { from: {}, to: { dollyZ: 0.05, dollyX: 0.01 }, sway: 6 },
+  handheld: { from: {}, to: { dollyZ: 0.05, dollyX: 0.01 }, sway: 11 },
   rush: { from: { dollyZ: -0.06 }, to: { dollyZ: 0.44 }, sway: 2.5 },
   static: { from: {}, to: {}, sway: 0.1 },
 };

@@ -47,7 +47,7 @@ function verbBefore(tokens: readonly Token[], { phrase, start }: Mention): strin
   for (let back = 1; back <= 5; back++) {
     const han = tokens[start - back]?.text ?? '';
     if (TAKES_HAN.has(han)) return han;
-    if (!/[着了一个把只束本杯红黄蓝绿白黑色的]/.test(han)) return null;
+    if (!/[着了一个把只束本杯碗盘瓶盒热红黄蓝绿白黑色的]/.test(han)) return null;
   }
   return null;
 }

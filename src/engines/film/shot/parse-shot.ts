@@ -5,7 +5,7 @@ import { captionFor } from './find-caption.ts';
 import { framingOf } from './find-framing.ts';
 import { type Cast, findSubjects, SUBJECTS_MAX } from './find-subjects.ts';
 import { usualMood } from './mood.ts';
-import { mostNamed, type Reading, readPrompt } from './reading.ts';
+import { mostNamed, placeNamed, type Reading, readPrompt } from './reading.ts';
 import type { CameraMove, Look, Setting, ShotSpec, Subject, Weather } from './shot-spec.ts';
 
 export interface ShotRequest {
@@ -50,6 +50,7 @@ function changedShot(request: ShotRequest, reading: Reading, kept: ShotSpec): Sh
   return {
     version: 2,
     setting: setting ?? kept.setting,
+    place: setting === null ? (kept.place ?? null) : placeNamed(reading, setting),
     time: mostNamed(reading, 'time') ?? kept.time,
     weather: mostNamed(reading, 'weather') ?? keptWeather(reading, kept),
     snowy: mostNamed(reading, 'snowy') ?? (setting === null && kept.snowy),
@@ -133,6 +134,7 @@ export function nextShot(request: ShotRequest, before: ShotSpec): ShotSpec {
   return {
     ...shot,
     setting: setting ?? before.setting,
+    place: named === null && moved ? null : shot.place,
     snowy: moved ? mostNamed(reading, 'snowy') === true : shot.snowy,
     air: mostNamed(reading, 'air') ?? (moved ? 'clear' : before.air),
     subjects: nextSubjects(cast, before.subjects, meant, goesOn),
@@ -170,6 +172,7 @@ function newShot(request: ShotRequest, reading: Reading): ShotSpec {
   return {
     version: 2,
     setting,
+    place: placeNamed(reading, setting),
     time,
     weather,
     snowy: mostNamed(reading, 'snowy') ?? setting === 'snow',

@@ -2,10 +2,12 @@ import type { TimeOfDay } from '../passes/palettes.ts';
 import { SUBJECT_WORDS } from '../subjects/catalogue.ts';
 import { CAMERA_WORDS, MOVE_WORDS } from './lexicon/camera-words.ts';
 import type { Entry } from './lexicon/entry.ts';
+import { PLACE_WORDS } from './lexicon/place-words.ts';
 import { SETTING_WORDS, SNOWY_WORDS, TIME_WORDS, WEATHER_WORDS } from './lexicon/scene-words.ts';
 import { AIR_WORDS, GRADE_WORDS, LOOK_WORDS, MOOD_WORDS } from './lexicon/style-words.ts';
 import { ACTION_WORDS, COAT_WORDS, COLOUR_WORDS, COUNT_WORDS, SIZE_WORDS } from './lexicon/subject-words.ts';
 import { LIKENESS_WORDS, MEASURE_WORDS, NEGATOR_WORDS, TRAP_WORDS } from './lexicon/trap-words.ts';
+import { PLACES, type Place } from './places.ts';
 import type { Action, Air, CameraMove, Grade, Look, Mood, Setting, Weather } from './shot-spec.ts';
 import { endsClause, endsSentence, type Token, tokensOf } from './tokens.ts';
 import { type Match, WordTrie } from './word-trie.ts';
@@ -13,6 +15,7 @@ import { type Match, WordTrie } from './word-trie.ts';
 /** What a word can say, by kind. */
 export interface Meanings {
   readonly setting: Setting;
+  readonly place: Place;
   readonly time: TimeOfDay;
   readonly weather: Weather;
   readonly snowy: true;
@@ -58,6 +61,7 @@ export interface Reading {
 
 const TABLES: { readonly [K in keyof Meanings]: readonly Entry<Meanings[K]>[] } = {
   setting: SETTING_WORDS,
+  place: PLACE_WORDS,
   time: TIME_WORDS,
   weather: WEATHER_WORDS,
   snowy: SNOWY_WORDS,
@@ -149,12 +153,13 @@ export function mostNamed<K extends keyof Meanings>(
   { hits }: Reading,
   kind: K,
   tie: 'entry' | 'first' = 'entry',
+  counts: (value: Meanings[K]) => boolean = () => true,
 ): Meanings[K] | null {
   const found = new Map<Meanings[K], { weight: number; rank: number }>();
   for (const hit of hits) {
     if (hit.negated) continue;
     const meaning = meaningOf(hit, kind);
-    if (meaning === null) continue;
+    if (meaning === null || !counts(meaning.value)) continue;
     const { value, weight, rank } = meaning;
     const before = found.get(value);
     found.set(value, { weight: (before?.weight ?? 0) + weight, rank: Math.min(before?.rank ?? rank, rank) });
@@ -163,4 +168,9 @@ export function mostNamed<K extends keyof Meanings>(
     ([, a], [, b]) => b.weight - a.weight || (tie === 'entry' ? a.rank - b.rank : 0),
   );
   return order[0]?.[0] ?? null;
+}
+
+/** The special place of a setting that the prompt names. */
+export function placeNamed(reading: Reading, setting: Setting): Place | null {
+  return mostNamed(reading, 'place', 'first', (place) => PLACES[place].setting === setting);
 }

@@ -1,24 +1,9 @@
 import type { TimeOfDay } from '../passes/palettes.ts';
 import type { Garment } from '../subjects/trades.ts';
+import type { Place } from './places.ts';
+import type { Setting } from './settings.ts';
 
-export const SETTINGS = [
-  'ocean',
-  'beach',
-  'lake',
-  'mountains',
-  'snow',
-  'hills',
-  'desert',
-  'forest',
-  'city',
-  'road',
-  'stage',
-  'room',
-  'space',
-  'sky',
-  'underwater',
-] as const;
-export type Setting = (typeof SETTINGS)[number];
+export { SETTINGS, type Setting } from './settings.ts';
 
 export const WEATHERS = ['clear', 'cloudy', 'rain', 'snow', 'storm', 'fog'] as const;
 export type Weather = (typeof WEATHERS)[number];
@@ -43,7 +28,7 @@ export const LOOKS = ['natural', 'comic', 'anime', 'nostalgic', 'warm', 'news', 
 export type Look = (typeof LOOKS)[number];
 
 /** What floats in the air, apart from the weather. */
-export const AIRS = ['clear', 'dust', 'fireflies', 'petals', 'leaves', 'embers'] as const;
+export const AIRS = ['clear', 'dust', 'fireflies', 'petals', 'leaves', 'embers', 'aurora'] as const;
 export type Air = (typeof AIRS)[number];
 
 /** A colour grade over the whole picture. */
@@ -98,6 +83,8 @@ export interface Subject {
 export interface ShotSpec {
   readonly version: 2;
   readonly setting: Setting;
+  /** One of the setting's special places; null for what it usually looks like. */
+  readonly place: Place | null;
   readonly time: TimeOfDay;
   readonly weather: Weather;
   /** Snow lies, whether or not it falls. */

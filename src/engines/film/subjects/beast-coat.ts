@@ -126,7 +126,7 @@ function fur(ink: Ink, beast: Beast, { placed, half }: BeastFrame): void {
   const dark = lit(beast.mark, light, 0.9);
   const bright = lit(beast.belly, light, 1.12);
   const random = randomFrom(9);
-  for (let i = 0; i < 44; i++) {
+  for (let i = 0; i < 24; i++) {
     const [u, v] = [random(), random()];
     const [x, y] = [-half - 0.06 + u * (half * 2 + 0.2), -0.98 + v * 0.44];
     const [from, to] = [placed(x, y), placed(x - 0.075, y + 0.035)];

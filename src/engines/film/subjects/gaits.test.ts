@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PALETTES } from '../passes/palettes.ts';
 import { outdoorLight } from '../scenes/scene-builder.ts';
+import { beastExtent, beastFrame } from './beast-frame.ts';
+import { BEASTS, beastOf } from './beast-kinds.ts';
+import { beastPose, beastStyle } from './beast-motion.ts';
 import { bodyOf } from './body.ts';
 import { subjectEntry } from './catalogue.ts';
 import { STYLES } from './gaits.ts';
@@ -33,6 +36,53 @@ test('a walking person does not slide: the ground passes as fast as the foot goe
   const { stride } = figureStyle('walk', STYLES.walk);
   assert.ok(slide(stride) < 0.04, `slides by ${slide(stride).toFixed(3)} of the height`);
   assert.ok(slide(stride * 0.7) > 0.08, 'negative control: with a shorter stride it slides');
+});
+
+/** How far a near fore paw moves over the ground while it bears weight, in heights of the withers. */
+function pawSlide(name: string, stride: number): number {
+  const beast = BEASTS[name];
+  assert.ok(beast, name);
+  const way = stride * beastExtent(beast).tall;
+  const ground: number[] = [];
+  for (let i = 0; i <= 100; i++) {
+    const [near] = beastPose('walk', (i / 100) * Math.PI * 2).steps;
+    // The paw is down from the quarter of the cycle before its own on; a step is followed, not the jump between two.
+    if (near.up === 0 && i > 0 && i < 38) ground.push(near.ahead + way * (i / 100));
+  }
+  return Math.max(...ground) - Math.min(...ground);
+}
+
+test('paws of a walking animal stay where they are put down', () => {
+  for (const name of ['dog', 'horse', 'bear', 'cat']) {
+    const beast = BEASTS[name];
+    assert.ok(beast);
+    const { stride } = beastStyle('walk', STYLES.walk, beastExtent(beast).tall);
+    assert.ok(pawSlide(name, stride) < 0.01, `${name} slides by ${pawSlide(name, stride)}`);
+    assert.ok(pawSlide(name, stride * 0.7) > 0.04, 'negative control: with a shorter stride it slides');
+  }
+});
+
+test('every four-legged kind stands on the ground, in every movement, with its joints above its paws', () => {
+  for (const [name, beast] of Object.entries(BEASTS)) {
+    for (const motion of ['stand', 'walk', 'gallop', 'sit', 'sleep', 'howl'] as const) {
+      const { legs, head } = beastFrame(beast, beastPose(motion, 1));
+      for (const { points } of legs) {
+        const paw = points[3];
+        assert.ok(paw.y <= 0, `${name} ${motion}: a paw under the ground`);
+        assert.ok(points[0].y < paw.y, `${name} ${motion}: a shoulder below its paw`);
+      }
+      assert.ok(head.y < 0, `${name} ${motion}: a head in the ground`);
+    }
+    assert.equal(subjectEntry(name).name, name);
+  }
+});
+
+test('an animal takes the colour of the prompt, and a calico cat its patches', () => {
+  const cat = { name: 'cat', coat: null, tint: null, count: 1, action: null, scale: 1 } as const;
+  assert.deepEqual(beastOf({ ...cat, tint: [10, 20, 30] })?.back, [10, 20, 30]);
+  assert.equal(beastOf({ ...cat, coat: 'calico' })?.coat, 'calico');
+  assert.notDeepEqual(beastOf(cat)?.back, [10, 20, 30]);
+  assert.equal(beastOf({ ...cat, name: 'sailboat' }), null);
 });
 
 test('the wheels of a car are found where they touch the ground, and an animal has none', async () => {

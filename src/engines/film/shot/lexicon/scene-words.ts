@@ -1,9 +1,10 @@
 import type { TimeOfDay } from '../../passes/palettes.ts';
 import type { Setting, Weather } from '../shot-spec.ts';
 import { type Entry, entry, hint } from './entry.ts';
+import { settingWordsOf } from './place-words.ts';
 
 /** Earlier entries win a tie: places before landscapes, landscapes before open sky. */
-export const SETTING_WORDS: readonly Entry<Setting>[] = [
+const USUAL_WORDS: readonly Entry<Setting>[] = [
   entry(
     'stage',
     'stage, theater, theatre, concert, concert hall, spotlight, opera, opera house, recital, talent show, nightclub, jazz club, catwalk, runway show, circus ring, boxing ring',
@@ -22,8 +23,8 @@ export const SETTING_WORDS: readonly Entry<Setting>[] = [
   ),
   entry(
     'city',
-    'city, street, downtown, alley, alleyway, tokyo, new york, new york city, manhattan, cyberpunk, skyline, metropolis, urban, times square, shanghai, hong kong, paris, london, venice, lisbon, rooftop, sidewalk, crosswalk, market, night market, bazaar, chinatown, town, train station, train platform, subway station, shibuya, plaza, town square, las vegas, mumbai, san francisco, chicago, seoul, bangkok, dubai, city street, car park, parking lot',
-    '城市 街道 街头 都市 大楼 夜市 赛博朋克 东京 上海 北京 香港 纽约 巴黎 伦敦 城里 小巷 巷子 市中心 集市 广场 火车站 车站 地铁站 大街 街上 天台 屋顶',
+    'city, street, downtown, alley, alleyway, tokyo, new york, new york city, manhattan, cyberpunk, metropolis, urban, times square, shanghai, hong kong, paris, london, venice, lisbon, sidewalk, crosswalk, chinatown, town, train station, train platform, subway station, shibuya, plaza, town square, las vegas, mumbai, san francisco, chicago, seoul, bangkok, dubai, city street, car park, parking lot',
+    '城市 街道 街头 都市 大楼 赛博朋克 东京 上海 北京 香港 纽约 巴黎 伦敦 城里 小巷 巷子 市中心 广场 火车站 车站 地铁站 大街 街上',
   ),
   hint(
     'city',
@@ -42,47 +43,47 @@ export const SETTING_WORDS: readonly Entry<Setting>[] = [
   ),
   entry(
     'ocean',
-    'ocean, sea, open water, high seas, storm at sea, atlantic, pacific, open sea, seascape, harbor, harbour',
-    '海洋 大海 海浪 海面 波涛 汪洋 海上 巨浪 港口 大洋',
+    'ocean, sea, open water, high seas, storm at sea, atlantic, pacific, open sea, seascape',
+    '海洋 大海 海浪 海面 波涛 汪洋 海上 巨浪 大洋',
   ),
   hint('ocean', 'wave, tide, swell', '浪花 潮水'),
   entry(
     'lake',
-    'lake, pond, fuji, mount fuji, mt fuji, lagoon, river, fjord, stream, creek, waterfall, riverbank, lakeside, swamp, canal, wetland, riverside, amazon river',
-    '湖 池塘 富士山 河流 湖面 江 湖边 湖泊 河边 小溪 溪边 瀑布 江上 江面 江南 山水 小河',
+    'lake, pond, fuji, mount fuji, mt fuji, lagoon, river, fjord, stream, creek, riverbank, lakeside, swamp, canal, wetland, riverside, amazon river',
+    '湖 池塘 富士山 河流 湖面 江 湖边 湖泊 河边 小溪 溪边 江上 江面 江南 山水 小河',
   ),
   entry(
     'desert',
-    'desert, dune, sand dune, sahara, sandstorm, oasis, gobi, wasteland, wild west, pyramid',
-    '沙漠 沙丘 戈壁 荒漠 沙尘暴 金字塔',
+    'desert, dune, sand dune, sahara, sandstorm, oasis, gobi, wasteland, wild west',
+    '沙漠 沙丘 戈壁 荒漠 沙尘暴',
   ),
   entry(
     'forest',
-    'forest, wood, woodland, jungle, rainforest, grove, redwood, bamboo forest, pine forest, bamboo grove, enchanted forest, undergrowth, treetop',
-    '森林 树林 丛林 林间 雨林 竹林 松林 林中 热带雨林',
+    'forest, wood, woodland, grove, redwood, pine forest, enchanted forest, undergrowth, treetop',
+    '森林 树林 林间 松林 林中',
   ),
   hint('forest', 'foliage, moss, mossy', '青苔 落叶林'),
   entry(
     'mountains',
-    'mountain, peak, alps, himalaya, everest, mount everest, summit, cliff, canyon, grand canyon, volcano, ridge, mountain range, mountain top, mountaintop, mountain slope, rocky mountains, highlands',
-    '山脉 高山 雪山 山峰 山顶 群山 峡谷 火山 悬崖 山 珠峰 山间 山谷间',
+    'mountain, peak, alps, himalaya, everest, mount everest, summit, cliff, ridge, mountain range, mountain top, mountaintop, mountain slope, rocky mountains, highlands',
+    '山脉 高山 雪山 山峰 山顶 群山 悬崖 山 珠峰 山间 山谷间',
   ),
   entry(
     'snow',
-    'snowfield, tundra, arctic, antarctica, antarctic, glacier, iceberg, ice sheet, north pole, south pole, frozen lake, ski slope, snowy slope, icy plain, snowy plain, snowy field, snowscape, ski resort, winter wonderland',
+    'snowfield, tundra, arctic, antarctica, antarctic, glacier, ice sheet, north pole, south pole, frozen lake, ski slope, snowy slope, icy plain, snowy plain, snowy field, snowscape, ski resort, winter wonderland',
     '雪地 雪原 冰川 极地 南极 北极 冰原 冰面 滑雪场 冰天雪地',
   ),
   hint('snow', 'snow, winter, snow covered', '冬天 冬季 积雪'),
   entry(
     'hills',
-    'hill, meadow, field, countryside, grassland, prairie, farm, valley, park, garden, lawn, spring flowers, savanna, savannah, pasture, orchard, vineyard, rice terrace, plain, cornfield, wheat field, corn field, sunflower field, rolling hills, backyard, farmland, field of, grassy, rice field, rice paddy, tea plantation, football pitch, golf course, meadows, steppe, farmyard, snowy meadow, apple orchard',
-    '草原 草地 田野 乡村 山丘 农场 山谷 公园 花园 梯田 麦田 稻田 果园 葡萄园 草坪 村庄 花海 花田 田园 院子 苹果园',
+    'hill, field, field of, countryside, grassland, prairie, valley, orchard, plain, rolling hills, grassy, golf course, steppe, snowy meadow, apple orchard',
+    '草原 乡村 山丘 山谷 果园 苹果园',
   ),
-  hint('hills', 'grass, picnic, flower, wildflower, village', '野餐 花丛 草丛'),
+  hint('hills', 'grass', '草丛'),
   entry(
     'room',
-    'room, living room, kitchen, bedroom, house interior, indoors, indoor, cafe, coffee shop, office, library, studio, restaurant, diner, bar, classroom, laboratory, lab, hotel room, workshop, bathroom, hallway, attic, basement, bakery, pub, tavern, bookstore, at home, museum hall, train compartment, gym, hospital room, dojo, tea house, farmhouse kitchen, dining room, windowsill, fireplace, gallery, art gallery',
-    '房间 客厅 厨房 卧室 室内 咖啡馆 咖啡厅 办公室 图书馆 家里 餐厅 教室 实验室 书房 工作室 酒吧 屋里 屋内 面馆 茶馆 壁炉 病房',
+    'room, living room, house interior, indoors, indoor, studio, bathroom, hallway, attic, basement, at home, train compartment, windowsill, fireplace',
+    '房间 客厅 室内 家里 工作室 屋里 屋内 壁炉',
   ),
   hint(
     'room',
@@ -95,6 +96,10 @@ export const SETTING_WORDS: readonly Entry<Setting>[] = [
     '天空 云层 云海 云端 高空 空中 天上',
   ),
 ];
+
+export const SETTING_WORDS: readonly Entry<Setting>[] = [
+  ...new Set(USUAL_WORDS.map(({ value }) => value)),
+].flatMap((setting) => [...USUAL_WORDS.filter(({ value }) => value === setting), ...settingWordsOf(setting)]);
 
 export const TIME_WORDS: readonly Entry<TimeOfDay>[] = [
   entry(

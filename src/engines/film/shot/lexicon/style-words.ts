@@ -40,6 +40,7 @@ export const AIR_WORDS: readonly Entry<Air>[] = [
     'falling leaves, autumn leaves, fallen leaves, leaves falling, leaves fall, leaves drift, leaves drifting, leaves swirl, leaves swirling, swirling leaves, golden leaves, red leaves, maple leaves, blowing leaves, leaves blow, leaves blowing, golden leaves falling, autumn leaf, orange leaves, leaves rustling',
     '落叶 秋叶 枫叶 树叶飘落 叶子飘落 落叶纷飞 红叶',
   ),
+  entry('aurora', 'aurora, aurora borealis, northern lights, polar lights, northern light', '极光'),
   hint('leaves', 'autumn, autumnal, autumn forest', '秋天 秋季 秋日 深秋 金秋'),
   entry(
     'embers',

@@ -1,8 +1,4 @@
-import { realpathSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
-import { newEndpointSecret } from '../webhooks/endpoint-secret.ts';
 import { signWebhook } from '../webhooks/signature.ts';
 
 export interface ListenOptions {
@@ -104,40 +100,4 @@ async function forward(
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return `no answer (${cause instanceof Error ? cause.message : String(cause)})`;
   }
-}
-
-async function run(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      forward: { type: 'string' },
-      server: { type: 'string', default: process.env['REELAY_URL'] ?? 'http://127.0.0.1:8787' },
-      key: { type: 'string', default: process.env['REELAY_API_KEY'] ?? '' },
-      secret: { type: 'string', default: newEndpointSecret() },
-    },
-  });
-  if (values.forward === undefined || !URL.canParse(values.forward))
-    throw new Error('--forward has to be the address of your receiver, like http://127.0.0.1:3000/hook');
-  if (values.key === '') throw new Error('a key is needed: --key, or REELAY_API_KEY in the environment');
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  const print = (line: string): void => {
-    process.stdout.write(`${line}\n`);
-  };
-  print(`signing secret: ${values.secret}`);
-  await listenForWebhooks({
-    server: values.server.replace(/\/+$/, ''),
-    apiKey: values.key,
-    forward: values.forward,
-    secret: values.secret,
-    print,
-    signal: stop.signal,
-  });
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
-  run().catch((error: unknown) => {
-    process.stderr.write(`reelay: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  });
 }
