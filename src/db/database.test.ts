@@ -112,6 +112,7 @@ for (const backend of backends()) {
         allowedIps: null,
         limits: {},
         projectLimits: {},
+        scenario: null,
       });
       assert.equal(await accounts.findKeyByHash('00'.repeat(32)), null);
       await database.kysely().updateTable('api_keys').set({ revoked_at: new Date() }).execute();

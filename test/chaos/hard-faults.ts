@@ -161,7 +161,8 @@ export function fullDisk(folder: string, postgres: OwnPostgres): Fault {
   };
 }
 
-async function fill(folder: string, ballast: string): Promise<void> {
+/** Until there is not one byte left. */
+export async function fill(folder: string, ballast: string): Promise<void> {
   const file = await open(ballast, 'w');
   const zeros = Buffer.alloc(MEGABYTE);
   try {
