@@ -76,14 +76,14 @@ describe('a real PostgreSQL', () => {
   });
 
   it(
-    'gives up on a statement, a lock or an idle transaction after 10 s, but not on a migration',
+    'gives up on a statement, a lock or an idle transaction after 8 s, but not on a migration',
     needsServer,
     async () => {
       const { location, remove } = await place();
       const limits = `select current_setting('statement_timeout') || ', ' || current_setting('lock_timeout')
       || ', ' || current_setting('idle_in_transaction_session_timeout') as limits`;
       for (const [manner, expected] of [
-        ['brisk', '10s, 10s, 10s'],
+        ['brisk', '8s, 8s, 8s'],
         ['patient', '0, 0, 0'],
       ] as const) {
         const pool = openPool(location.url, new RecordingLog(), manner);

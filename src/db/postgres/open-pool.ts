@@ -4,9 +4,9 @@ import { INT8_OID, parseInt8 } from '../int8.ts';
 import { KEEP_ALIVE, watchedClient } from './watched-client.ts';
 
 /** Generous: our statements take milliseconds. A stuck one must not hold its row locks for ever. */
-const STATEMENT_TIMEOUT_MS = 10_000;
-const LOCK_TIMEOUT_MS = 10_000;
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
+const STATEMENT_TIMEOUT_MS = 8_000;
+const LOCK_TIMEOUT_MS = 8_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const POOL_CONNECTIONS_MAX = 12;
 

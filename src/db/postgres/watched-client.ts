@@ -1,8 +1,8 @@
 import pg from 'pg';
 
 /** Above every statement's own limit, so that silence means that nobody is there. */
-export const SILENCE_MAX_MS = 12_000;
-const LOOK_EVERY_MS = 1_000;
+export const SILENCE_MAX_MS = 10_000;
+const LOOK_EVERY_MS = 500;
 /** For connections that nothing is asked of: the kernel asks, and gives up ten seconds later. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 } as const;
 
