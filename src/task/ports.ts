@@ -244,10 +244,15 @@ export interface ByteRange {
   readonly end: number;
 }
 
+export interface ReadOptions {
+  /** The reader is done with a piece when it asks for the one after next, whose memory may then be the same. */
+  readonly reuse?: boolean;
+}
+
 export interface BlobStore {
   /** Durable when it resolves. `extension` has no dot; the key is ours, never a user's file name. */
   put(chunks: AsyncIterable<Uint8Array>, extension: string): Promise<StoredBlob>;
-  open(storageKey: string, range: ByteRange | null): AsyncIterable<Uint8Array>;
+  open(storageKey: string, range: ByteRange | null, options?: ReadOptions): AsyncIterable<Uint8Array>;
   /** Bytes of a stored file, or null when it is not there. */
   size(storageKey: string): Promise<number | null>;
   /** Absent files are fine: removal is repeated after a crash. */
