@@ -27,8 +27,6 @@ export interface Profile {
   readonly resultFields: readonly string[];
   /** What DELETE does: stop the film, or forget a finished one, or nothing that we want. */
   readonly remove: 'cancel' | 'forget' | 'none';
-  /** The create answers when the film is done. */
-  readonly answersWhenDone: boolean;
   /** Whether `GET /videos` lists films with their prompts, so that a lost one can be found. */
   readonly lists: boolean;
   /** Further statuses of a create that mean that nothing was accepted. */
@@ -90,7 +88,6 @@ const OPENAI: Profile = {
   words: {},
   resultFields: [],
   remove: 'none',
-  answersWhenDone: false,
   lists: true,
   notAcceptedStatuses: [],
   progress: true,
@@ -148,21 +145,6 @@ export const PROFILES = {
     remove: 'cancel',
     progress: false,
     capabilities: { ...OPEN_MODEL, cancel: true },
-  },
-
-  dynamo: {
-    ...OPENAI,
-    body: 'json',
-    seconds: 'number',
-    image: { as: 'data-uri', field: 'input_reference' },
-    fields: { seed: 'seed' },
-    fieldsIn: 'nvext',
-    resultFields: ['data.0.url', 'data.0.b64_json'],
-    answersWhenDone: true,
-    lists: false,
-    progress: false,
-    // Nobody is paid for a film of one's own server, so one that is lost with its process is made again.
-    capabilities: { ...OPEN_MODEL, resubmit: 'safe' },
   },
 
   litellm: { ...OPENAI, lists: false },
