@@ -105,7 +105,11 @@ module.exports = {
     only('characters-arrows', 'characters/', ['task/', 'db/', 'observe/', 'media/sniff\\.ts']),
     only('storage-arrows', 'storage/', ['task/', 'observe/']),
     only('moderation-arrows', 'moderation/', ['task/', 'observe/']),
-    only('config-file-arrows', 'config-file/', ['task/', 'moderation/']),
+    only('config-file-arrows', 'config-file/', [
+      'task/',
+      'moderation/',
+      'engines/(engine-types?|fit-request)\\.ts',
+    ]),
     only('scenarios-arrows', 'scenarios/', ['task/']),
     only('media-arrows', 'media/', ['task/', 'observe/']),
     only('egress-arrows', 'egress/', ['task/', 'observe/']),

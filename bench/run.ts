@@ -1,8 +1,9 @@
 // `npm run bench`: every figure is a ratio to a limit that is measured in the same run, so that it means the same on
 // any machine. Prints a table; exits 1 when a ratio misses what was promised. A goal that is missed is only printed.
 //   npm run bench            all
-//   npm run bench -- film    one of: accept, poll, film
+//   npm run bench -- film    one of: accept, poll, download, film
 import { benchAccept } from './accept.ts';
+import { downloadRows } from './download.ts';
 import { filmRows } from './film-goals.ts';
 import { benchPoll } from './poll.ts';
 import type { Row } from './row.ts';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
     const figure = `${ratio.toFixed(2)} x (${pollPerSecond.toFixed(0)}/s to ${staticPerSecond.toFixed(0)}/s)`;
     return [{ name: "a poll / the framework's static JSON", figure, target: '<= 3 x', met: ratio <= 3 }];
   },
+  download: downloadRows,
   film: filmRows,
 };
 

@@ -13,7 +13,7 @@ import { createCharacterService } from './characters/service.ts';
 import { ensureKeys, wireAccounts } from './composition/accounts.ts';
 import { wireAdminApi } from './composition/admin.ts';
 import type { Closer } from './composition/closer.ts';
-import { filmEngine } from './composition/film.ts';
+import { wireEngines } from './composition/engines.ts';
 import { type Links, wireLinks } from './composition/links.ts';
 import { createLocalAccess, publishLocalAccess } from './composition/local-access.ts';
 import { wireModeration } from './composition/moderation.ts';
@@ -37,7 +37,6 @@ import { createTaskStore } from './db/store/task-store.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
 import { createEgress } from './egress/egress.ts';
-import { createEngineRegistry } from './engines/registry.ts';
 import { createFiles } from './files/file-service.ts';
 import { createApp } from './http/app.ts';
 import { createClientAddress } from './http/client-address.ts';
@@ -118,9 +117,6 @@ async function wire(
   open.push(() => database.close());
   const queue = await createJobQueue(database, { log });
   open.push(() => queue.close());
-  const engines = own.engines ?? [await filmEngine(config, log)];
-  for (const engine of engines) open.push(() => engine.close());
-
   const store = createTaskStore(database, queue, { keyRunningTasks: config.keyLimits.runningTasks });
   const accounts = wireAccounts(database, config, log, open);
   const limits = createRequestLimits({
@@ -133,6 +129,7 @@ async function wire(
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
   }
+  const engines = await wireEngines(config, egress, scenarios.engine, log, open, own.engines);
   let baseUrl = config.publicBaseUrl ?? '';
   const links = await wireLinks(database, () => baseUrl, log, open);
   const media = createMedia({ blobs });
@@ -153,7 +150,7 @@ async function wire(
     store,
     blobs,
     media,
-    engines: createEngineRegistry(engines.map(scenarios.engine)),
+    engines: engines.registry,
     urls: egress,
     files,
     linkedFiles: {
@@ -253,7 +250,7 @@ async function wire(
   });
 
   if (config.roles.includes('worker'))
-    await startWorking(deps, queue, engines, database.kind, config.fileLifetimeMs, open);
+    await startWorking(deps, queue, engines.all, database.kind, config.fileLifetimeMs, open);
   const server = await listen(app, config.host, config.port, (error) =>
     dialectNamed(FALLBACK_DIALECT).renderError(error, { method: '', path: '', ambiguous: false }),
   );

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type EnginesSection, NO_ENGINES_SECTION, readEnginesSection } from './engines-section.ts';
 import { type CheckerPlan, readModerationSection } from './moderation-section.ts';
 import { ConfigFileError, parseYaml } from './yaml-source.ts';
 
@@ -7,11 +8,20 @@ import { ConfigFileError, parseYaml } from './yaml-source.ts';
 export interface ConfigFile {
   /** Asked in this order; none means that nothing is moderated. */
   readonly moderation: readonly CheckerPlan[];
+  /** Who makes films besides, or instead of, the film engine. */
+  readonly engines: EnginesSection;
 }
 
-export const NO_CONFIG_FILE: ConfigFile = { moderation: [] };
+export const NO_CONFIG_FILE: ConfigFile = { moderation: [], engines: NO_ENGINES_SECTION };
 
-const sectionsSchema = z.strictObject({ moderation: z.unknown().optional() }).nullable();
+const sectionsSchema = z
+  .strictObject({
+    moderation: z.unknown().optional(),
+    engines: z.unknown().optional(),
+    routes: z.unknown().optional(),
+    film: z.unknown().optional(),
+  })
+  .nullable();
 
 /** Reads and checks the whole file. Throws ConfigFileError with the line of the first mistake. */
 export function readConfigFile(file: string, env: Readonly<Record<string, string | undefined>>): ConfigFile {
@@ -23,5 +33,8 @@ export function readConfigFile(file: string, env: Readonly<Record<string, string
   }
   const source = parseYaml(text, file, env);
   const sections = source.parse(sectionsSchema, source.value, []);
-  return { moderation: readModerationSection(source, sections?.moderation ?? []) };
+  return {
+    moderation: readModerationSection(source, sections?.moderation ?? []),
+    engines: readEnginesSection(source, sections ?? {}),
+  };
 }

@@ -82,6 +82,7 @@ export interface AttemptsTable {
   number: number;
   state: string;
   ref: ColumnType<unknown, string | null | undefined, string>;
+  refusal: ColumnType<string | null, string | null | undefined, string | null>;
   created_at: Generated<Date>;
 }
 

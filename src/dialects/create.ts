@@ -1,7 +1,7 @@
 import { TaskError } from '../task/error.ts';
 import type { CreateCommand } from '../task/ports.ts';
 import type { DerivativeDraft, GenerationDraft } from '../task/request.ts';
-import type { Task } from '../task/task.ts';
+import type { Task, Warning } from '../task/task.ts';
 import type { DialectContext, WireBody, WireRequest } from './dialect.ts';
 import { resolveCharacters } from './resolve-characters.ts';
 import { sdkRetryCount } from './sdk-retry.ts';
@@ -39,7 +39,19 @@ export async function acceptTask(
   const namedByField = source !== null && request.params[source.param] === undefined;
   const { task, repeated } = await (namedByField ? namingSourceField(source, creating) : creating);
   if (repeated) request.addHeader('idempotent-replayed', 'true');
+  const warnings = task.plan?.warnings ?? [];
+  if (warnings.length > 0) request.addHeader(WARNINGS_HEADER, warningsText(warnings));
   return task;
+}
+
+/** What was asked for and will not be made as asked: docs/engines.md. */
+const WARNINGS_HEADER = 'x-reelay-warnings';
+const WARNINGS_LENGTH_MAX = 1_000;
+
+/** `seconds: 25 s asked, 8 s made; size: ...`, of characters that every client can read in a header. */
+function warningsText(warnings: readonly Warning[]): string {
+  const text = warnings.map(({ param, message }) => `${param}: ${message}`).join('; ');
+  return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, WARNINGS_LENGTH_MAX);
 }
 
 /** For test engineers: docs/scenarios.md. */

@@ -3,6 +3,7 @@ import { createAddressPolicy } from './address-policy.ts';
 import { createPoster, type PostOutcome, type PostRequest } from './callback-post.ts';
 import { clientOpener, type EgressLog } from './connection.ts';
 import { CLIP, createFileFetcher, IMAGE } from './file-fetch.ts';
+import { createFilmDownload } from './film-download.ts';
 import { createGuardedConnector, type Resolver, systemResolver } from './guarded-connector.ts';
 
 export interface EgressOptions {
@@ -30,6 +31,8 @@ export interface EgressTimeouts {
 export interface Egress extends UrlFetcher {
   /** Sends once and follows no redirect. Never throws for what the receiver does. */
   post(url: string, request: PostRequest): Promise<PostOutcome>;
+  /** A film at an address that an engine gave, as it comes. Throws TaskError `engine_failed`. */
+  openFilm(url: string): Promise<AsyncIterable<Uint8Array>>;
 }
 
 const USUAL_PORTS = [80, 443, 8080, 8443];
@@ -64,6 +67,7 @@ export function createEgress(options: EgressOptions): Egress {
       totalTimeoutMs: timeouts.totalMs,
       bytesMax: clipBytesMax,
     }),
+    openFilm: createFilmDownload({ open: openFor(true), log }),
     post: createPoster({ open: openFor(options.plainHttpCallbacks ?? false), log }),
   };
 }

@@ -1,10 +1,16 @@
 import type { Engine } from '../task/engine.ts';
 import type { EngineRegistry } from '../task/ports.ts';
 
-/** Every public model name is served by every engine, in the order given. */
-export function createEngineRegistry(engines: readonly Engine[]): EngineRegistry {
+/**
+ * The engines of a server. `routed` names those to try for a public model name, best first; without it every name is
+ * served by every engine, in the order given.
+ */
+export function createEngineRegistry(
+  engines: readonly Engine[],
+  routed: (model: string) => readonly Engine[] = () => engines,
+): EngineRegistry {
   return {
-    enginesFor: () => engines,
+    enginesFor: routed,
     byId: (engineId) => engines.find((engine) => engine.id === engineId) ?? null,
   };
 }

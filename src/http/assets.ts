@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import type { BlobStore, ByteRange } from '../task/ports.ts';
 import { parseRange } from './range.ts';
 
@@ -60,7 +59,10 @@ export async function sendAsset(res: ServerResponse, req: IncomingMessage, file:
   await sendBytes(res, file, range === 'whole' ? null : range, length, () => res.writeHead(status, headers));
 }
 
-/** The first piece is read before the head is written, so a missing file can still become an error answer. */
+/**
+ * The first piece is read before the head is written, so a missing file can still become an error answer. While one
+ * piece is on its way to the client the next is read, and no more: two pieces of memory serve a whole film.
+ */
 async function sendBytes(
   res: ServerResponse,
   file: AssetFile,
@@ -68,31 +70,42 @@ async function sendBytes(
   length: number,
   writeHead: () => void,
 ): Promise<void> {
-  const pieces = file.blobs.open(file.storageKey, range)[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  if (first.done) throw new Error(`stored file is empty: ${file.storageKey}`);
-  async function* body(): AsyncGenerator<Uint8Array> {
+  const pieces = file.blobs.open(file.storageKey, range, { reuse: true })[Symbol.asyncIterator]();
+  try {
+    let piece = await pieces.next();
+    if (piece.done) throw new Error(`stored file is empty: ${file.storageKey}`);
+    writeHead();
     let sent = 0;
-    try {
-      for (let piece = first; !piece.done; piece = await pieces.next()) {
-        sent += piece.value.byteLength;
-        yield piece.value;
-      }
-    } finally {
-      await pieces.return?.();
+    let flushed: Promise<void> = Promise.resolve();
+    for (; !piece.done && !res.destroyed; piece = await pieces.next()) {
+      sent += piece.value.byteLength;
+      if (sent > length) break;
+      const before = flushed;
+      flushed = written(res, (done) => res.write(piece.value, done));
+      await before;
     }
+    if (res.destroyed) return;
     // Ending here would leave the client waiting for bytes that never come, on a connection that looks healthy.
     if (sent !== length) throw new Error(`stored file has ${sent} of ${length} bytes: ${file.storageKey}`);
-  }
-  writeHead();
-  try {
-    await pipeline(body(), res);
+    await written(res, (done) => res.end(done));
   } catch (error) {
-    if (!isClientGone(error)) throw error;
+    if (res.headersSent) res.destroy();
+    throw error;
   } finally {
-    // A generator that was never started does not run its own clean-up.
     await pieces.return?.();
   }
+}
+
+/** Resolves when the kernel has taken it, or the client is gone. */
+function written(res: ServerResponse, write: (done: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      res.off('close', done);
+      resolve();
+    };
+    res.once('close', done);
+    write(done);
+  });
 }
 
 function rangeOf(
@@ -124,9 +137,4 @@ function matchesAny(header: string | undefined, etag: string): boolean {
 function disposition({ contentType, fileName }: AssetFile): string {
   const type = SHOWN_TYPES.has(contentType) ? 'inline' : 'attachment';
   return fileName === undefined ? type : `${type}; filename="${fileName.replace(/[^\w.-]/g, '_')}"`;
-}
-
-function isClientGone(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code));
 }

@@ -8,6 +8,12 @@ export interface StepQueue {
   readonly batch: number;
   /** Batches at work at once in this process. */
   readonly batches: number;
+  /**
+   * A job still at work after this long goes on beside its batch, so that a channel that hangs does not hold up the
+   * others; its lease and the sweep look after it. At most `besideMax` of them.
+   */
+  readonly patienceMs?: number;
+  readonly besideMax?: number;
   /** A step still at work after this long is given to somebody else. */
   readonly expireSeconds: number;
 }
@@ -19,9 +25,9 @@ export interface StepQueue {
  */
 export const STEP_QUEUES: readonly StepQueue[] = [
   { step: 'plan', batch: 20, batches: 1, expireSeconds: 300 },
-  { step: 'submit', batch: 4, batches: 2, expireSeconds: 900 },
-  { step: 'poll', batch: 50, batches: 2, expireSeconds: 300 },
-  { step: 'fetch', batch: 2, batches: 2, expireSeconds: 3_600 },
+  { step: 'submit', batch: 4, batches: 2, expireSeconds: 900, patienceMs: 3_000, besideMax: 40 },
+  { step: 'poll', batch: 50, batches: 2, expireSeconds: 300, patienceMs: 1_000, besideMax: 200 },
+  { step: 'fetch', batch: 2, batches: 2, expireSeconds: 3_600, patienceMs: 20_000, besideMax: 8 },
   { step: 'settle', batch: 20, batches: 1, expireSeconds: 300 },
   { step: 'notify', batch: 5, batches: 2, expireSeconds: 300 },
 ];

@@ -20,6 +20,8 @@ export class StepWorkers {
   readonly #boss: PgBoss;
   readonly #options: StepWorkerOptions;
   readonly #loops = new Map<Step, string[]>();
+  /** Jobs that go on beside their batch. */
+  readonly #beside = new Map<Step, Set<Promise<unknown>>>();
   readonly #wakes = new DueWakes<Step>((step) => this.#wake(step));
   #state: 'new' | 'started' | 'stopped' = 'new';
 
@@ -48,7 +50,8 @@ export class StepWorkers {
     if (this.#state !== 'started') return;
     this.#state = 'stopped';
     this.#wakes.stop();
-    const idle = Promise.all(STEP_QUEUES.map(({ step }) => this.#boss.offWork(step, { wait: true })));
+    const batches = Promise.all(STEP_QUEUES.map(({ step }) => this.#boss.offWork(step, { wait: true })));
+    const idle = batches.then(() => Promise.all([...this.#beside.values()].flatMap((jobs) => [...jobs])));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), timeoutMs);
@@ -64,7 +67,8 @@ export class StepWorkers {
     for (const loop of this.#loops.get(step) ?? []) this.#boss.notifyWorker(loop);
   }
 
-  #work({ step, batch }: StepQueue, handle: Handle): Promise<string> {
+  #work(queue: StepQueue, handle: Handle): Promise<string> {
+    const { step, batch } = queue;
     const { lookEverySeconds } = this.#options;
     return this.#boss.work(
       step,
@@ -76,8 +80,27 @@ export class StepWorkers {
         burstWhenBatchFull: true,
         perJobResults: true,
       },
-      (jobs: BossJob<JobData>[]) => Promise.all(jobs.map((job) => this.#run(step, job, handle))),
+      (jobs: BossJob<JobData>[]) => Promise.all(jobs.map((job) => this.#patiently(queue, job, handle))),
     );
+  }
+
+  /** Waits for a job as long as its queue is patient, unless too many are left behind already. */
+  async #patiently(queue: StepQueue, job: BossJob<JobData>, handle: Handle): Promise<JobResult> {
+    const { step, patienceMs, besideMax = 0 } = queue;
+    const running = this.#run(step, job, handle);
+    if (patienceMs === undefined) return await running;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), patienceMs);
+    });
+    const result = await Promise.race([running, late]);
+    clearTimeout(timer);
+    const beside = this.#beside.get(step) ?? new Set();
+    this.#beside.set(step, beside);
+    if (result !== null || beside.size >= besideMax) return await running;
+    const gone = running.finally(() => beside.delete(gone));
+    beside.add(gone);
+    return { id: job.id, status: 'completed' };
   }
 
   async #run(step: Step, job: BossJob<JobData>, handle: Handle): Promise<JobResult> {

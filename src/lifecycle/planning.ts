@@ -15,11 +15,17 @@ export interface PlannedRequest {
 /**
  * Picks the first engine that can serve the request. Pure, so that a create can refuse at once what no engine
  * could ever make, and the plan step can decide again later with the engines of that moment.
- * Throws `no_engine` when the model has none, or the last engine's own refusal.
+ * `refusedBy` names engines that will not make it anyway. Throws `no_engine` when the model has none, or the last
+ * engine's own refusal.
  */
-export function planRequest(engines: EngineRegistry, request: GenerationRequest): PlannedRequest {
+export function planRequest(
+  engines: EngineRegistry,
+  request: GenerationRequest,
+  refusedBy: readonly string[] = [],
+): PlannedRequest {
   let refusal: TaskError | null = null;
-  for (const engine of engines.enginesFor(request.model)) {
+  for (const engine of openFirst(engines.enginesFor(request.model))) {
+    if (refusedBy.includes(engine.id)) continue;
     try {
       refuseDerivative(engine, request);
       return { engine, plan: engine.plan(request) };
@@ -32,6 +38,12 @@ export function planRequest(engines: EngineRegistry, request: GenerationRequest)
     refusal ??
     new TaskError('no_engine', `No engine serves the model '${request.model}'.`, { param: 'model' })
   );
+}
+
+/** One that takes nothing at the moment is still better than none. */
+function openFirst(engines: readonly Engine[]): readonly Engine[] {
+  const isOpen = (engine: Engine): boolean => engine.isOpen?.() ?? true;
+  return [...engines.filter(isOpen), ...engines.filter((engine) => !isOpen(engine))];
 }
 
 /** An engine that ignores `source` would make a new film and call it an extension. */

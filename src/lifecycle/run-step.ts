@@ -103,7 +103,8 @@ async function recover(
   const triesMax = expected && error.code === 'unavailable' ? STORAGE_TRIES_MAX : step.triesMax;
   if (!final && claim.earlierTries + 1 < triesMax) {
     deps.log.warn(fields, 'a step failed and will be tried again');
-    const delayMs = Math.min(RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS * 2 ** Math.min(claim.earlierTries, 10));
+    const usualMs = Math.min(RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS * 2 ** Math.min(claim.earlierTries, 10));
+    const delayMs = (expected ? error.retryAfterMs : null) ?? usualMs;
     await deps.store.release(claim, [{ step: stage, taskId: claim.task.id, delayMs }]);
     return;
   }

@@ -22,10 +22,14 @@ const WITHOUT_FILM: readonly Scenario['name'][] = ['fail-at-92', 'refuse-result'
 
 /** An engine that acts out the scenarios of tasks that have one, and is the engine itself for all others. */
 export function actingEngine(engine: Engine, films: ReadyFilms, nowMs: () => number): Engine {
+  const { recover, isOpen, concurrency } = engine;
   return {
     id: engine.id,
     capabilities: engine.capabilities,
     pollIntervalMs: engine.pollIntervalMs,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(recover === undefined ? {} : { recover: (lost) => recover.call(engine, lost) }),
+    ...(isOpen === undefined ? {} : { isOpen: () => isOpen.call(engine) }),
     plan: (request) => engine.plan(request),
     close: () => engine.close(),
 

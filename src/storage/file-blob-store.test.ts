@@ -55,6 +55,18 @@ test('stored files are still there after a restart, spread over folders', async 
   assert.ok(new Set(stored.map(({ storageKey }) => storageKey.slice(0, 2))).size > 10);
 });
 
+test('a film is read through two pieces of memory when its reader allows it, and through fresh ones otherwise', async () => {
+  const blobs = createFileBlobStore(newDir());
+  const { storageKey } = await blobs.put(each([randomBytes(3_000_000)]), 'mp4');
+  const memory = async (reuse: boolean): Promise<number> => {
+    const seen = new Set<ArrayBufferLike>();
+    for await (const piece of blobs.open(storageKey, null, { reuse })) seen.add(piece.buffer);
+    return seen.size;
+  };
+  assert.equal(await memory(true), 2);
+  assert.equal(await memory(false), Math.ceil(3_000_000 / (256 * 1024)));
+});
+
 test('a reader that stops early gives its file back', async (t) => {
   if (process.platform !== 'linux') return t.skip('counts open files in /proc');
   const blobs = createFileBlobStore(newDir());

@@ -1,4 +1,5 @@
 import type { TaskFailure } from './error.ts';
+import type { FrameSize } from './frame-size.ts';
 import type { JsonObject } from './json.ts';
 import type { DerivativeOperation, GenerationRequest } from './request.ts';
 import type { AssetKind, Plan } from './task.ts';
@@ -7,6 +8,10 @@ import type { AssetKind, Plan } from './task.ts';
 export interface EngineCapabilities {
   readonly secondsMin: number;
   readonly secondsMax: number;
+  /** The only lengths there are, in seconds and rising; absent means any between the two above. */
+  readonly secondsAllowed?: readonly number[];
+  /** The only frames there are; absent means any within the bounds below. */
+  readonly sizes?: readonly FrameSize[];
   /** Frame sides must divide by this. */
   readonly sizeMultiple: number;
   readonly sideMin: number;
@@ -17,6 +22,8 @@ export interface EngineCapabilities {
   readonly cancel: boolean;
   /** What it makes of its own earlier films, reading `request.source`; absent means nothing. */
   readonly derivatives?: readonly DerivativeOperation[];
+  /** Its films may come out somewhat longer, shorter, larger or smaller than planned; absent means exactly as planned. */
+  readonly approximate?: boolean;
   /** True when `poll` reports a measured number, false when it has to be estimated. */
   readonly progress: boolean;
   /**
@@ -67,6 +74,51 @@ export interface EngineFile {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
+/**
+ * Why an engine certainly does not make a film that it was given. `busy`: it may take it later. `closed`: it takes
+ * nothing until its operator has seen to it (a wrong key, no money). `unfit`: it will never take this one.
+ */
+export type RefusalReason = 'busy' | 'closed' | 'unfit';
+
+/**
+ * Thrown by `submit` when nothing can have been accepted, so that the same film may be given to somebody else. What
+ * an engine throws otherwise leaves open whether it makes the film.
+ */
+export class NotAccepted extends Error {
+  override readonly name = 'NotAccepted';
+  readonly reason: RefusalReason;
+  /** How the task ends when nobody else can make it; public. */
+  readonly failure: TaskFailure;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    reason: RefusalReason,
+    failure: TaskFailure,
+    details: { readonly internalMessage: string; readonly retryAfterMs?: number; readonly cause?: unknown },
+  ) {
+    super(details.internalMessage, details.cause === undefined ? undefined : { cause: details.cause });
+    this.reason = reason;
+    this.failure = failure;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+  }
+}
+
+/** A submission whose answer never came: its process died, or the connection broke. */
+export interface LostSubmission extends Pick<Submission, 'attemptId' | 'taskId' | 'request' | 'plan'> {
+  /** Since just before it was sent, in milliseconds. */
+  readonly ageMs: number;
+  /** Whether the reference belongs to another attempt: two clients may ask for the same film. */
+  isTaken(ref: EngineRef): Promise<boolean>;
+}
+
+export type Recovery =
+  | { readonly state: 'found'; readonly ref: EngineRef }
+  /** Certainly not: it may be submitted again. */
+  | { readonly state: 'not_accepted' }
+  | { readonly state: 'look_again'; readonly delayMs: number }
+  /** Nobody will ever know; it is given up. */
+  | { readonly state: 'unknown' };
+
 /** How many films an engine makes at once. */
 export interface EngineConcurrency {
   readonly films: number;
@@ -89,7 +141,14 @@ export interface Engine {
   /** Pure. Fits the request to the engine; throws TaskError `unsupported_request` when it cannot. */
   plan(request: GenerationRequest): Plan;
 
+  /** Throws NotAccepted only when nothing can have been accepted; it never sends one submission twice. */
   submit(submission: Submission, signal: AbortSignal): Promise<EngineRef>;
+
+  /** Looks for a film whose submission was not answered; absent where nobody can tell. */
+  recover?(lost: LostSubmission): Promise<Recovery>;
+
+  /** False while it is known to take nothing, so that others are asked first; absent means always true. */
+  isOpen?(): boolean;
 
   /** A transient trouble is thrown; only the engine's own verdict on this film is `failed`. */
   poll(ref: EngineRef): Promise<EnginePoll>;

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryOutcome } from './deliveries.ts';
-import type { Engine, EngineRef } from './engine.ts';
+import type { Engine, EngineRef, RefusalReason } from './engine.ts';
 import type { CallerLimits } from './limits.ts';
 import type { GenerationDraft } from './request.ts';
 import type { Rights } from './rights.ts';
@@ -125,9 +125,14 @@ export interface Attempt {
   readonly id: string;
   readonly taskId: string;
   readonly engineId: string;
-  /** `started`: committed before the engine was called. `accepted`: the engine's reference is known. */
-  readonly state: 'started' | 'accepted' | 'unknown';
+  /**
+   * `started`: committed before the engine was called. `accepted`: the engine's reference is known. `refused`: the
+   * engine certainly does not make it.
+   */
+  readonly state: 'started' | 'accepted' | 'refused' | 'unknown';
   readonly ref: EngineRef | null;
+  /** Since it was started, in milliseconds by the database's clock. */
+  readonly ageMs: number;
 }
 
 export interface ChangeOptions {
@@ -191,6 +196,13 @@ export interface TaskStore {
   startAttempt(claim: Claim, engineId: string): Promise<Attempt>;
   latestAttempt(taskId: string): Promise<Attempt | null>;
   acceptAttempt(attemptId: string, ref: EngineRef): Promise<void>;
+  /** Takes a reference that was found for an attempt, unless another one has it; false then. */
+  adoptReference(attempt: Attempt, ref: EngineRef): Promise<boolean>;
+  /** Whether another attempt with this engine has the reference. */
+  isReferenceTaken(attempt: Attempt, ref: EngineRef): Promise<boolean>;
+  refuseAttempt(attemptId: string, reason: RefusalReason): Promise<void>;
+  /** Engines that have refused the task; one that was busy counts for a minute. */
+  enginesThatRefused(taskId: string): Promise<readonly string[]>;
   /** Opens this process' slots, and keeps them open: an announcement is good for forty seconds. */
   announceEngines(nodeId: string, engines: readonly EngineCapacity[]): Promise<void>;
   /** This process takes no more films. */
@@ -244,10 +256,15 @@ export interface ByteRange {
   readonly end: number;
 }
 
+export interface ReadOptions {
+  /** The reader is done with a piece when it asks for the one after next, whose memory may then be the same. */
+  readonly reuse?: boolean;
+}
+
 export interface BlobStore {
   /** Durable when it resolves. `extension` has no dot; the key is ours, never a user's file name. */
   put(chunks: AsyncIterable<Uint8Array>, extension: string): Promise<StoredBlob>;
-  open(storageKey: string, range: ByteRange | null): AsyncIterable<Uint8Array>;
+  open(storageKey: string, range: ByteRange | null, options?: ReadOptions): AsyncIterable<Uint8Array>;
   /** Bytes of a stored file, or null when it is not there. */
   size(storageKey: string): Promise<number | null>;
   /** Absent files are fine: removal is repeated after a crash. */

@@ -108,12 +108,19 @@ export function assetOf(task: Task, kind: Asset['kind']): Asset | null {
   return task.assets.find((asset) => asset.kind === kind) ?? null;
 }
 
-/** Length in seconds as clients should see it: what the engine makes once planned, what was asked before. */
+/** A delivered film counts as having its planned length when it is off by no more, in seconds. */
+const LENGTH_TOLERANCE_SECONDS = 0.5;
+
+/** Length in seconds as clients should see it: of the film once it is there, else what the engine makes, else what was asked. */
 export function effectiveSeconds(task: Task): number {
-  return task.plan?.seconds ?? task.request.seconds;
+  const seconds = task.plan?.seconds ?? task.request.seconds;
+  const video = assetOf(task, 'video');
+  if (video === null || Math.abs(video.durationMs / 1000 - seconds) <= LENGTH_TOLERANCE_SECONDS)
+    return seconds;
+  return Math.round(video.durationMs / 100) / 10;
 }
 
 export function effectiveSize(task: Task): { width: number; height: number } {
-  const { width, height } = task.plan ?? task.request;
+  const { width, height } = assetOf(task, 'video') ?? task.plan ?? task.request;
   return { width, height };
 }

@@ -10,6 +10,7 @@ const plan = { engineId: 'film', seconds: 4, width: 1280, height: 720, warnings:
 const EVENTS: readonly TaskEvent[] = [
   { type: 'planned', plan },
   { type: 'submitted' },
+  { type: 'refused' },
   { type: 'progressed', progress: 42 },
   { type: 'rendered' },
   { type: 'fetched', assets: [] },
@@ -45,7 +46,7 @@ function stateIn(stage: TaskState['stage']): TaskState {
 
 test('the code allows exactly the transitions that docs/state-machine.md lists', () => {
   const table = documentedTable();
-  assert.equal(table.length, 8, 'the page has a row for each event');
+  assert.equal(table.length, 9, 'the page has a row for each event');
   for (const stage of TASK_STAGES) {
     for (const event of EVENTS) {
       const row = table.find((entry) => entry.event === event.type && [stage, 'any'].includes(entry.stage));

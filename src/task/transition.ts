@@ -15,6 +15,8 @@ export interface TaskState {
 export type TaskEvent =
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'submitted' }
+  /** The engine does not make it, so another one is looked for; the old plan is shown until there is a new one. */
+  | { readonly type: 'refused' }
   | { readonly type: 'progressed'; readonly progress: number }
   | { readonly type: 'rendered' }
   | { readonly type: 'fetched'; readonly assets: readonly Asset[] }
@@ -40,6 +42,7 @@ export const PROGRESS_BEFORE_DONE_MAX = 99;
 const EXPECTED_STAGE: Record<Exclude<TaskEventType, 'failed' | 'cancelled'>, TaskStage> = {
   planned: 'plan',
   submitted: 'submit',
+  refused: 'submit',
   progressed: 'poll',
   rendered: 'poll',
   fetched: 'fetch',
@@ -69,6 +72,8 @@ export function transition(state: TaskState, event: TaskEvent): TaskState {
       return { ...state, stage: 'submit', plan: event.plan };
     case 'submitted':
       return { ...state, stage: 'poll' };
+    case 'refused':
+      return { ...state, stage: 'plan' };
     case 'progressed':
       return { ...state, status: 'running', progress: raised(state.progress, event.progress) };
     case 'rendered':

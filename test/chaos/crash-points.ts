@@ -75,7 +75,7 @@ export function watchWrites(deps: LifecycleDependencies, reached: Reached): Life
 }
 
 /** Pure, or a stream that is read later: no write and no send. */
-const PASSED_ON = new Set(['plan', 'open']);
+const PASSED_ON = new Set(['plan', 'open', 'isOpen']);
 
 function watch<Part extends object>(
   part: Part,

@@ -18,6 +18,7 @@ import { deliveries } from './0015-deliveries.ts';
 import { endpointHealth } from './0016-endpoint-health.ts';
 import { moderation } from './0017-moderation.ts';
 import { keyScenario } from './0018-key-scenario.ts';
+import { refusedAttempts } from './0019-refused-attempts.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -38,6 +39,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0016-endpoint-health': endpointHealth,
   '0017-moderation': moderation,
   '0018-key-scenario': keyScenario,
+  '0019-refused-attempts': refusedAttempts,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

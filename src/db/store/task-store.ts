@@ -1,7 +1,15 @@
 import type { TaskStore } from '../../task/ports.ts';
 import type { Database } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
-import { acceptAttempt, latestAttempt, startAttempt } from './attempts.ts';
+import {
+  acceptAttempt,
+  adoptReference,
+  enginesThatRefused,
+  isReferenceTaken,
+  latestAttempt,
+  refuseAttempt,
+  startAttempt,
+} from './attempts.ts';
 import { bindDialect } from './bind-dialect.ts';
 import { changeTask, endTask } from './change-task.ts';
 import { claimDeliveries, returnDelivery } from './claim-deliveries.ts';
@@ -54,6 +62,10 @@ export function createTaskStore(
     startAttempt: (claim, engineId) => startAttempt(database, claim, engineId),
     latestAttempt: (taskId) => latestAttempt(database, taskId),
     acceptAttempt: (attemptId, ref) => acceptAttempt(database, attemptId, ref),
+    adoptReference: (attempt, ref) => adoptReference(database, attempt, ref),
+    isReferenceTaken: (attempt, ref) => isReferenceTaken(database, attempt, ref),
+    refuseAttempt: (attemptId, reason) => refuseAttempt(database, attemptId, reason),
+    enginesThatRefused: (taskId) => enginesThatRefused(database, taskId),
     announceEngines: (nodeId, engines) => announceEngines(database, nodeId, engines),
     retireEngines: (nodeId) => retireEngines(database, nodeId),
     admitWaiting: () => admitWaiting(database, queue, slots),

@@ -1,5 +1,6 @@
 import type { Engine, EngineRef } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
+import { orientationOf } from '../../task/frame-size.ts';
 import type { Claim } from '../../task/ports.ts';
 import type { Asset, AssetKind, Plan } from '../../task/task.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
@@ -71,7 +72,9 @@ async function storeOutput(
   const stored = await deps.blobs.put(chunks, extension);
   try {
     const facts =
-      kind === 'video' ? await checkedVideo(stored.storageKey, plan, deps) : await picture(stored, deps);
+      kind === 'video'
+        ? await checkedVideo(stored.storageKey, plan, engine, deps)
+        : await picture(stored, deps);
     return { id: deps.newAssetId(), kind, ...stored, contentType: file.contentType, ...facts };
   } catch (error) {
     await deps.blobs.remove(stored.storageKey);
@@ -82,16 +85,28 @@ async function storeOutput(
 async function checkedVideo(
   storageKey: string,
   plan: Plan,
+  { capabilities }: Engine,
   deps: LifecycleDependencies,
 ): Promise<Pick<Asset, 'width' | 'height' | 'durationMs'>> {
   const { width, height, durationMs } = await deps.media.probeVideo(storageKey);
+  const facts = { width, height, durationMs };
+  if (!(capabilities.approximate === true ? isTurned(facts, plan) : differs(facts, plan))) return facts;
+  throw new TaskError('engine_invalid_output', 'The engine delivered a video of another size or length.', {
+    internalMessage: `planned ${plan.width}x${plan.height} ${plan.seconds} s, got ${width}x${height} ${durationMs} ms`,
+  });
+}
+
+type VideoSize = Pick<Asset, 'width' | 'height' | 'durationMs'>;
+
+function differs({ width, height, durationMs }: VideoSize, plan: Plan): boolean {
   const sameSize = width === plan.width && height === plan.height;
-  if (!sameSize || Math.abs(durationMs - plan.seconds * 1000) > DURATION_TOLERANCE_MS) {
-    throw new TaskError('engine_invalid_output', 'The engine delivered a video of another size or length.', {
-      internalMessage: `planned ${plan.width}x${plan.height} ${plan.seconds} s, got ${width}x${height} ${durationMs} ms`,
-    });
-  }
-  return { width, height, durationMs };
+  return !sameSize || Math.abs(durationMs - plan.seconds * 1000) > DURATION_TOLERANCE_MS;
+}
+
+/** A model's own sizes are good enough, but a film that lies on its side is not what was asked for. */
+function isTurned(video: VideoSize, plan: Plan): boolean {
+  if (video.width === video.height || plan.width === plan.height) return false;
+  return orientationOf(video) !== orientationOf(plan);
 }
 
 async function picture(

@@ -14,7 +14,9 @@ export async function planStep(claim: Claim, deps: LifecycleDependencies): Promi
     await failTask(claim, refusal, deps);
     return;
   }
-  const { plan } = planRequest(deps.engines, claim.task.request);
+  // A task that comes here for the second time was refused by an engine.
+  const refusedBy = claim.task.plan === null ? [] : await deps.store.enginesThatRefused(claim.task.id);
+  const { plan } = planRequest(deps.engines, claim.task.request, refusedBy);
   await deps.store.change(
     claim,
     { type: 'planned', plan },

@@ -1,52 +1,146 @@
-import type { Engine } from '../../task/engine.ts';
+import { type Engine, type EngineRef, NotAccepted } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
 import type { Attempt, Claim } from '../../task/ports.ts';
 import type { Plan } from '../../task/task.ts';
 import { loadClips } from '../character-clips.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
+import { failTask } from '../fail-task.ts';
+import { planRequest } from '../planning.ts';
 import { loadReferences } from '../reference-images.ts';
 
 const SUBMIT_TIMEOUT_MS = 100_000;
+/** An engine that was busy and does not say for how long. */
+const BUSY_DELAY_MS = 5_000;
+/** An operator has to act first, or money to come; nobody does so within seconds. */
+const CLOSED_DELAY_MS = 60_000;
 
 /**
  * Gives the film to its engine, at most once where a second time could be paid for. The attempt is committed
  * before the engine is called; a crash in between leaves an attempt without a reference, which only an engine
- * that can tell a repeat from a second order may be asked again.
+ * that can tell a repeat from a second order may be asked again. Others may look for what they were given.
  */
 export async function submitStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
-  const { task } = claim;
   const { plan, engine } = planned(claim, deps);
-  const earlier = await deps.store.latestAttempt(task.id);
-  const images = earlier?.ref == null ? await loadReferences(task, deps) : [];
-  const wanted = earlier?.ref == null && engine.capabilities.characters;
-  const clips = wanted ? await loadClips(task, deps) : [];
-  const attempt = await openAttempt(claim, engine, earlier, deps);
-  if (attempt.ref === null) {
-    const ref = await engine.submit(
+  const latest = await deps.store.latestAttempt(claim.task.id);
+  const open = latest?.state === 'refused' ? null : latest;
+  if (open === null || (open.ref === null && engine.capabilities.resubmit === 'safe')) {
+    await sendFilm(claim, plan, engine, open, deps);
+    return;
+  }
+  if (open.ref !== null) await submitted(claim, engine, deps);
+  else await recoverFilm(claim, plan, engine, open, deps);
+}
+
+async function sendFilm(
+  claim: Claim,
+  plan: Plan,
+  engine: Engine,
+  open: Attempt | null,
+  deps: LifecycleDependencies,
+): Promise<void> {
+  const { task } = claim;
+  const images = await loadReferences(task, deps);
+  const clips = engine.capabilities.characters ? await loadClips(task, deps) : [];
+  const attempt = open ?? (await deps.store.startAttempt(claim, engine.id));
+  let ref: EngineRef;
+  try {
+    ref = await engine.submit(
       { attemptId: attempt.id, taskId: task.id, request: task.request, plan, images, clips },
       AbortSignal.timeout(SUBMIT_TIMEOUT_MS),
     );
-    await deps.store.acceptAttempt(attempt.id, ref);
+  } catch (error) {
+    if (!(error instanceof NotAccepted)) throw error;
+    await deps.store.refuseAttempt(attempt.id, error.reason);
+    await lookElsewhere(claim, engine, error, deps);
+    return;
   }
+  await deps.store.acceptAttempt(attempt.id, ref);
+  await submitted(claim, engine, deps);
+}
+
+async function submitted(claim: Claim, engine: Engine, deps: LifecycleDependencies): Promise<void> {
   await deps.store.change(
     claim,
     { type: 'submitted' },
     {
-      jobs: [{ step: 'poll', taskId: task.id, delayMs: engine.pollIntervalMs }],
+      jobs: [{ step: 'poll', taskId: claim.task.id, delayMs: engine.pollIntervalMs }],
       linkLifetimeMs: deps.linkLifetimeMs,
     },
   );
 }
 
-async function openAttempt(
+/** Nothing was accepted: another engine of the model may have it, else the same one later. */
+async function lookElsewhere(
   claim: Claim,
   engine: Engine,
-  earlier: Attempt | null,
+  refusal: NotAccepted,
   deps: LifecycleDependencies,
-): Promise<Attempt> {
-  if (earlier === null) return deps.store.startAttempt(claim, engine.id);
-  if (earlier.ref !== null || engine.capabilities.resubmit === 'safe') return earlier;
-  throw new TaskError('submit_unknown', 'The engine may have received this task, but did not confirm it.');
+): Promise<void> {
+  const { id: taskId } = claim.task;
+  const { reason, message } = refusal;
+  deps.log.warn({ taskId, engineId: engine.id, reason, message }, 'an engine did not take a film');
+  const refusedBy = [...(await deps.store.enginesThatRefused(taskId)), engine.id];
+  if (othersCan(claim, refusedBy, deps)) {
+    const jobs = [{ step: 'plan', taskId, delayMs: 0 }] as const;
+    await deps.store.change(claim, { type: 'refused' }, { jobs, linkLifetimeMs: deps.linkLifetimeMs });
+    return;
+  }
+  if (reason === 'unfit') {
+    await failTask(claim, refusal.failure, deps);
+    return;
+  }
+  const delayMs = refusal.retryAfterMs ?? (reason === 'busy' ? BUSY_DELAY_MS : CLOSED_DELAY_MS);
+  await deps.store.release(claim, [{ step: 'submit', taskId, delayMs }]);
+}
+
+function othersCan(claim: Claim, refusedBy: readonly string[], deps: LifecycleDependencies): boolean {
+  try {
+    planRequest(deps.engines, claim.task.request, refusedBy);
+    return true;
+  } catch (error) {
+    if (error instanceof TaskError) return false;
+    throw error;
+  }
+}
+
+/** The film was sent and nobody answered. It is never sent again; an engine that can looks for it. */
+async function recoverFilm(
+  claim: Claim,
+  plan: Plan,
+  engine: Engine,
+  attempt: Attempt,
+  deps: LifecycleDependencies,
+): Promise<void> {
+  const { task } = claim;
+  const recovery = (await engine.recover?.({
+    attemptId: attempt.id,
+    taskId: task.id,
+    request: task.request,
+    plan,
+    ageMs: attempt.ageMs,
+    isTaken: (ref) => deps.store.isReferenceTaken(attempt, ref),
+  })) ?? { state: 'unknown' };
+  const again = (delayMs: number) =>
+    deps.store.release(claim, [{ step: 'submit', taskId: task.id, delayMs }]);
+  switch (recovery.state) {
+    case 'found':
+      if (await deps.store.adoptReference(attempt, recovery.ref)) await submitted(claim, engine, deps);
+      // Somebody else's recovery was quicker, so there may be another one for us.
+      else await again(0);
+      return;
+    case 'not_accepted':
+      await deps.store.refuseAttempt(attempt.id, 'busy');
+      await again(0);
+      return;
+    case 'look_again':
+      await again(recovery.delayMs);
+      return;
+    case 'unknown':
+      throw new TaskError(
+        'submit_unknown',
+        'The engine may have received this task, but did not confirm it.',
+      );
+  }
 }
 
 /** The plan and its engine, for every step after planning. */

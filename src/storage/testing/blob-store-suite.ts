@@ -71,6 +71,25 @@ export function testBlobStore(name: string, make: () => Promise<BlobStoreUnderTe
       );
     });
 
+    test('a reader that lets memory be used again sees the same bytes, and may still hold the piece before', async () => {
+      const { blobs } = await make();
+      const whole = randomBytes(1_500_001);
+      const { storageKey } = await blobs.put(each([whole]), 'mp4');
+      const copies: Buffer[] = [];
+      let before: { readonly piece: Uint8Array; readonly copy: Buffer } | null = null;
+      for await (const piece of blobs.open(
+        storageKey,
+        { start: 7, end: whole.length - 1 },
+        { reuse: true },
+      )) {
+        if (before !== null)
+          assert.ok(before.copy.equals(before.piece), 'it was written over while it was held');
+        before = { piece, copy: Buffer.from(piece) };
+        copies.push(before.copy);
+      }
+      assert.ok(Buffer.concat(copies).equals(whole.subarray(7)));
+    });
+
     test('files written at the same time never share a key', async () => {
       const { blobs } = await make();
       const stored = await Promise.all(

@@ -25,6 +25,7 @@ export async function bakeCityScene(builder: SceneBuilder): Promise<void> {
   const street: Street = { drop: DROP, half: portrait ? 0.4 : between(random, 0.56, 0.7), far: FAR };
   if (night) addGlowingSky(builder, light);
   else builder.addSky({ cloudiness: 0.3, sunX: 0.12 });
+  if (wet && !night) addMirroredSky(builder, light);
   addSights(builder);
   addSkyline(builder, light);
   const rows = ROWS.map((depth, i) => ({
@@ -71,6 +72,23 @@ function addGlowingSky(builder: SceneBuilder, light: CityLight): void {
       context.fillRect(view.left, view.top, view.right - view.left + 9, view.bottom - view.top + 9);
     },
     { coarse: 2 },
+  );
+}
+
+/** Wet asphalt lets what is under it through: between the mirrored houses that is the sky, and a sky by day ends at the horizon. */
+function addMirroredSky(builder: SceneBuilder, light: CityLight): void {
+  const { height, palette } = builder;
+  const horizon = Math.floor(height * 0.46);
+  builder.addDrawn(
+    9,
+    (context, view) => {
+      const sky = context.createLinearGradient(0, horizon, 0, view.bottom);
+      sky.addColorStop(0, css(light.haze));
+      sky.addColorStop(1, css(mixRgb(palette.sky[1], [60, 64, 72], 0.4)));
+      context.fillStyle = sky;
+      context.fillRect(view.left, view.top, view.right - view.left + 9, view.bottom - view.top + 9);
+    },
+    { coarse: 4, area: { top: horizon } },
   );
 }
 

@@ -60,7 +60,8 @@ export function market(random: Random): Interior {
 
 function drawFacade(joiner: Joiner, x: number, wall: Rgb, index: number): void {
   const tall = 3.6 + (Math.abs(index * 7) % 3) * 0.55;
-  joiner.box(x, 0, 3.08, tall, wall, 0.95, 0);
+  // Down behind the floor, whose far edge is soft.
+  joiner.box(x, -0.3, 3.16, tall + 0.3, wall, 0.95, 0);
   joiner.poly([156, 88, 64], 0.95, [
     [x - 0.12, tall],
     [x + 0.4, tall + 0.6],

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { Engine } from '../task/engine.ts';
+import type { FitPolicy } from './fit-request.ts';
+
+/** What every configured engine has, whatever its type. */
+export interface CommonEngineOptions {
+  readonly id: string;
+  /** The upstream's names; a route says which one a film is made with. */
+  readonly models: readonly string[];
+  /** Films at once; null takes as many as come. */
+  readonly concurrency: number | null;
+  readonly policy: FitPolicy;
+  /** Null leaves it to the type. */
+  readonly pollIntervalMs: number | null;
+}
+
+/** What an engine needs of the server around it. */
+export interface EnginePorts {
+  /** Opens a film at an address that an upstream gave: only a guarded client may, since it can be any. */
+  readonly download: (url: string) => Promise<AsyncIterable<Uint8Array>>;
+  readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly nowMs: () => number;
+}
+
+/** An engine that has several models: the same engine in all but what it plans. */
+export interface ConfiguredEngine extends Engine {
+  forModel(model: string): Engine;
+}
+
+/** A kind of engine that an operator can configure. One folder each; `engine-types.ts` lists them. */
+export interface EngineType<Options> {
+  readonly type: string;
+  /** What stands beside the common options in the configuration file; unknown names are refused. */
+  readonly optionsSchema: z.ZodType<Options>;
+  /** Throws a plain error, whose text is told at the engine's line of the configuration file. */
+  create(options: Options, common: CommonEngineOptions, ports: EnginePorts): ConfiguredEngine;
+}

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { REQUEST } from '../db/testing/sample-tasks.ts';
+import { TaskError } from '../task/error.ts';
+import { orientationOf } from '../task/frame-size.ts';
+import { FIT_POLICIES, fitRequest } from './fit-request.ts';
+import { PROFILE_NAMES, PROFILES } from './openai-videos/profiles.ts';
+
+const WORDS = { style: 'prompt', watermark: false } as const;
+const SECONDS = [4, 5, 8, 10, 12, 15, 25] as const;
+const SIZES = [
+  '720x1280',
+  '1280x720',
+  '1024x1792',
+  '1792x1024',
+  '1920x1080',
+  '1080x1920',
+  '480x854',
+] as const;
+
+function asked(seconds: number, size: string, images = 0) {
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  const image = { kind: 'url', url: 'https://pictures.example/1.png' } as const;
+  return { ...REQUEST, seconds, width, height, images: Array.from({ length: images }, () => image) };
+}
+
+const SORA = PROFILES.openai.capabilities;
+const OPEN_MODEL = PROFILES.sglang.capabilities;
+const RESELLER = PROFILES.generic.capabilities;
+
+describe('fitting a request to an engine', () => {
+  it('makes the longest film that is not longer than asked, of those that there are', () => {
+    const made = (capabilities: typeof SORA): number[] =>
+      SECONDS.map((seconds) => fitRequest(asked(seconds, '1280x720'), capabilities, 'fit', WORDS).seconds);
+    assert.deepEqual(made(SORA), [4, 4, 8, 8, 12, 12, 12]);
+    assert.deepEqual(made(RESELLER), [4, 4, 8, 10, 12, 15, 25]);
+    assert.deepEqual(made(OPEN_MODEL), [4, 5, 8, 10, 10, 10, 10]);
+    assert.deepEqual(made({ ...SORA, secondsAllowed: [4, 6, 8] }), [4, 4, 8, 8, 8, 8, 8]);
+    assert.deepEqual(made({ ...SORA, secondsAllowed: [5, 10] }), [5, 5, 5, 10, 10, 10, 10]);
+    assert.deepEqual(made({ ...OPEN_MODEL, secondsMin: 2, secondsMax: 30 }), [...SECONDS]);
+  });
+
+  it('keeps the orientation, then the proportion, and takes no larger frame than asked', () => {
+    const made = (capabilities: typeof SORA): string[] =>
+      SIZES.map((size) => {
+        const { width, height } = fitRequest(asked(8, size), capabilities, 'fit', WORDS);
+        return `${width}x${height}`;
+      });
+    const sora = ['720x1280', '1280x720', '1024x1792', '1792x1024', '1792x1024', '1024x1792', '720x1280'];
+    assert.deepEqual(made(SORA), sora);
+    const tiers = {
+      ...SORA,
+      sizes: [
+        { width: 1280, height: 720 },
+        { width: 1920, height: 1080 },
+        { width: 1080, height: 1920 },
+      ],
+    };
+    // 1024x1792 is smaller than the one upright frame that there is; a film is rather larger than turned.
+    const tiered = ['1080x1920', '1280x720', '1080x1920', '1280x720', '1920x1080', '1080x1920', '1080x1920'];
+    assert.deepEqual(made(tiers), tiered);
+    const free = ['720x1280', '1280x720', '720x1264', '1264x720', '1280x720', '720x1280', '480x848'];
+    assert.deepEqual(made(OPEN_MODEL), free);
+  });
+
+  it('of every length, size, number of images and profile: says each change, or refuses under strict', () => {
+    let refused = 0;
+    for (const name of PROFILE_NAMES) {
+      const { capabilities } = PROFILES[name];
+      for (const seconds of SECONDS) {
+        for (const size of SIZES) {
+          for (const images of [0, 1]) {
+            const request = asked(seconds, size, images);
+            const place = `${name} ${seconds} s ${size}`;
+            const fitted = fitRequest(request, capabilities, 'fit', WORDS);
+            assert.deepEqual(fitRequest(request, capabilities, 'lenient', WORDS), fitted, place);
+            assert.equal(orientationOf(fitted), orientationOf(request), place);
+            assert.ok(fitted.seconds <= seconds, place);
+            const changes = [
+              ...(fitted.seconds === seconds ? [] : ['seconds']),
+              ...(`${fitted.width}x${fitted.height}` === size ? [] : ['size']),
+              ...(capabilities.audio ? [] : ['audio']),
+            ];
+            assert.deepEqual(
+              fitted.warnings.map(({ param }) => param),
+              changes,
+              place,
+            );
+            const strict = (): unknown => fitRequest(request, capabilities, 'strict', WORDS);
+            if (changes.length === 0) assert.deepEqual(strict(), fitted);
+            else {
+              refused += 1;
+              assert.throws(strict, { code: 'unsupported_request', param: changes[0] });
+            }
+          }
+        }
+      }
+    }
+    assert.ok(refused > 100);
+  });
+
+  it('an engine without a frame of the asked orientation refuses, under every policy', () => {
+    const flat = { ...SORA, sizes: [{ width: 1280, height: 720 }] };
+    for (const policy of FIT_POLICIES)
+      assert.throws(() => fitRequest(asked(8, '720x1280'), flat, policy, WORDS), { param: 'size' });
+  });
+
+  it('leaves out images only when it may, never the only one', () => {
+    const two = asked(8, '1280x720', 2);
+    for (const policy of ['strict', 'fit'] as const)
+      assert.throws(
+        () => fitRequest(two, SORA, policy, WORDS),
+        (error) => error instanceof TaskError && error.param === 'images',
+      );
+    const fitted = fitRequest(two, SORA, 'lenient', WORDS);
+    assert.equal(fitted.images, 1);
+    assert.deepEqual(
+      fitted.warnings.map(({ param }) => param),
+      ['images'],
+    );
+    const blind = { ...SORA, imagesMax: 0 };
+    assert.throws(() => fitRequest(asked(8, '1280x720', 1), blind, 'lenient', WORDS), { param: 'images' });
+  });
+
+  it('leaves out characters only when it may', () => {
+    const clip = { url: 'https://clips.example/1.mp4', startSeconds: 0, endSeconds: 2 };
+    const request = { ...asked(8, '1280x720'), characters: [clip] };
+    assert.throws(() => fitRequest(request, SORA, 'fit', WORDS), { param: 'characters' });
+    assert.equal(fitRequest(request, SORA, 'lenient', WORDS).characters, 0);
+  });
+
+  it('says a style in the prompt to who has no field for it', () => {
+    const request = { ...asked(8, '1280x720'), style: 'anime' } as const;
+    const spoken = fitRequest(request, SORA, 'fit', WORDS);
+    assert.equal(spoken.style, null);
+    assert.match(spoken.prompt, /Style: anime\.$/);
+    const named = fitRequest(request, SORA, 'fit', { style: 'field', watermark: true });
+    assert.deepEqual([named.style, named.prompt, named.warnings], ['anime', request.prompt, []]);
+  });
+});
