@@ -198,6 +198,8 @@ async function wire(
     engines: deps.engines,
     prices: deps.prices,
     dialects: dialects.map(({ name }) => name),
+    rotateLinkSecrets: (change) =>
+      links.rotate({ ...change, action: 'link-secrets.rotate', subject: 'link-secrets' }),
     cancel: ({ projectId, keyId, id }) => tasks.cancel({ projectId, keyId }, id),
     authenticate: async (key) => (await local.authenticate(key)) ?? (await accounts.authenticate(key)),
     clientAddress,

@@ -5,12 +5,16 @@ import { notFound } from './errors.ts';
 import * as fields from './fields.ts';
 import { type AdminRoute, paramOf, route } from './route.ts';
 
+/** The column's own bound. */
+const WEIGHT_MAX = 1000;
+
 export const projectAnswer = z.strictObject({
   id: z.string(),
   name: z.string(),
   unlimited: z.boolean(),
   balance: amountAnswer,
   limits: fields.limitsAnswer,
+  weight: z.int(),
   created_at: fields.timeAnswer,
 });
 
@@ -21,10 +25,13 @@ export function renderProject(project: Project) {
     unlimited: project.unlimited,
     balance: renderAmount(project.balanceMicro),
     limits: fields.renderLimits(project.limits),
+    weight: project.weight,
     created_at: fields.renderTime(project.createdAtMs),
   };
 }
 
+const WEIGHT_WORDS = `must be a whole number from 1 to ${WEIGHT_MAX}`;
+const weight = z.int({ error: WEIGHT_WORDS }).min(1, WEIGHT_WORDS).max(WEIGHT_MAX, WEIGHT_WORDS);
 const unlimited = z.boolean({ error: 'must be true or false' });
 
 export const projectRoutes: readonly AdminRoute[] = [
@@ -54,6 +61,7 @@ export const projectRoutes: readonly AdminRoute[] = [
       credits: amount({ minMicro: 1n }).optional(),
       unlimited: unlimited.optional(),
       limits: fields.limits.optional(),
+      weight: weight.optional(),
     }),
     status: 201,
     response: projectAnswer,
@@ -61,6 +69,7 @@ export const projectRoutes: readonly AdminRoute[] = [
       const settings = {
         name: body.name,
         limits: body.limits ?? {},
+        weight: body.weight,
         unlimited: body.unlimited ?? body.credits === undefined,
       };
       const project = await accounts.createProject(settings, change);
@@ -93,15 +102,17 @@ export const projectRoutes: readonly AdminRoute[] = [
       name: fields.name.optional(),
       unlimited: unlimited.optional(),
       limits: fields.limits.optional(),
+      weight: weight.optional(),
     }),
     response: projectAnswer,
     handle: async (request, { accounts }) => {
       const id = paramOf(request, 'id');
-      const { name, unlimited, limits } = request.body;
+      const { name, unlimited, limits, weight } = request.body;
       const changes = {
         ...(name === undefined ? {} : { name }),
         ...(unlimited === undefined ? {} : { unlimited }),
         ...(limits === undefined ? {} : { limits }),
+        ...(weight === undefined ? {} : { weight }),
       };
       const project = await accounts.updateProject(id, changes, request.change);
       if (project === null) throw notFound('project', id);

@@ -21,6 +21,8 @@ export interface AdminContext {
   defaultProject(): Promise<{ readonly id: string }>;
   /** What this task would have held by these prices; null for a model without a price, and before it was planned. */
   priceOf(book: PriceBook, task: Task): bigint | null;
+  /** Signs links with a new secret from now on. */
+  rotateLinkSecrets(change: Change): Promise<void>;
   /** Ends a live task; one that has ended comes back unchanged. */
   cancel(task: Task): Promise<Task>;
 }

@@ -2,6 +2,7 @@ import { isStorableText } from '../db/store/json-text.ts';
 import { auditRoutes } from './audit.ts';
 import { creditRoutes } from './credits.ts';
 import { keyRoutes } from './keys.ts';
+import { linkRoutes } from './links.ts';
 import { moderationRoutes } from './moderation.ts';
 import { priceRoutes } from './prices.ts';
 import { projectRoutes } from './projects.ts';
@@ -18,6 +19,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...priceRoutes,
   ...taskRoutes,
   ...moderationRoutes,
+  ...linkRoutes,
   ...auditRoutes,
 ];
 

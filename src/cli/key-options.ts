@@ -23,6 +23,18 @@ export function limitsBody(call: Call): { limits?: object } {
   return Object.keys(limits).length === 0 ? {} : { limits };
 }
 
+export const weightOption: Readonly<Record<string, CommandOption>> = {
+  weight: { type: 'string', value: 'N', help: 'turns at the engines against other projects, 1 to 1000' },
+};
+
+export function weightBody(call: Call): { weight?: number } {
+  const weight = call.text('weight');
+  if (weight === undefined) return {};
+  if (!/^\d{1,10}$/.test(weight))
+    throw new UsageError(`--weight is '${weight}', but must be a whole number.`);
+  return { weight: Number(weight) };
+}
+
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** `30d` from now, or a time. */

@@ -21,7 +21,7 @@ import type { EngineRegistry } from '../task/ports.ts';
 import type { PriceBook } from '../task/pricing.ts';
 import type { Task } from '../task/task.ts';
 
-export interface AdminParts extends Pick<AdminContext, 'cancel' | 'dialects'> {
+export interface AdminParts extends Pick<AdminContext, 'cancel' | 'dialects' | 'rotateLinkSecrets'> {
   readonly database: Database;
   readonly accounts: Accounts;
   readonly engines: EngineRegistry;

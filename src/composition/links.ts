@@ -4,6 +4,7 @@ import { createLinkSecretStore } from '../db/link-secrets.ts';
 import type { Log } from '../observe/log.ts';
 import { followLinkSecrets } from '../storage/link-secrets.ts';
 import { createLinkSigner, type LinkSigner } from '../storage/links.ts';
+import type { AuditEntry } from '../task/audit.ts';
 import type { Closer } from './closer.ts';
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
@@ -17,7 +18,7 @@ export interface Links extends LinkSigner {
    * Signs with a new secret from now on, on every node within a minute. Links of the old one go on working until the
    * next rotation: two in a row end every link that was ever given out.
    */
-  rotate(): Promise<void>;
+  rotate(audit?: AuditEntry): Promise<void>;
 }
 
 export async function wireLinks(
@@ -36,8 +37,8 @@ export async function wireLinks(
     ...signer,
     nowMs: shared.nowMs,
     refresh: shared.refresh,
-    rotate: async () => {
-      await store.rotate();
+    rotate: async (audit) => {
+      await store.rotate(audit);
       shared.accept(await store.read());
     },
   };

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import type { AuditEntry } from '../task/audit.ts';
+import { recordAudit } from './audit-log.ts';
 import type { Database } from './database.ts';
 
 const CURRENT = 'link-secret';
@@ -15,7 +17,7 @@ export interface LinkSecretStore {
   /** Makes the first secret when there is none; processes that race get the one that won. */
   read(): Promise<LinkSecretRows>;
   /** The secret that signs becomes the previous one, and the one before that is forgotten. */
-  rotate(): Promise<void>;
+  rotate(audit?: AuditEntry): Promise<void>;
 }
 
 export function createLinkSecretStore(database: Database, newSecret: () => string): LinkSecretStore {
@@ -38,7 +40,7 @@ export function createLinkSecretStore(database: Database, newSecret: () => strin
 
   return {
     read,
-    rotate: () =>
+    rotate: (audit) =>
       database.transaction(async (transaction) => {
         const { rows } = await sql<{ value: string }>`
           select value from settings where key = ${CURRENT} for update`.execute(transaction);
@@ -49,6 +51,7 @@ export function createLinkSecretStore(database: Database, newSecret: () => strin
         await sql`
           insert into settings (key, value) values (${CURRENT}, ${newSecret()})
           on conflict (key) do update set value = excluded.value`.execute(transaction);
+        if (audit !== undefined) await recordAudit(transaction, audit);
       }),
   };
 }

@@ -16,6 +16,8 @@ export interface Project {
   readonly id: string;
   readonly name: string;
   readonly limits: LimitOverrides;
+  /** Turns at the engines: one of weight 3 gets three for each one of weight 1. From 1 to 1000. */
+  readonly weight: number;
   /** Metered, but never refused. */
   readonly unlimited: boolean;
   readonly balanceMicro: bigint;
@@ -24,6 +26,8 @@ export interface Project {
 
 export interface ProjectSettings extends Pick<Project, 'name' | 'unlimited'> {
   readonly limits: LimitChanges;
+  /** 1 for a new project that says nothing. */
+  readonly weight?: number | undefined;
 }
 
 /** Null stands for an unknown project. Every change is one transaction with its audit entry. */
@@ -38,12 +42,13 @@ export interface ProjectStore {
 interface ProjectRow extends LimitRow {
   readonly id: string;
   readonly name: string;
+  readonly weight: number;
   readonly unlimited: boolean;
   readonly balance: string;
   readonly created_at: Date;
 }
 
-const COLUMNS = sql`id, name, ${limitColumnsOf('projects')}, unlimited, balance_micro::text as balance, created_at`;
+const COLUMNS = sql`id, name, ${limitColumnsOf('projects')}, weight, unlimited, balance_micro::text as balance, created_at`;
 
 export function createProjectStore(database: Database): ProjectStore {
   const find = async (projectId: string): Promise<Project | null> => {
@@ -91,10 +96,11 @@ export function createProjectStore(database: Database): ProjectStore {
   };
 }
 
-function columnsOf({ name, limits, unlimited }: Partial<ProjectSettings>) {
+function columnsOf({ name, limits, weight, unlimited }: Partial<ProjectSettings>) {
   return {
     ...(name === undefined ? {} : { name: storableText(name) }),
     ...changedLimitColumns(limits ?? {}),
+    ...(weight === undefined ? {} : { weight }),
     ...(unlimited === undefined ? {} : { unlimited }),
   };
 }
@@ -104,6 +110,7 @@ function toProject(row: ProjectRow): Project {
     id: row.id,
     name: row.name,
     limits: overridesOf(row),
+    weight: row.weight,
     unlimited: row.unlimited,
     balanceMicro: BigInt(row.balance),
     createdAtMs: row.created_at.getTime(),

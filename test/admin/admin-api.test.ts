@@ -5,6 +5,7 @@ import { adminRoutes } from '../../src/admin/routes.ts';
 import { SCOPES } from '../../src/task/rights.ts';
 import { type AdminBody, type AdminClient, createAdminClient } from '../harness/admin-client.ts';
 import { startTestServer, type TestServer } from '../harness/in-process.ts';
+import { makePng } from '../harness/pictures.ts';
 
 let server: TestServer;
 let admin: AdminClient;
@@ -455,6 +456,58 @@ test('exceptions of moderation are kept until they are withdrawn', async () => {
   assert.equal((await admin.send('DELETE', path)).status, 404);
   const wrong = await admin.send('POST', '/moderation/exceptions', { ...exception, subject_sha256: 'xyz' });
   assert.equal(wrong.body.error.param, 'subject_sha256');
+});
+
+test('the weight of a project is set, shown and bounded, and counts where turns are given', async () => {
+  const heavy = await ok('POST', '/projects', { name: 'heavy', weight: 3 });
+  assert.equal(heavy.weight, 3);
+  const { id, weight } = await ok('POST', '/projects', { name: 'plain' });
+  assert.equal(weight, 1);
+  assert.equal((await ok('PATCH', `/projects/${id}`, { weight: 1000 })).weight, 1000);
+  assert.equal((await ok('PATCH', `/projects/${id}`, { name: 'other' })).weight, 1000);
+  for (const wrong of [0, 1001, 1.5, '3', null]) {
+    const refused = await admin.send('PATCH', `/projects/${id}`, { weight: wrong });
+    assert.equal(refused.status, 400, String(wrong));
+    assert.equal(refused.body.error.param, 'weight');
+  }
+  assert.equal((await ok('GET', `/projects/${id}`)).weight, 1000);
+});
+
+test('after a rotation old links still work, new ones are signed anew, and a second ends the old', async () => {
+  const { key } = await ok('POST', '/keys', { name: 'uploader' });
+  const upload = await fetch(`${server.baseUrl}/evolink/api/v1/files/upload/base64`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ base64_data: (await makePng(64, 64)).toString('base64') }),
+  });
+  const uploaded = (await upload.json()) as AdminBody;
+  const link = String(uploaded.data.file_url);
+  const fileId = String(uploaded.data.file_id);
+  const statusOf = async (url: string): Promise<number> => {
+    const answer = await fetch(url);
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+  const linkNow = async (): Promise<string> => {
+    const listed = await fetch(`${server.baseUrl}/evolink/api/v1/files/list`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const { data } = (await listed.json()) as AdminBody;
+    return data.files.find((file: AdminBody) => file.file_id === fileId).file_url;
+  };
+  assert.equal(await statusOf(link), 200);
+  assert.equal(await linkNow(), link, 'control: nothing changes by itself');
+  assert.deepEqual(await ok('POST', '/link-secrets/rotate'), { rotated: true });
+  const renewed = await linkNow();
+  assert.notEqual(renewed, link);
+  assert.deepEqual([await statusOf(link), await statusOf(renewed)], [200, 200]);
+  await ok('POST', '/link-secrets/rotate');
+  assert.deepEqual([await statusOf(link), await statusOf(renewed)], [403, 200]);
+  const { data } = await ok('GET', '/audit?subject=link-secrets');
+  assert.deepEqual(
+    data.map((entry: AdminBody) => entry.action),
+    ['link-secrets.rotate', 'link-secrets.rotate'],
+  );
 });
 
 test('every route of the document was answered in it, and it lists no other', () => {

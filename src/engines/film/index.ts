@@ -6,11 +6,13 @@ import type { Engine, EngineFile, EnginePoll, EngineRef } from '../../task/engin
 import { TaskError } from '../../task/error.ts';
 import type { AssetKind } from '../../task/task.ts';
 import { AttemptStore, OUTPUT_FILES } from './attempts/attempt-store.ts';
+import { isDiskFull } from './attempts/durable-file.ts';
 import { isHeld } from './attempts/render-lock.ts';
 import { type ClipDecoder, type ClipDecoderChoice, findClipDecoders } from './clips/decoders.ts';
 import { capabilitiesWith, ENGINE_ID, planFilm } from './plan.ts';
 import { CHILD_ENTRY } from './render/render-process.ts';
 import { RenderQueue } from './render/render-queue.ts';
+import { Room, type RoomOptions } from './render/room.ts';
 import type { SinkChoice } from './render/sinks/choose-sink.ts';
 import { limitsFor } from './render/watchdog.ts';
 
@@ -34,6 +36,7 @@ export interface FilmEngineOptions {
 export interface FilmEngineInternals {
   readonly childEntry: URL;
   readonly limits: typeof limitsFor;
+  readonly room?: Pick<RoomOptions, 'freeBytes' | 'pauseMs'>;
 }
 
 const POLL_INTERVAL_MS = 400;
@@ -59,7 +62,9 @@ export function createFilmEngine(
     sink: options.sink ?? { name: 'wasm' },
     decoders,
     log,
-    ...internals,
+    childEntry: internals.childEntry,
+    limits: internals.limits,
+    room: new Room({ workDir: options.workDir, log, ...internals.room }),
   });
   // Not at once: the start itself needs the cores, and may yet fail.
   const warmUp = setTimeout(() => options.prewarm && queue.warm(), WARM_UP_DELAY_MS).unref();
@@ -76,7 +81,14 @@ export function createFilmEngine(
 
     async submit(submission, signal) {
       signal.throwIfAborted();
-      await store.create(submission);
+      await store.create(submission).catch((error: unknown) => {
+        if (!isDiskFull(error)) throw error;
+        const internalMessage = 'the work folder of the film engine is full';
+        throw new TaskError('unavailable', 'There is no room for films at the moment.', {
+          internalMessage,
+          cause: error,
+        });
+      });
       queue.add(submission.attemptId);
       return { attemptId: submission.attemptId };
     },

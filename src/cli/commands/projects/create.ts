@@ -1,5 +1,5 @@
 import type { Command } from '../../command.ts';
-import { limitOptions, limitsBody } from '../../key-options.ts';
+import { limitOptions, limitsBody, weightBody, weightOption } from '../../key-options.ts';
 
 export const command: Command = {
   summary: 'Create a project: keys that share one balance.',
@@ -8,6 +8,7 @@ export const command: Command = {
     name: { type: 'string', value: 'NAME', required: true, help: 'what it is called' },
     credits: { type: 'string', value: 'CREDITS', help: 'what it starts with; without, it is unlimited' },
     ...limitOptions,
+    ...weightOption,
   },
   run: async (call) => {
     const credits = call.text('credits');
@@ -15,6 +16,7 @@ export const command: Command = {
       name: call.text('name'),
       ...(credits === undefined ? {} : { credits }),
       ...limitsBody(call),
+      ...weightBody(call),
     };
     const made = await (await call.api()).send('POST', '/projects', body);
     call.show(

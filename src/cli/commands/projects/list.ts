@@ -8,14 +8,15 @@ export const command: Command = {
     const projects = await everyPage(await call.api(), '/projects');
     call.show(projects, (list) =>
       textTable(
-        ['ID', 'NAME', 'BALANCE', 'CREATES/MIN', 'READS/MIN', 'AT ONCE', 'CREATED'],
-        list.map(({ id, name, balance, unlimited, limits, created_at: created }) => [
+        ['ID', 'NAME', 'BALANCE', 'CREATES/MIN', 'READS/MIN', 'AT ONCE', 'WEIGHT', 'CREATED'],
+        list.map(({ id, name, balance, unlimited, limits, weight, created_at: created }) => [
           id,
           name,
           unlimited ? 'unlimited' : balance.credits,
           limits.creates_per_minute,
           limits.reads_per_minute,
           limits.concurrent_tasks,
+          weight,
           created.slice(0, 16),
         ]),
       ),

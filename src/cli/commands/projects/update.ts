@@ -1,14 +1,15 @@
 import type { Command } from '../../command.ts';
 import { UsageError } from '../../failures.ts';
-import { limitOptions, limitsBody } from '../../key-options.ts';
+import { limitOptions, limitsBody, weightBody, weightOption } from '../../key-options.ts';
 
 export const command: Command = {
-  summary: 'Change the name, the limits or the unlimited credit of a project.',
+  summary: 'Change the name, the limits, the weight or the unlimited credit of a project.',
   arguments: [{ name: 'ID', help: 'the id of the project' }],
   options: {
     name: { type: 'string', value: 'NAME', help: 'what it is called' },
     unlimited: { type: 'string', value: 'yes|no', help: 'no: its films have to be covered by its balance' },
     ...limitOptions,
+    ...weightOption,
   },
   run: async (call) => {
     const [id = ''] = call.args;
@@ -20,6 +21,7 @@ export const command: Command = {
       ...(name === undefined ? {} : { name }),
       ...(unlimited === undefined ? {} : { unlimited: unlimited === 'yes' }),
       ...limitsBody(call),
+      ...weightBody(call),
     };
     const changed = await (await call.api()).send('PATCH', `/projects/${encodeURIComponent(id)}`, body);
     call.show(

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+/** No space, or none left for this user: it passes when somebody makes room. */
+export function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
 }
 
 /** Makes a rename or a new name survive a power cut. Windows cannot open folders and does this by itself. */
@@ -20,14 +25,19 @@ export async function syncFolder(folder: string): Promise<void> {
 /** Writes a file that is seen whole or not at all, also after a crash. */
 export async function writeDurably(path: string, content: Uint8Array | string): Promise<void> {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
-  const handle = await open(part, 'wx');
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(part, 'wx');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
   }
-  await rename(part, path);
   await syncFolder(dirname(path));
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isMissing } from './durable-file.ts';
@@ -83,8 +83,8 @@ export async function isHeld(folder: string): Promise<boolean> {
 /** Written beside and then linked, so that nobody ever reads a lock without its owner. */
 async function created(path: string, owner: LockOwner): Promise<boolean> {
   const draft = `${path}.${owner.token}.new`;
-  await writeFile(draft, JSON.stringify(owner));
   try {
+    await writeFile(draft, JSON.stringify(owner));
     await link(draft, path);
     owned.add(owner.token);
     return true;
@@ -92,7 +92,7 @@ async function created(path: string, owner: LockOwner): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    await unlink(draft);
+    await rm(draft, { force: true });
   }
 }
 

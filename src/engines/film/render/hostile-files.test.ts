@@ -150,7 +150,7 @@ async function spied(entry: URL | string, begin: (child: ChildProcess) => Promis
   return (await readFile(file, 'utf8')).trim().split('\n');
 }
 
-function ended(child: ChildProcess): Promise<'done' | 'refused' | 'exit'> {
+function ended(child: ChildProcess): Promise<ChildMessage['kind'] | 'exit'> {
   return new Promise((resolve) => {
     child.on('message', ({ kind }: ChildMessage) => {
       if (kind !== 'alive') resolve(kind);

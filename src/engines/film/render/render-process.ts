@@ -13,6 +13,8 @@ export type RenderEnd =
       /** The process ended by itself: it crashed, or somebody outside killed it. Nothing is said of the film. */
       readonly lost: boolean;
     }
+  /** The disk is full: the same film can be made when it is not. */
+  | { readonly state: 'no_room'; readonly detail: string }
   | { readonly state: 'killed' };
 
 export const CHILD_ENTRY = new URL('./render.child.js', import.meta.url);
@@ -99,6 +101,7 @@ export class RenderProcess {
     this.#hold();
     const watchdog = new Watchdog(limits, performance.now());
     let verdict: TaskFailure | null = null;
+    let noRoom: string | null = null;
     const timer = setInterval(() => {
       verdict ??= watchdog.verdict(performance.now());
       if (verdict !== null) this.#child.kill('SIGKILL');
@@ -107,6 +110,11 @@ export class RenderProcess {
       this.#onMessage = (message) => {
         if (message.kind === 'refused') {
           verdict ??= message.failure;
+          this.#child.kill('SIGKILL');
+          return;
+        }
+        if (message.kind === 'no_room') {
+          noRoom = message.detail;
           this.#child.kill('SIGKILL');
           return;
         }
@@ -122,6 +130,7 @@ export class RenderProcess {
     const reason = await Promise.race([done, this.exited]).finally(() => clearInterval(timer));
     // Whoever kills a render may remove its folder next, so that the process must be gone.
     if (this.#killed) return await this.exited.then(() => ({ state: 'killed' }));
+    if (noRoom !== null) return { state: 'no_room', detail: noRoom };
     if (verdict !== null) return { state: 'failed', failure: verdict, detail: this.#stderr, lost: false };
     if (reason !== null) {
       const failure = { code: 'engine_failed', message: 'the film could not be made' } as const;

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { type AttemptState, AttemptStore } from '../attempts/attempt-store.ts';
 import { submissionOf } from '../testing/requests.ts';
 import { RenderQueue } from './render-queue.ts';
+import { Room } from './room.ts';
 import { limitsFor } from './watchdog.ts';
 
 /** Lets the second look at an attempt, which is the first heartbeat of its render, come back when it is told to. */
@@ -45,6 +46,7 @@ test('a heartbeat that comes back after its film was made does not end the proce
     limits: limitsFor,
     sink,
     decoders: [],
+    room: new Room({ workDir, log }),
     log,
   });
   t.after(() => queue.close());

@@ -5,6 +5,7 @@ import { RenderLock } from '../attempts/render-lock.ts';
 import type { ClipDecoder } from '../clips/decoders.ts';
 import { RenderPool } from './render-pool.ts';
 import type { RenderEnd, RenderProcess } from './render-process.ts';
+import type { Room } from './room.ts';
 import type { SinkChoice } from './sinks/choose-sink.ts';
 import type { limitsFor } from './watchdog.ts';
 
@@ -15,6 +16,7 @@ export interface QueueOptions {
   readonly childEntry: URL;
   readonly decoders: readonly ClipDecoder[];
   readonly limits: typeof limitsFor;
+  readonly room: Room;
   readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -88,16 +90,19 @@ export class RenderQueue {
       this.#starting.add(attemptId);
       void this.#start(attemptId).catch((error: unknown) => {
         // A disk that fails here may work at the next poll, which queues the attempt again.
+        if (this.#options.room.explains(error, attemptId)) return;
         this.#options.log('film render could not start', { attemptId, error: String(error) });
       });
     }
   }
 
   async #start(attemptId: string): Promise<void> {
-    const { store } = this.#options;
+    const { store, room } = this.#options;
     try {
       const job = await store.job(attemptId);
       if (job === null || (await store.state(attemptId)) !== 'open') return;
+      // The next poll queues it again.
+      if (!(await room.has(job))) return;
       const folder = store.folder(attemptId);
       const lock = await RenderLock.acquire(folder);
       if (lock === null) return;
@@ -112,7 +117,7 @@ export class RenderQueue {
   }
 
   async #attend(job: AttemptJob, process: RenderProcess, lock: RenderLock): Promise<void> {
-    const { store, log, sink, decoders, limits } = this.#options;
+    const { store, log, sink, decoders, limits, room } = this.#options;
     const { attemptId } = job;
     let rendering = true;
     // A heartbeat that comes back late must not end the process's next film.
@@ -133,12 +138,17 @@ export class RenderQueue {
       clean = end.state === 'done' && job.references === 0 && !job.clips?.length;
       if (end.state === 'failed') log('film render failed', { attemptId, ...end });
       again = this.#isWorthAnother(attemptId, end);
-      const outcome = again ? null : endOf(end);
+      const open = again || (end.state === 'no_room' && room.isWorthAnother(attemptId));
+      const outcome = open ? null : endOf(end);
       if (outcome !== null) await store.end(attemptId, outcome);
-      await lock.release();
+      if (!open) room.forget(attemptId);
     } catch (error) {
-      log('film render could not be recorded', { attemptId, error: String(error) });
+      if (!room.explains(error, attemptId))
+        log('film render could not be recorded', { attemptId, error: String(error) });
     } finally {
+      await lock.release().catch((error: unknown) => {
+        log('film render could not give back its lock', { attemptId, error: String(error) });
+      });
       rendering = false;
       clearInterval(heartbeat);
       this.#pool.giveBack(process, clean);
@@ -178,5 +188,7 @@ function workersFor(cores: number, concurrency: number): number {
 /** Null leaves the attempt open: a render that was killed by a closing server goes on after the next start. */
 function endOf(end: RenderEnd): AttemptEnd | null {
   if (end.state === 'done') return { state: 'done', outputs: ['video', 'thumbnail', 'spritesheet'] };
+  if (end.state === 'no_room')
+    return { state: 'failed', failure: { code: 'engine_failed', message: 'there was no room for the film' } };
   return end.state === 'failed' ? { state: 'failed', failure: end.failure } : null;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TaskFailure } from '../../../task/error.ts';
 import { type AttemptJob, clipName, JOB_VERSION, referenceName } from '../attempts/attempt-job.ts';
 import { OUTPUT_FILES } from '../attempts/attempt-store.ts';
-import { readJson, writeDurably } from '../attempts/durable-file.ts';
+import { isDiskFull, readJson, writeDurably } from '../attempts/durable-file.ts';
 import { type ClipFrames, ClipRefused, inSharedMemory } from '../clips/clip-frames.ts';
 import { decodeClip } from '../clips/decode-clips.ts';
 import type { ClipDecoder } from '../clips/decoders.ts';
@@ -28,6 +28,8 @@ export type ChildMessage =
     }
   /** The film cannot be made, in words for the client. */
   | { readonly kind: 'refused'; readonly failure: TaskFailure }
+  /** The disk is full, which says nothing of the film. */
+  | { readonly kind: 'no_room'; readonly detail: string }
   | { readonly kind: 'done'; readonly rssBytes: number };
 
 const ALIVE_INTERVAL_MS = 100;
@@ -35,9 +37,12 @@ const ALIVE_INTERVAL_MS = 100;
 // The parent is the only reason to live: when its end of the channel closes, however it died, this process goes.
 process.on('disconnect', () => process.exit(1));
 const crew = new Crew(Number(process.argv[2] ?? 1));
-// A rejection is not caught on purpose: it ends this process with its error, and the parent with it the film.
+// Any other rejection is not caught on purpose: it ends this process with its error, and the parent with it the film.
 process.on('message', (order: ChildOrder) => {
-  void render(order);
+  void render(order).catch(async (error: unknown) => {
+    if (!isDiskFull(error)) throw error;
+    await tell({ kind: 'no_room', detail: String(error) });
+  });
 });
 
 function tell(message: ChildMessage): Promise<void> {
