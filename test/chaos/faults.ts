@@ -13,16 +13,23 @@ const STOP_MAX_MS = 25_000;
 /** Hurts a rig's server this many times, and leaves one running. May tell what it measured. */
 export type Fault = (rig: Rig, cycles: number) => Promise<string | undefined>;
 
-export function pause(): Promise<void> {
-  return delay(randomInt(100, 400));
+/** Until somebody was answered, so that there is something to lose however slow the machine is, and a moment more. */
+export async function underWay({ load }: Rig): Promise<void> {
+  const before = load.acknowledged.length;
+  await until(
+    async () => (load.acknowledged.length > before ? true : null),
+    REACHED_TIMEOUT_MS,
+    () => 'no order was acknowledged before the fault',
+  );
+  await delay(randomInt(0, 400));
 }
 
-/** The server is killed between 100 and 400 ms after it is ready. `env` is for controls. */
+/** The server is killed up to 400 ms after its first answer. `env` is for controls. */
 export function killNine(env: Record<string, string> = {}): Fault {
   return async (rig, cycles) => {
     for (let cycle = 0; cycle < cycles; cycle += 1) {
       await rig.start(env);
-      await pause();
+      await underWay(rig);
       await rig.end('SIGKILL');
     }
     await rig.start();
@@ -34,7 +41,7 @@ export const terminateServer: Fault = async (rig, cycles) => {
   let longestMs = 0;
   for (let cycle = 0; cycle < cycles; cycle += 1) {
     await rig.start();
-    await pause();
+    await underWay(rig);
     const signalledMs = performance.now();
     const how = await rig.end('SIGTERM');
     if (how !== 0) throw new Error(`SIGTERM ended the server with ${how}`);
@@ -66,7 +73,7 @@ export function terminateBackends(postgres: OwnPostgres): Fault {
   return async (rig, cycles) => {
     const { child } = await rig.start();
     for (let cycle = 0; cycle < cycles; cycle += 1) {
-      await pause();
+      await underWay(rig);
       await postgres.sql(
         'select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()',
       );
@@ -80,7 +87,7 @@ export function crashPostgres(postgres: OwnPostgres): Fault {
   return async (rig, cycles) => {
     const { child } = await rig.start();
     for (let cycle = 0; cycle < cycles; cycle += 1) {
-      await pause();
+      await underWay(rig);
       await postgres.crash();
     }
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);

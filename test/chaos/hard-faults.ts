@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { until } from '../harness/wait.ts';
-import { type Fault, pause } from './faults.ts';
+import { type Fault, underWay } from './faults.ts';
 import type { OwnPostgres } from './own-postgres.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -121,7 +121,7 @@ export function killPostgres(postgres: OwnPostgres): Fault {
   return async (rig, cycles) => {
     const { child } = await rig.start();
     for (let cycle = 0; cycle < cycles; cycle += 1) {
-      await pause();
+      await underWay(rig);
       await postgres.kill();
     }
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
