@@ -1,5 +1,6 @@
 export { drawPlane, findSpans } from './layer';
 export { rgbaToPlanes } from './convert';
+export { bendStrip } from './cloth';
 export { paintClouds, copySky, doubleLuma } from './sky';
 export { paintTerrain, softenColumns } from './terrain';
 export { sumWaves, shrinkLevels } from './waves';

@@ -14,6 +14,15 @@ export interface Kernels {
     chromaV: number,
     alphaHalf: number,
   ): void;
+  bendStrip(
+    cloth: number,
+    upper: number,
+    lower: number,
+    mesh: number,
+    rows: number,
+    target: number,
+    width: number,
+  ): void;
   paintClouds(job: number): void;
   copySky(
     target: number,

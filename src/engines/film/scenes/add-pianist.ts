@@ -110,7 +110,7 @@ async function animalAtKeys(
     styleOfSubject(entry, { action: 'walk', submerged: false, afloat: false, gait: undefined }) === 'walk';
   const seat = seatOf(sprite, fourLegged);
   const pad = even(sprite.height * PLAYING_MARGIN);
-  const pictures = paintPlaying(sprite, {
+  const pictures = paintPlaying(builder.memory, sprite, {
     keysX: (at.keys.x - at.x) / scale + seat.x,
     keysY: (at.keys.y - at.y) / scale + seat.y,
     keysHalf: (at.tall * KEYS.half) / scale,

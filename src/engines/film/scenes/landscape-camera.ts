@@ -73,9 +73,10 @@ function moveOver(rest: CameraState, way: number, move: CameraMove, seconds: num
         from: { height: height * 0.86, tilt: 0.12, dollyY: 0.1 },
         to: {
           height: height + Math.min(height * 1.1, CRANE_METRES),
-          tilt: -0.26,
+          // More, and a lighthouse or a castle leaves the top of the frame.
+          tilt: -0.14,
           z: z + way * 0.25,
-          dollyY: -0.26,
+          dollyY: -0.2,
         },
       };
     case 'drone':

@@ -11,7 +11,7 @@ import { subjectEntry } from '../subjects/catalogue.ts';
 import { GAITS } from '../subjects/gaits.ts';
 import { spriteOf } from '../subjects/sprite.ts';
 import { addSprite } from './add-sprite.ts';
-import { addSubject } from './add-subjects.ts';
+import { addSubject, addSubjects } from './add-subjects.ts';
 import { landscapePath } from './landscape-camera.ts';
 import { outdoors, paintConifer, paintLeafy, placeBillboard } from './planting.ts';
 import { outdoorLight, type SceneBuilder } from './scene-builder.ts';
@@ -153,13 +153,9 @@ async function addTraffic(builder: SceneBuilder): Promise<void> {
   const [subject] = shot.subjects;
   const light = outdoorLight(palette);
   if (subject !== undefined && !SEEN_FROM_BEHIND.has(subject.name)) {
-    await addSubject(builder, subject, shot.characters.length > 0 ? 0.2 : 0.5, {
-      floor: 0.86,
-      height: 0.44,
-      light,
-      reflection: 0.06,
-      shadow: 0.8,
-    });
+    const ground = { floor: 0.86, height: 0.44, light, reflection: 0.06, shadow: 0.8 };
+    if (shot.characters.length > 0) await addSubject(builder, subject, 0.2, ground);
+    else await addSubjects(builder, ground);
     return;
   }
   const usual: Rgb = subject?.name === 'taxi' ? [236, 190, 40] : [196, 34, 32];

@@ -11,11 +11,12 @@ import type { BeastMotion } from './beast-motion.ts';
 import { drawRider } from './beast-rider.ts';
 import { banked } from './bends.ts';
 import { bodyOf } from './body.ts';
+import { bent, clothOf } from './cloth.ts';
 import { FIGURE_FOOT, paintFigure } from './figure.ts';
 import type { GaitStyle } from './gaits.ts';
 import type { SubjectLight } from './relight.ts';
 import { type FigureMotion, figureHalfWidth } from './skeleton.ts';
-import { bent, clothOf, type Sprite } from './sprite.ts';
+import type { Sprite } from './sprite.ts';
 import type { Outfit } from './wardrobe.ts';
 import { withSpokes } from './wheels.ts';
 
@@ -41,7 +42,7 @@ const LIMBER = 1.1;
 export function bakePoses(memory: FrameMemory, sprite: Sprite, style: GaitStyle, turns: boolean): Poses {
   const body = bodyOf(sprite);
   const whole = style.torn ? withSpokes(sprite, body.wheels) : sprite;
-  const cloth = clothOf(sunk(whole, body.foot - (body.foot - body.top) * style.sunk, style.sunk));
+  const cloth = clothOf(memory, sunk(whole, body.foot - (body.foot - body.top) * style.sunk, style.sunk));
   const pad = Math.round(sprite.height * MARGIN);
   const banks = style.banks === 1 ? ([0] as const) : ([-1, 0, 1] as const);
   const tornFrom = style.torn ? Math.min(1, ...body.wheels.map(({ y, radius }) => y - radius)) : 1;

@@ -1,6 +1,6 @@
 import { clamp, smoothstep } from '../raster/curves.ts';
 import type { Body } from './body.ts';
-import type { Bend } from './sprite.ts';
+import type { Bend } from './cloth.ts';
 
 /** The bend of a body at a phase of its cycle, 0..2pi. */
 export type Bending = (phase: number, body: Body) => Bend;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PALETTES } from '../passes/palettes.ts';
+import { FrameMemory } from '../raster/frame-memory.ts';
 import { outdoorLight } from '../scenes/scene-builder.ts';
 import { beastExtent, beastFrame } from './beast-frame.ts';
 import { BEASTS, beastOf } from './beast-kinds.ts';
@@ -114,7 +115,12 @@ test('a cat at the keys lifts one paw while the other is down', async () => {
   const sprite = await load('cat', 120);
   const seat = seatOf(sprite, true);
   const keys = { x: seat.x + 60, y: seat.y - 10 };
-  const poses = paintPlaying(sprite, { keysX: keys.x, keysY: keys.y, keysHalf: 12, fourLegged: true });
+  const poses = paintPlaying(new FrameMemory(), sprite, {
+    keysX: keys.x,
+    keysY: keys.y,
+    keysHalf: 12,
+    fourLegged: true,
+  });
   assert.equal(poses.length, 16);
   const pad = 20;
   /** Rows of the picture in which something stands above the left and the right half of the keys. */

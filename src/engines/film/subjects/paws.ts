@@ -1,9 +1,11 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { css, type Rgb, scaleRgb } from '../raster/color.ts';
 import { smoothstep } from '../raster/curves.ts';
+import type { FrameMemory } from '../raster/frame-memory.ts';
 import { even, type Picture } from '../raster/picture.ts';
 import { type Body, bodyOf } from './body.ts';
-import { type Bend, bent, clothOf, type Sprite } from './sprite.ts';
+import { type Bend, bent, clothOf } from './cloth.ts';
+import type { Sprite } from './sprite.ts';
 
 /** An animal at a keyboard, in pixels of its sprite. */
 export interface Playing {
@@ -36,9 +38,9 @@ const STROKES = 4;
  * Poses of an animal that plays: its paws, drawn in its own colour, come down on the keys in turn and wander along
  * them; the key that is hit lights up; body and head go with the music.
  */
-export function paintPlaying(sprite: Sprite, at: Playing): readonly Picture[] {
+export function paintPlaying(memory: FrameMemory, sprite: Sprite, at: Playing): readonly Picture[] {
   const body = bodyOf(sprite);
-  const cloth = clothOf(at.fourLegged ? withoutForeLegs(sprite, body) : sprite);
+  const cloth = clothOf(memory, at.fourLegged ? withoutForeLegs(sprite, body) : sprite);
   const pad = even(sprite.height * PLAYING_MARGIN);
   const fur = furOf(sprite, body);
   const shoulder = {
@@ -46,33 +48,28 @@ export function paintPlaying(sprite: Sprite, at: Playing): readonly Picture[] {
     y: (body.foot - (body.foot - body.top) * 0.42) * sprite.height + pad,
   };
   const width = even(Math.max(sprite.width, at.keysX + at.keysHalf) + pad * 2);
+  const height = even(sprite.height + pad * 2);
+  // Both serve all poses: new ones would cost as much as what is drawn on them.
+  const context = createCanvas(width, height).getContext('2d');
+  const trunkWidth = even(sprite.width + pad * 2);
+  const layer = createCanvas(trunkWidth, height);
+  const pixels = layer.getContext('2d');
+  const image = pixels.createImageData(trunkWidth, height);
   return Array.from({ length: POSES }, (_, i) => {
     const phase = (i / POSES) * Math.PI * 2;
-    const canvas = createCanvas(width, even(sprite.height + pad * 2));
-    const context = canvas.getContext('2d');
     const sway = 0.055 * Math.sin(phase);
     const lean = -sway * (shoulder.y - pad - body.foot * sprite.height) * 0.5;
-    const arm = (side: -1 | 1): void =>
-      drawArm(
-        context,
-        { x: shoulder.x + lean + side * 3, y: shoulder.y },
-        fur,
-        pad,
-        at,
-        phase,
-        side,
-        sprite.height,
-      );
+    const arm = (side: -1 | 1): void => {
+      const from = { x: shoulder.x + lean + side * 3, y: shoulder.y };
+      drawArm(context, from, fur, pad, at, phase, side, sprite.height);
+    };
+    context.clearRect(0, 0, width, height);
     arm(-1);
-    const trunk = bent(cloth, pad, swaying(body, sway, phase));
-    const layer = createCanvas(trunk.width, trunk.height);
-    const pixels = layer.getContext('2d');
-    const image = pixels.createImageData(trunk.width, trunk.height);
-    image.data.set(trunk.data);
+    image.data.set(bent(cloth, pad, swaying(body, sway, phase)).data);
     pixels.putImageData(image, 0, 0);
     context.drawImage(layer, 0, 0);
     arm(1);
-    return { width, height: canvas.height, data: context.getImageData(0, 0, width, canvas.height).data };
+    return { width, height, data: context.getImageData(0, 0, width, height).data };
   });
 }
 

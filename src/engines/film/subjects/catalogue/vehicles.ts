@@ -17,7 +17,7 @@ truck        | delivery-truck        | left  | drive | 1    | road   | truck, lo
 semi-truck   | articulated-lorry     | left  | drive | 1.1  | road   | semi truck, semi, articulated lorry, big rig, trailer truck, 18 wheeler | 大货车 重型卡车 集装箱车
 tractor      | =                     | left  | drive | 0.9  | hills  | tractor, combine harvester, bulldozer, excavator | 拖拉机 收割机 推土机 挖掘机
 rickshaw     | auto-rickshaw         | left  | drive | 0.85 | city   | rickshaw, auto rickshaw, tuk tuk | 三轮车 嘟嘟车 黄包车
-motorcycle   | =                     | left  | drive | 0.75 | road   | motorcycle, motorbike, harley, superbike, dirt bike | 摩托车 机车 摩托
+motorcycle   | =                     | left  | drive | 0.75 | road   | motorcycle, motorbike, harley, superbike, dirt bike, motorcyclist | 摩托车 机车 摩托 摩托车手
 scooter      | motor-scooter         | left  | drive | 0.7  | city   | scooter, moped, vespa, motor scooter | 踏板车 电动车 小电驴
 kick-scooter | =                     | left  | drive | 0.7  | city   | kick scooter, electric scooter, e scooter | 滑板车
 bicycle      | =                     | left  | drive | 0.8  | hills  | bicycle, bike, mountain bike, tandem | 自行车 单车 脚踏车
