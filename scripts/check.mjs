@@ -13,6 +13,7 @@ const steps = [
   ['dead code', [...bin('knip/bin/knip.js')]],
   ['generated registry', [node, 'scripts/gen-registry.mjs', '--check']],
   ['compatibility page', [node, 'scripts/gen-compatibility.mjs', '--check']],
+  ['engines page', [node, 'scripts/gen-engines.mjs', '--check']],
   ['kernels match their source', [node, 'scripts/build-kernels.mjs', '--check']],
   ['lock file', [node, 'scripts/check-lock.mjs']],
   ['file sizes', [node, 'scripts/check-sizes.mjs']],

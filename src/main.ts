@@ -196,6 +196,7 @@ async function wire(
     database,
     accounts,
     engines: deps.engines,
+    allEngines: engines.all,
     prices: deps.prices,
     dialects: dialects.map(({ name }) => name),
     rotateLinkSecrets: (change) =>

@@ -140,6 +140,15 @@ test('prices are shown, tried and set from the file that was shown', async () =>
   assert.equal((await reelay(`prices set ${file}`)).code, 2);
 });
 
+test('engines are listed, and a dry run says who would make a film and why', async () => {
+  assert.match((await reelay('engines list')).out, /film +yes +\d+ +1-25 /);
+  const planned = await reelay('engines plan sora-2 --seconds 40 --size 1280x720');
+  assert.equal(planned.code, 0);
+  assert.match(planned.out, /^film would make it\.[\s\S]*25 s, 1280x720 +40 s asked, 25 s made/);
+  assert.equal((await reelay('engines plan sora-2 --images 9')).code, 1);
+  assert.equal((await reelay('engines plan sora-2 --size large')).code, 2);
+});
+
 test('wrong usage ends with 2, a refusal with 1, nobody there with 3, and each says what to do', async () => {
   const cases: readonly (readonly [string, number, RegExp])[] = [
     ['keys create', 2, /--name is missing/],

@@ -2,10 +2,27 @@ import type { z } from 'zod';
 import type { AccountAdmin, Change } from '../accounts/account-admin.ts';
 import type { AuditLog } from '../db/audit-log.ts';
 import type { TaskDirectory } from '../db/task-directory.ts';
+import type { Engine } from '../task/engine.ts';
 import type { Ledger, PriceBooks } from '../task/ledger.ts';
 import type { ModerationRecords } from '../task/moderation.ts';
 import type { PriceBook } from '../task/pricing.ts';
-import type { Task } from '../task/task.ts';
+import type { Plan, Task } from '../task/task.ts';
+
+/** What one engine would make of a film. */
+export interface PlannedFilm {
+  readonly engine: Pick<Engine, 'id'>;
+  readonly isOpen: boolean;
+  readonly plan: Plan | null;
+  readonly refusal: string | null;
+}
+
+export interface FilmToPlan {
+  readonly model: string;
+  readonly seconds: number;
+  readonly width: number;
+  readonly height: number;
+  readonly images: number;
+}
 
 /** What the routes may use. */
 export interface AdminContext {
@@ -15,6 +32,10 @@ export interface AdminContext {
   readonly tasks: TaskDirectory;
   readonly auditLog: AuditLog;
   readonly moderation: ModerationRecords;
+  /** Each once. */
+  readonly engines: readonly Engine[];
+  /** All that would be asked, in order. */
+  planFilm(film: FilmToPlan): readonly PlannedFilm[];
   /** Names that a key may be pinned to. */
   readonly dialects: readonly string[];
   /** Where a key goes that names no project; made when it is not there. */

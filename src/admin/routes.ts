@@ -1,6 +1,7 @@
 import { isStorableText } from '../db/store/json-text.ts';
 import { auditRoutes } from './audit.ts';
 import { creditRoutes } from './credits.ts';
+import { engineRoutes } from './engines.ts';
 import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { moderationRoutes } from './moderation.ts';
@@ -18,6 +19,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...creditRoutes,
   ...priceRoutes,
   ...taskRoutes,
+  ...engineRoutes,
   ...moderationRoutes,
   ...linkRoutes,
   ...auditRoutes,

@@ -36,7 +36,10 @@ export async function refusedAsTask(
 export async function moderateResult(task: Task, deps: LifecycleDependencies): Promise<void> {
   if (!deps.moderation.stages.includes('result')) return;
   const sheet = assetOf(task, 'spritesheet');
-  const frames = sheet === null ? [] : await deps.media.framesOf(sheet.storageKey);
+  // An engine that delivers no pictures of its film leaves nothing to look at, and what nobody saw is not let through.
+  if (sheet === null)
+    throw new TaskError('moderation_unavailable', 'This video cannot be checked, so it is not delivered.');
+  const frames = await deps.media.framesOf(sheet.storageKey);
   const { projectId, keyId, id: taskId, request } = task;
   await deps.moderation.checkResult({ projectId, keyId, taskId }, request.prompt, frames);
 }

@@ -52,3 +52,26 @@ function refuseDerivative(engine: Engine, { source, model }: GenerationRequest):
   const message = `Operation '${source.operation}' is not supported for the model '${model}'.`;
   throw new TaskError('unsupported_request', message, { param: 'model' });
 }
+
+/** What one engine of a model would make of a request. */
+export interface PlanCandidate {
+  readonly engine: Engine;
+  readonly isOpen: boolean;
+  /** Null when it cannot: `refusal` says why. */
+  readonly plan: Plan | null;
+  readonly refusal: string | null;
+}
+
+/** A dry run of `planRequest`: every engine that would be asked, in the order of that moment. The first plan is the one. */
+export function explainPlan(engines: EngineRegistry, request: GenerationRequest): readonly PlanCandidate[] {
+  return openFirst(engines.enginesFor(request.model)).map((engine) => {
+    const isOpen = engine.isOpen?.() ?? true;
+    try {
+      refuseDerivative(engine, request);
+      return { engine, isOpen, plan: engine.plan(request), refusal: null };
+    } catch (error) {
+      if (!(error instanceof TaskError)) throw error;
+      return { engine, isOpen, plan: null, refusal: error.message };
+    }
+  });
+}

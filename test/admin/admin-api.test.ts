@@ -510,6 +510,22 @@ test('after a rotation old links still work, new ones are signed anew, and a sec
   );
 });
 
+test('the engines are told with what they can do, and a dry run says who would make a film', async () => {
+  const { engines } = await ok('GET', '/engines');
+  assert.deepEqual(
+    engines.map(({ id }: { id: string }) => id),
+    ['film'],
+  );
+  const film = { model: 'sora-2', seconds: 30, width: 1280, height: 720 };
+  const planned = await ok('POST', '/engines/plan', film);
+  assert.equal(planned.chosen, 'film');
+  assert.equal(planned.candidates[0].seconds, 25);
+  assert.equal(planned.candidates[0].warnings[0].param, 'seconds');
+  const refused = await ok('POST', '/engines/plan', { ...film, images: 9 });
+  assert.equal(refused.chosen, null);
+  assert.match(refused.candidates[0].refusal, /up to 4 reference images/);
+});
+
 test('every route of the document was answered in it, and it lists no other', () => {
   const listed = Object.entries(admin.document.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),

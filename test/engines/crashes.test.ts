@@ -27,6 +27,8 @@ import { withoutProbe } from '../chaos/distant-engine.ts';
 import { type CreateFault, FakeVideoServer } from '../upstreams/openai-videos.ts';
 
 const SWEEPS_MAX = 30;
+/** Finished at once. It is the same with 200, for four times the processor time. */
+const FILMS = 50;
 
 class Died extends Error {}
 
@@ -190,6 +192,33 @@ for (const backend of backends()) {
         assert.equal((await life(PROFILES.openai, null)).status, 'completed', String(fault));
         assert.equal(upstream.posts.length, 1);
       }
+    });
+
+    it('films that are finished at once are each seen at their next poll, and asked about once more to be fetched', async () => {
+      upstream.videos.clear();
+      const parts = partsFor(PROFILES.generic);
+      const caller = await sampleCaller(opened.database);
+      const service = createTaskService(parts);
+      for (let film = 0; film < FILMS; film += 1) {
+        const draft = { ...REQUEST, images: [], source: null };
+        const newTaskId = (): string => `video_${randomBytes(12).toString('hex')}`;
+        const command = { dialect: 'openai', draft, newTaskId, idempotencyKey: null, sdkRetryCount: null };
+        await service.create(caller, command);
+      }
+      const sweep = async (): Promise<void> => {
+        await makeDue();
+        const jobs = await parts.store.overdue(0, 1_000);
+        await Promise.all(jobs.map((job) => runStep(job, parts)));
+      };
+      upstream.timeline = () => ({ status: 'in_progress' });
+      for (const _ of ['plan', 'submit', 'poll']) await sweep();
+      assert.equal(upstream.videos.size, FILMS);
+      upstream.timeline = () => ({ status: 'completed' });
+      for (const video of upstream.videos.values()) video.polls = 0;
+      for (const _ of ['poll', 'fetch', 'settle']) await sweep();
+      assert.deepEqual(await liveTasks(), []);
+      // `generic` looks for an address in the video object, so a fetch asks twice: is it still there, and where.
+      assert.deepEqual([...new Set([...upstream.videos.values()].map(({ polls }) => polls))], [3]);
     });
 
     it('control: an engine that is said to cost nothing is asked again', async () => {
