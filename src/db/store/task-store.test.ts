@@ -168,12 +168,34 @@ for (const backend of backends()) {
       await store.startAttempt(claim, 'first');
       const second = await store.startAttempt(claim, 'second');
       await store.acceptAttempt(second.id, { remote: 'x-1', nested: { list: [1, 2] } });
-      assert.deepEqual(await store.latestAttempt(id), {
-        ...second,
-        state: 'accepted',
-        ref: { remote: 'x-1', nested: { list: [1, 2] } },
-      });
+      const { ageMs, ...latest } = (await store.latestAttempt(id)) ?? assert.fail();
+      assert.ok(ageMs >= 0);
+      assert.deepEqual(
+        { ...latest, ageMs: second.ageMs },
+        { ...second, state: 'accepted', ref: { remote: 'x-1', nested: { list: [1, 2] } } },
+      );
       await assert.rejects(store.acceptAttempt('attempt_unknown', {}), /unknown/);
+    });
+
+    it('gives a reference that was found to one attempt alone, and remembers who refused', async () => {
+      const [one, other] = [await insertSample(store, caller), await insertSample(store, caller)];
+      const attempts = [];
+      for (const { id } of [one, other]) {
+        const claim = await store.claim(id, 'plan', 60_000);
+        attempts.push(await store.startAttempt(claim ?? assert.fail(), 'far'));
+      }
+      const [first, second] = attempts;
+      assert.ok(first !== undefined && second !== undefined);
+      const ref = { videoId: 'found' };
+      assert.equal(await store.isReferenceTaken(second, ref), false);
+      const adopted = await Promise.all([first, second].map((each) => store.adoptReference(each, ref)));
+      assert.deepEqual(adopted.sort(), [false, true]);
+      assert.equal((await store.enginesThatRefused(other.id)).length, 0);
+      const loser = (await store.latestAttempt(one.id))?.ref === null ? one : other;
+      const refused = (await store.latestAttempt(loser.id)) ?? assert.fail();
+      await store.refuseAttempt(refused.id, 'unfit');
+      assert.deepEqual(await store.enginesThatRefused(loser.id), ['far']);
+      assert.equal((await store.latestAttempt(loser.id))?.state, 'refused');
     });
 
     it('takes an id that no row can hold for an unknown one, without harm to reads at the same time', async () => {
