@@ -105,7 +105,7 @@ export async function handleRoute(
       },
       {
         ...deps.dialectContext,
-        tasks: { ...tasks, read: (...asked) => readAndTell(tasks, added, ...asked) },
+        tasks: telling(tasks, added),
       },
     );
     const ownHeaders = { ...headersOf(dialect, { startedMs, limit }), ...added };
@@ -127,6 +127,18 @@ export async function handleRoute(
     if (keyId !== null && !outage) noteSdkRefusal(keyId, headers, refusal.status, deps);
     return refusal;
   }
+}
+
+/** The service, method by method: spread, one that is a class would lose its methods. */
+function telling(tasks: TaskService, added: Record<string, string>): TaskService {
+  return {
+    create: (...asked) => tasks.create(...asked),
+    read: (...asked) => readAndTell(tasks, added, ...asked),
+    list: (...asked) => tasks.list(...asked),
+    remove: (...asked) => tasks.remove(...asked),
+    cancel: (...asked) => tasks.cancel(...asked),
+    bindDialect: (...asked) => tasks.bindDialect(...asked),
+  };
 }
 
 /** How far a queued task is from its engine has no field in any dialect; a header disturbs no parser. */

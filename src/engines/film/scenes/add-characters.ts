@@ -37,6 +37,8 @@ const HEIGHT_MAX = 0.66;
 const WIDTH_MAX = 0.46;
 /** The same where several stand side by side. */
 const WIDTH_MAX_OF_MANY = 0.32;
+/** Of its share of what the camera shows throughout; the rest keeps two apart. */
+const PART_EACH = 0.8;
 /** A portrait frame has room above: people in it are taller than its width alone would make them. */
 const PORTRAIT_GROWTH = 1.4;
 /** Each further character is this much smaller than the one before: the first is the main one. */
@@ -60,7 +62,12 @@ export function addCharacters(builder: SceneBuilder, clips: readonly ClipFrames[
   const taken = builder.passes.flatMap((pass) =>
     pass.kind === 'actor' && pass.travel.path !== 'curve' ? [(pass.x - middle) / builder.width + 0.5] : [],
   );
-  const widest = clips.length + builder.shot.subjects.length > 1 ? WIDTH_MAX_OF_MANY : WIDTH_MAX;
+  // A wide pan shows little throughout: then they are smaller and closer, so that they still stand side by side.
+  const shown = (safe.right - safe.left) / builder.width;
+  const widest =
+    clips.length + builder.shot.subjects.length > 1
+      ? Math.min(WIDTH_MAX_OF_MANY, (shown * PART_EACH) / clips.length)
+      : WIDTH_MAX;
   for (const [index, clip] of clips.entries()) {
     const place = freest(taken);
     taken.push(place);
