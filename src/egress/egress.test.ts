@@ -87,6 +87,31 @@ describe('an address that leads inside is never connected to', () => {
     }
   });
 
+  test('blocked, refused and silent addresses look alike from outside: no word tells what is there', async () => {
+    const closed = http.createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const closedPort = (closed.address() as AddressInfo).port;
+    await new Promise((resolve) => closed.close(resolve));
+    const timeouts = { connectMs: 200, firstByteMs: 50, totalMs: 400 };
+    const egress = egressWith({ allow: LOOPBACK, ports: [port, closedPort], timeouts });
+    const seen = [];
+    for (const url of [
+      `http://10.0.0.1:${port}/`,
+      `http://127.0.0.1:${closedPort}/`,
+      here('/silent'),
+      here('/?status=404'),
+    ]) {
+      const { code, message, param, retryable, retryAfterMs } = await refusalOf(egress.fetchImage(url));
+      seen.push({ code, message, param, retryable, retryAfterMs });
+    }
+    assert.equal(new Set(seen.map((told) => JSON.stringify(told))).size, 1, JSON.stringify(seen));
+    assert.equal(
+      (await egress.fetchImage(here('/'))).byteLength,
+      5,
+      'control: what can be fetched is told apart',
+    );
+  });
+
   test('a callback is refused alike', async () => {
     const egress = egressWith({ plainHttpCallbacks: true });
     spy.reset();
