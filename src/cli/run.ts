@@ -24,9 +24,9 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   }
   const found = splitCommand(typed);
   if (found === null) {
-    const family = await overview(first).catch(() => null);
+    const family = await overview(first);
     terminal.err(
-      family?.includes(`reelay ${first} `) ? family : `There is no command '${first}'. Try: reelay --help\n`,
+      family.includes(`reelay ${first} `) ? family : `There is no command '${first}'. Try: reelay --help\n`,
     );
     return 2;
   }

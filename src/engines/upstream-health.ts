@@ -14,7 +14,7 @@ export class UpstreamHealth {
     this.#nowMs = nowMs;
   }
 
-  /** How long nobody should ask, in milliseconds; 0 for now. */
+  /** How long nobody should ask, in milliseconds; 0 when it may be asked at once. */
   get restMs(): number {
     return Math.max(0, this.#restUntilMs - this.#nowMs());
   }
