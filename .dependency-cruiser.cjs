@@ -75,7 +75,7 @@ module.exports = {
       name: 'engines-do-not-know-each-other',
       severity: 'error',
       from: { path: '^src/engines/([^/]+)/', ...notTest },
-      to: { path: '^src/engines/[^/]+/', pathNot: '^src/engines/$1/' },
+      to: { path: '^src/engines/[^/]+/', pathNot: '^src/engines/($1|remote)/' },
     },
     {
       name: 'engines-see-only-task-and-egress',

@@ -6,9 +6,10 @@ import { releaseLeases } from '../../src/db/release-leases.ts';
 import { createTaskStore } from '../../src/db/store/task-store.ts';
 import { backends, openTestDatabase, type TestDatabase } from '../../src/db/testing/backends.ts';
 import { REQUEST, RecordingQueue, sampleCaller } from '../../src/db/testing/sample-tasks.ts';
-import { createOpenaiVideosEngine } from '../../src/engines/openai-videos/engine.ts';
 import { PROFILES, type Profile } from '../../src/engines/openai-videos/profiles.ts';
+import { openaiVideosWire } from '../../src/engines/openai-videos/wire.ts';
 import { createEngineRegistry } from '../../src/engines/registry.ts';
+import { createRemoteEngine } from '../../src/engines/remote/engine.ts';
 import { createTestFiles } from '../../src/files/testing/test-files.ts';
 import { DEFAULT_DEADLINES } from '../../src/lifecycle/deadlines.ts';
 import type { LifecycleDependencies } from '../../src/lifecycle/dependencies.ts';
@@ -60,17 +61,16 @@ for (const backend of backends()) {
     });
 
     function engineOf(profile: Profile, id: string) {
-      const engine = createOpenaiVideosEngine(
+      const engine = createRemoteEngine(
+        openaiVideosWire(profile, {}),
         {
           id,
-          profile,
           baseUrl: upstream.baseUrl,
           credential: null,
           models: ['m'],
           policy: 'fit',
           concurrency: null,
           pollIntervalMs: 1,
-          extra: {},
           timing: { recoverForMs: 2_000 },
         },
         {

@@ -61,7 +61,8 @@ export class PgliteProxy {
   #lastSession = AUTOCOMMIT;
   #closing = false;
   #look = 0;
-  #lost: Error | null = null;
+  /** Makes an error of its own for each call: Kysely writes its stack into those that it passes on. */
+  #lost: (() => Error) | null = null;
 
   private constructor(worker: Worker, { onLost, hangLookMs = HANG_LOOK_MS }: ProxyOptions) {
     this.#worker = worker;
@@ -78,10 +79,12 @@ export class PgliteProxy {
     });
     worker.once('exit', (code) => {
       clearInterval(hangWatch);
-      this.#lost = new Error(`the embedded database's thread has ended (exit code ${code})`, { cause });
-      for (const call of this.#pending.values()) call.reject(this.#lost);
+      const lost = (): Error =>
+        new Error(`the embedded database's thread has ended (exit code ${code})`, { cause });
+      this.#lost = lost;
+      for (const call of this.#pending.values()) call.reject(lost());
       this.#pending.clear();
-      if (!this.#closing) onLost(this.#lost);
+      if (!this.#closing) onLost(lost());
     });
   }
 
@@ -183,7 +186,7 @@ export class PgliteProxy {
   }
 
   #call(request: Without<Request>): Promise<StatementResult[]> {
-    if (this.#lost !== null) return Promise.reject(this.#lost);
+    if (this.#lost !== null) return Promise.reject(this.#lost());
     if (this.#closing) return Promise.reject(new Error('the embedded database is closed'));
     this.#lastId += 1;
     const call = { ...deferred<StatementResult[]>(), madeAtLook: this.#look };

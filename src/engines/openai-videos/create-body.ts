@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { ReferenceFile, Submission } from '../../task/engine.ts';
 import type { Json, JsonObject } from '../../task/json.ts';
-import type { OutgoingBody } from '../upstream-http.ts';
-import type { Instructions } from './instructions.ts';
+import { dataUri, jsonBody, multipartBody } from '../remote/bodies.ts';
+import type { Instructions } from '../remote/instructions.ts';
+import type { OutgoingBody } from '../remote/upstream-http.ts';
 import type { Profile } from './profiles.ts';
 
 /** The create of a film in the words of one profile. `extra` are fields that the operator always sends. */
@@ -20,8 +20,8 @@ export function createBody(
     ...extra,
   };
   const multipart = profile.body === 'multipart' || (profile.body === 'multipart-if-file' && asFile);
-  if (multipart) return multipartBody(fields, asFile ? { field: profile.image.field, images } : null);
-  return { contentType: 'application/json', bytes: Buffer.from(JSON.stringify(fields)) };
+  if (multipart) return multipartBody(fields, asFile ? { field: profile.image.field, files: images } : null);
+  return jsonBody(fields);
 }
 
 function fieldsOf(
@@ -73,38 +73,4 @@ function imageFields({ image }: Profile, images: readonly ReferenceFile[]): Json
     case 'list':
       return { [image.field]: images.map(dataUri) };
   }
-}
-
-function dataUri({ contentType, bytes }: ReferenceFile): string {
-  return `data:${contentType};base64,${Buffer.from(bytes).toString('base64')}`;
-}
-
-/** Written out at once, so that its length is known: some servers take no chunked uploads. */
-function multipartBody(
-  fields: JsonObject,
-  files: { readonly field: string; readonly images: readonly ReferenceFile[] } | null,
-): OutgoingBody {
-  const boundary = `reelay-${randomUUID()}`;
-  const parts: Uint8Array[] = [];
-  const part = (disposition: string, type: string | null, content: Uint8Array): void => {
-    const head = `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n`;
-    parts.push(Buffer.from(`${head}${type === null ? '' : `content-type: ${type}\r\n`}\r\n`));
-    parts.push(content, Buffer.from('\r\n'));
-  };
-  for (const [name, value] of Object.entries(fields)) {
-    if (value === undefined) continue;
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    part(`name="${quoted(name)}"`, null, Buffer.from(text));
-  }
-  for (const [index, { contentType, bytes }] of (files?.images ?? []).entries()) {
-    const name = `reference-${index}.${contentType.replace('image/', '')}`;
-    part(`name="${quoted(files?.field ?? '')}"; filename="${name}"`, contentType, bytes);
-  }
-  parts.push(Buffer.from(`--${boundary}--\r\n`));
-  return { contentType: `multipart/form-data; boundary=${boundary}`, bytes: Buffer.concat(parts) };
-}
-
-/** As browsers write it; an operator may name a field as he likes. */
-function quoted(name: string): string {
-  return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

@@ -1,7 +1,8 @@
 import type { LostSubmission } from '../../task/engine.ts';
-import { readInstructions } from './instructions.ts';
+import { asFields } from '../remote/fields.ts';
+import { readInstructions } from '../remote/instructions.ts';
 import type { Profile } from './profiles.ts';
-import { asFields, readVideoObject } from './video-object.ts';
+import { readVideoObject } from './video-object.ts';
 
 /** Clocks of two machines may be so far apart. */
 const CLOCK_SKEW_MS = 60_000;

@@ -5,11 +5,13 @@ import { REQUEST } from '../../db/testing/sample-tasks.ts';
 import { packFilm } from '../../media/testing/films.ts';
 import { type Engine, type EngineRef, NotAccepted, type Submission } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
+import type { JsonObject } from '../../task/json.ts';
+import { createRemoteEngine, type RemoteEngineOptions } from '../remote/engine.ts';
 import { testEngine } from '../testing/conformance.ts';
-import { createOpenaiVideosEngine, type OpenaiVideosOptions } from './engine.ts';
 import { openaiVideos } from './index.ts';
 import { optionsSchema, profileOf } from './options.ts';
-import { PROFILES, type ProfileName } from './profiles.ts';
+import { PROFILES, type Profile, type ProfileName } from './profiles.ts';
+import { openaiVideosWire } from './wire.ts';
 
 const KEY = 'sk-upstream-secret';
 const film = await packFilm({ fastStart: true, audio: true });
@@ -27,18 +29,22 @@ let aheadMs = 0;
 const downloads: string[] = [];
 const logged: string[] = [];
 
-function engineOf(profile: ProfileName, changes: Partial<OpenaiVideosOptions> = {}) {
-  return createOpenaiVideosEngine(
+interface Changes extends Partial<RemoteEngineOptions> {
+  readonly profile?: Profile;
+  readonly extra?: JsonObject;
+}
+
+function engineOf(name: ProfileName, { profile, extra, ...changes }: Changes = {}) {
+  return createRemoteEngine(
+    openaiVideosWire(profile ?? PROFILES[name], extra ?? {}),
     {
       id: 'far',
-      profile: PROFILES[profile],
       baseUrl: upstream.baseUrl,
       credential: { header: 'authorization', value: `Bearer ${KEY}` },
       models: ['wan2.2', 'wan3'],
       policy: 'fit',
       concurrency: 3,
       pollIntervalMs: 10,
-      extra: {},
       timing: { lostAfterMs: 0, recoverForMs: 60_000 },
       ...changes,
     },
@@ -74,7 +80,7 @@ for (const profile of ['sglang', 'openai'] as const) {
 describe('an engine that speaks POST /videos', () => {
   let engine: ReturnType<typeof engineOf>;
   const made: Engine[] = [];
-  const use = (profile: ProfileName, changes?: Partial<OpenaiVideosOptions>) => {
+  const use = (profile: ProfileName, changes?: Changes) => {
     engine = engineOf(profile, changes);
     made.push(engine);
     return engine;

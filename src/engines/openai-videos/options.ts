@@ -1,39 +1,7 @@
 import { z } from 'zod';
-import type { EngineCapabilities } from '../../task/engine.ts';
-import { type FrameSize, parsePixelSize } from '../../task/frame-size.ts';
 import type { JsonObject } from '../../task/json.ts';
+import { baseUrl, capabilities, extra, given, secret, timing, withSaid } from '../remote/options.ts';
 import { PROFILE_NAMES, PROFILES, type Profile } from './profiles.ts';
-
-const baseUrl = z.string().transform((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const plain = url !== null && url.search === '' && url.hash === '' && url.username === '';
-  if (plain && ['http:', 'https:'].includes(url.protocol)) return url.href.replace(/\/+$/, '');
-  context.addIssue({
-    code: 'custom',
-    message: 'must be an http or https address without query or password, such as http://127.0.0.1:8000/v1',
-  });
-  return z.NEVER;
-});
-
-const size = z.string().transform((text, context): FrameSize => {
-  const parsed = parsePixelSize(text);
-  if (parsed !== null) return parsed;
-  context.addIssue({ code: 'custom', message: 'must be a size such as 1280x720' });
-  return z.NEVER;
-});
-
-/** What this model can do, where that is not what the profile says. */
-const capabilities = z.strictObject({
-  secondsMin: z.int().min(1).max(120).optional(),
-  secondsMax: z.int().min(1).max(120).optional(),
-  secondsAllowed: z.array(z.number().min(1).max(120)).min(1).optional(),
-  sizes: z.array(size).min(1).optional(),
-  sizeMultiple: z.int().min(1).max(256).optional(),
-  sideMin: z.int().min(16).max(4_096).optional(),
-  pixelsMax: z.int().min(4_096).max(40_000_000).optional(),
-  imagesMax: z.int().min(0).max(20).optional(),
-  audio: z.boolean().optional(),
-});
 
 /** Parts of a profile, for an upstream that is like none of them. */
 const knobs = z.strictObject({
@@ -60,21 +28,10 @@ const knobs = z.strictObject({
 });
 
 /** For tests and for networks that are slower than most. */
-const timing = z.strictObject({
-  connectMs: z.int().min(1).max(60_000).optional(),
-  answerMs: z.int().min(1).max(60_000).optional(),
-  createMs: z.int().min(1).max(100_000).optional(),
-  recoverForMs: z.int().min(0).max(600_000).optional(),
-  lostAfterMs: z.int().min(0).max(3_600_000).optional(),
-});
-
 export const optionsSchema = z.strictObject({
   profile: z.enum(PROFILE_NAMES).default('generic'),
   baseUrl,
-  apiKey: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'must be printable and without spaces')
-    .optional(),
+  apiKey: secret.optional(),
   auth: z.enum(['bearer', 'raw']).default('bearer'),
   authHeader: z
     .string()
@@ -84,8 +41,7 @@ export const optionsSchema = z.strictObject({
   resubmitOnUnknown: z.boolean().default(false),
   capabilities: capabilities.default({}),
   knobs: knobs.default({}),
-  /** Fields that go along with every create. */
-  extra: z.record(z.string(), z.json()).default({}),
+  extra,
   timing: timing.default({}),
 });
 
@@ -102,37 +58,10 @@ export function profileOf({ profile, knobs, capabilities, resubmitOnUnknown }: O
   return {
     ...set,
     capabilities: {
-      ...lengths({ ...base.capabilities, ...given(capabilities) }, capabilities),
+      ...withSaid(base.capabilities, capabilities),
       progress: set.progress,
       cancel: set.remove === 'cancel',
       ...(resubmitOnUnknown ? { resubmit: 'safe' as const } : {}),
     },
   };
-}
-
-/** A range that the operator gives takes the place of the profile's list, and a list says the range. */
-function lengths(all: EngineCapabilities, said: OpenaiVideosConfig['capabilities']): EngineCapabilities {
-  const { secondsAllowed, ...ranged } = all;
-  const rangeSaid = said.secondsMin !== undefined || said.secondsMax !== undefined;
-  const list = said.secondsAllowed ?? (rangeSaid ? undefined : secondsAllowed);
-  if (list !== undefined) {
-    const rising = [...list].sort((one, other) => one - other);
-    return {
-      ...ranged,
-      secondsAllowed: rising,
-      secondsMin: Math.min(...list),
-      secondsMax: Math.max(...list),
-    };
-  }
-  if (ranged.secondsMin > ranged.secondsMax)
-    throw new Error(`secondsMin ${ranged.secondsMin} is more than secondsMax ${ranged.secondsMax}`);
-  return ranged;
-}
-
-type Given<Values> = { [Name in keyof Values]?: Exclude<Values[Name], undefined> };
-
-function given<Values extends object>(values: Values): Given<Values> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Given<Values>;
 }

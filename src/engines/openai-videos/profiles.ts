@@ -1,6 +1,6 @@
 import type { EngineCapabilities } from '../../task/engine.ts';
 import type { FrameSize } from '../../task/frame-size.ts';
-import type { UpstreamStatus } from '../status-words.ts';
+import type { UpstreamStatus } from '../remote/status-words.ts';
 
 /** How a server or vendor differs from the others that speak `POST /videos`. docs/engines.md says which needs what. */
 export interface Profile {

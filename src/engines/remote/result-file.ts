@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { EngineFile } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
 import type { EnginePorts } from '../engine-type.ts';
-import { type Upstream, unavailable } from '../upstream-http.ts';
+import { type Upstream, unavailable } from './upstream-http.ts';
 
 const REDIRECTS_MAX = 3;
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -32,7 +32,7 @@ export async function openResult(
       throw notGiven(reply.statusCode);
     address = new URL(location, url);
   }
-  throw gone('too many redirects');
+  throw notThere('too many redirects');
 }
 
 function film(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): EngineFile {
@@ -44,14 +44,14 @@ async function* bounded(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
-    if (bytes > FILM_BYTES_MAX) throw gone(`a film of more than ${FILM_BYTES_MAX} bytes`);
+    if (bytes > FILM_BYTES_MAX) throw notThere(`a film of more than ${FILM_BYTES_MAX} bytes`);
     yield chunk;
   }
 }
 
 function inlineBytes(address: string): Uint8Array {
   const comma = address.indexOf(',');
-  if (!address.slice(0, comma).endsWith(';base64')) throw gone('a data URI without base64');
+  if (!address.slice(0, comma).endsWith(';base64')) throw notThere('a data URI without base64');
   return Buffer.from(address.slice(comma + 1), 'base64');
 }
 
@@ -59,14 +59,17 @@ async function playable(reply: Dispatcher.ResponseData): Promise<AsyncIterable<U
   const type = String(reply.headers['content-type'] ?? '');
   if (!/json|text/.test(type)) return reply.body;
   await reply.body.dump();
-  throw gone(`a file of type ${type}`);
+  throw notThere(`a file of type ${type}`);
 }
 
 function notGiven(status: number): TaskError {
-  return status === 429 || status >= 500 ? unavailable(`status ${status}`, null) : gone(`status ${status}`);
+  return status === 429 || status >= 500
+    ? unavailable(`status ${status}`, null)
+    : notThere(`status ${status}`);
 }
 
-function gone(internalMessage: string): TaskError {
+/** A finished film that its upstream does not give: asked for again, since the next address may be good. */
+export function notThere(internalMessage: string): TaskError {
   return new TaskError('engine_failed', 'The engine did not hand over the finished video.', {
     internalMessage,
     retryAfterMs: GONE_DELAY_MS,

@@ -1,13 +1,21 @@
 import { Agent, buildConnector, Client, type Dispatcher } from 'undici';
-import { NotAccepted } from '../task/engine.ts';
-import { TaskError } from '../task/error.ts';
+import { NotAccepted } from '../../task/engine.ts';
+import { TaskError } from '../../task/error.ts';
 
 export interface UpstreamOptions {
   /** Where the operator says that it is, with the path in front of its routes and no slash at the end. */
   readonly baseUrl: string;
-  /** Header that carries the key; sent to the origin of `baseUrl` and to no other. */
-  readonly credential: { readonly header: string; readonly value: string } | null;
+  readonly credential: Credential | null;
   readonly timeouts: UpstreamTimeouts;
+}
+
+/** A key, and the header that carries it to the origin of `baseUrl` and to no other. */
+export interface Credential {
+  readonly header: string;
+  /** A function where each request needs a value of its own, such as a signed token. */
+  readonly value: string | (() => string);
+  /** Tells two credentials apart where the value does not. */
+  readonly identity?: string;
 }
 
 export interface UpstreamTimeouts {
@@ -30,6 +38,15 @@ export interface OutgoingBody {
   readonly bytes: Uint8Array;
 }
 
+/** A request to an upstream. */
+export interface Question {
+  readonly method?: 'GET' | 'DELETE' | 'POST' | 'PUT';
+  /** Behind the base of the engine, with a slash in front; or a whole address. The key goes to the base's origin alone. */
+  readonly to: string | URL;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: OutgoingBody | undefined;
+}
+
 const ANSWER_BYTES_MAX = 8_000_000;
 const LOGGED_CHARACTERS = 300;
 /** Polls of one upstream at once; more wait in line here. */
@@ -39,7 +56,7 @@ const RETRY_AFTER_MAX_MS = 600_000;
 /** Talks to one upstream. Follows no redirect and repeats nothing: both would be somebody else's decision. */
 export class Upstream {
   readonly #origin: string;
-  readonly #credential: UpstreamOptions['credential'];
+  readonly #credential: Credential | null;
   readonly #timeouts: UpstreamTimeouts;
   readonly #agent: Agent;
 
@@ -58,7 +75,12 @@ export class Upstream {
    * moment, and then nobody knows whether it arrived. Throws NotAccepted when no connection came about, so that not
    * one byte was sent; whatever else it throws leaves the outcome open.
    */
-  async create(url: URL, body: OutgoingBody, signal: AbortSignal): Promise<UpstreamReply> {
+  async create(
+    url: URL,
+    body: OutgoingBody,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<UpstreamReply> {
     const connect = buildConnector({ timeout: this.#timeouts.connectMs });
     let connected = false;
     const client = new Client(url.origin, {
@@ -75,7 +97,7 @@ export class Upstream {
       const reply = await client.request({
         method: 'POST',
         path: pathOf(url),
-        headers: { ...this.#headersFor(url), 'content-type': body.contentType },
+        headers: { ...headers, ...this.#headersFor(url), 'content-type': body.contentType },
         body: body.bytes,
         signal,
       });
@@ -89,14 +111,24 @@ export class Upstream {
   }
 
   /** Throws TaskError `unavailable` when there is no whole answer. */
-  async ask(method: 'GET' | 'DELETE', url: URL): Promise<UpstreamReply> {
+  async ask(
+    method: NonNullable<Question['method']>,
+    url: URL,
+    { headers = {}, body }: Pick<Question, 'headers' | 'body'> = {},
+  ): Promise<UpstreamReply> {
     try {
       return await readReply(
         await this.#agent.request({
           method,
           origin: url.origin,
           path: pathOf(url),
-          headers: { ...this.#headersFor(url), accept: 'application/json' },
+          headers: {
+            ...headers,
+            ...this.#headersFor(url),
+            accept: 'application/json',
+            ...(body === undefined ? {} : { 'content-type': body.contentType }),
+          },
+          ...(body === undefined ? {} : { body: body.bytes }),
           signal: AbortSignal.timeout(this.#timeouts.answerMs),
         }),
       );
@@ -130,7 +162,8 @@ export class Upstream {
 
   #headersFor(url: URL): Record<string, string> {
     if (this.#credential === null || !this.isOurs(url)) return {};
-    return { [this.#credential.header]: this.#credential.value };
+    const { header, value } = this.#credential;
+    return { [header]: typeof value === 'string' ? value : value() };
   }
 }
 

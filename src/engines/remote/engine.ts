@@ -1,0 +1,297 @@
+import { createHash } from 'node:crypto';
+import {
+  type Engine,
+  type EnginePoll,
+  type EngineRef,
+  NotAccepted,
+  type Recovery,
+} from '../../task/engine.ts';
+import { TaskError } from '../../task/error.ts';
+import type { CommonEngineOptions, ConfiguredEngine, EnginePorts } from '../engine-type.ts';
+import { fitRequest } from '../fit-request.ts';
+import { filmOf, openOutcome, reasonIn } from './create-outcome.ts';
+import { failureOf, LOST } from './failures.ts';
+import { readInstructions, toInstructions } from './instructions.ts';
+import { MissingFilms } from './missing-films.ts';
+import { ProgressGuess } from './progress-guess.ts';
+import { notThere, openResult } from './result-file.ts';
+import { UpstreamHealth } from './upstream-health.ts';
+import {
+  type Credential,
+  describe,
+  type OutgoingBody,
+  type Question,
+  Upstream,
+  type UpstreamReply,
+  type UpstreamTimeouts,
+  unavailable,
+} from './upstream-http.ts';
+import type { Ask, FilmFacts, FilmReport, Located, Wire } from './wire.ts';
+
+export interface RemoteEngineOptions extends CommonEngineOptions {
+  /** Without a slash at the end: what stands in front of the wire's routes. */
+  readonly baseUrl: string;
+  readonly credential: Credential | null;
+  readonly timing?: { readonly [Name in keyof EngineTiming]?: EngineTiming[Name] | undefined };
+}
+
+export interface EngineTiming extends UpstreamTimeouts {
+  /** For the answer to a create. */
+  readonly createMs: number;
+  /** How long a film whose create was not answered is looked for. */
+  readonly recoverForMs: number;
+  /** How long a film has to be unknown to count as lost. */
+  readonly lostAfterMs: number;
+}
+
+/** Answers come below the ten seconds that a step gives a poll, so that the trouble has a name. */
+const TIMING: EngineTiming = {
+  connectMs: 5_000,
+  answerMs: 8_000,
+  createMs: 60_000,
+  recoverForMs: 120_000,
+  lostAfterMs: 30_000,
+};
+/** Films take minutes, and vendors ask for no more than this. */
+const POLL_INTERVAL_MS = 5_000;
+const LOOK_AGAIN_MS = 5_000;
+/** Say nothing of a film: the operator's key, the upstream's haste, or a broken server. */
+const NO_ANSWER: ReadonlySet<number> = new Set([401, 402, 403, 407, 408, 409, 425, 429]);
+
+/** A film of an upstream. The place and the key that it was ordered with stay its own when the configuration changes. */
+interface Film {
+  readonly facts: FilmFacts;
+  readonly id: string;
+  readonly base: string;
+  /** Tells keys apart without being one. */
+  readonly key: string | null;
+}
+
+/** An engine over one upstream: its `wire` says what is particular to it. */
+export function createRemoteEngine(
+  wire: Wire,
+  options: RemoteEngineOptions,
+  ports: EnginePorts,
+): ConfiguredEngine {
+  const { id, baseUrl, credential } = options;
+  const timing = withDefaults(options.timing ?? {});
+  const pollIntervalMs = options.pollIntervalMs ?? POLL_INTERVAL_MS;
+  const upstream = new Upstream({ baseUrl, credential, timeouts: timing });
+  const creates = new UpstreamHealth(ports.nowMs);
+  const polls = new UpstreamHealth(ports.nowMs);
+  const missing = new MissingFilms(timing.lostAfterMs, ports.nowMs);
+  const guess = new ProgressGuess(ports.nowMs);
+  const key = credential === null ? null : fingerprint(identityOf(credential));
+  const unseenWords = new Set<string>();
+  const filmOfFacts = (facts: FilmFacts): Film => ({ facts, id: JSON.stringify(facts), base: baseUrl, key });
+
+  function put(base: string, { method = 'GET', to, headers, body }: Question): Promise<UpstreamReply> {
+    return upstream.ask(method, addressAt(base, to), { headers, body });
+  }
+
+  /** Asks about films unless the upstream rests. */
+  function askAt(base: string): Ask {
+    return async (question) => {
+      if (polls.restMs > 0) throw unavailable(`${id} does not answer`, polls.restMs);
+      let reply: UpstreamReply;
+      try {
+        reply = await put(base, question);
+      } catch (error) {
+        throw unavailable(describe(error), polls.failed(null), error);
+      }
+      const { status, retryAfterMs } = reply;
+      const internalMessage = `status ${status}: ${reasonIn(reply)}`;
+      if (status === 429 || (status >= 502 && status <= 504))
+        throw unavailable(internalMessage, polls.failed(retryAfterMs));
+      polls.succeeded();
+      const told = (status >= 200 && status < 300) || (status >= 400 && status < 500);
+      if (told && !NO_ANSWER.has(status)) return reply;
+      // A wrong key or a broken answer is the operator's trouble, not the film's end.
+      ports.log('an engine gave no answer about a film', { engineId: id, status, reason: reasonIn(reply) });
+      throw unavailable(internalMessage, retryAfterMs ?? pollIntervalMs);
+    };
+  }
+
+  async function look(film: Film): Promise<FilmReport | 'lost'> {
+    const seen = await wire.look(film.facts, askAt(film.base));
+    if (seen === 'unreadable') throw unavailable('no answer that can be read', pollIntervalMs);
+    if (seen !== 'unknown') {
+      missing.found(film.id);
+      return seen;
+    }
+    // With another key than it was made with, a film is unknown for another reason.
+    if (film.key === key && missing.missed(film.id)) return 'lost';
+    throw unavailable('the film is unknown', pollIntervalMs);
+  }
+
+  async function lookAgain(film: Film): Promise<FilmReport> {
+    const report = await look(film);
+    if (report === 'lost') throw notThere('the upstream has forgotten the finished film');
+    return report;
+  }
+
+  function pollOf(film: Film, report: FilmReport, progressIsTold: boolean): EnginePoll {
+    const { word, status, error } = report;
+    if (status === null && word !== null && !unseenWords.has(word)) {
+      if (unseenWords.size < 100) unseenWords.add(word);
+      ports.log('an engine said a word that is not known', { engineId: id, word });
+    }
+    switch (status) {
+      case 'queued':
+        return { state: 'queued' };
+      case 'done':
+        guess.done(film.id);
+        return { state: 'done', outputs: ['video'] };
+      case 'failed':
+      case 'cancelled':
+        guess.forget(film.id);
+        ports.log('an engine made no film', { engineId: id, word, error });
+        return { state: 'failed', failure: report.failure ?? failureOf(word, error) };
+      default: {
+        const told = progressIsTold ? report.progress : null;
+        return { state: 'running', progress: told ?? guess.of(film.id) };
+      }
+    }
+  }
+
+  const submit: Engine['submit'] = async (submission, signal) => {
+    if (creates.restMs > 0)
+      throw new NotAccepted(
+        'busy',
+        { code: 'engine_failed', message: 'The engine takes no requests at the moment.' },
+        { internalMessage: 'it refused the last request', retryAfterMs: creates.restMs },
+      );
+    const order = { ...submission, instructions: readInstructions(submission.plan) };
+    try {
+      const { to, headers, body } = await prepared(wire, order, askAt(baseUrl));
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(timing.createMs)]);
+      const reply = await upstream.create(addressAt(baseUrl, to), body, limit, headers);
+      const said = wire.readCreated(reply, order);
+      const facts = filmOf(reply, said, wire.notAcceptedStatuses ?? []);
+      creates.succeeded();
+      return toRef(filmOfFacts(facts));
+    } catch (error) {
+      const unfit = error instanceof NotAccepted && error.reason === 'unfit';
+      const final = error instanceof TaskError && !error.retryable;
+      if (!unfit && !final) creates.failed(error instanceof NotAccepted ? error.retryAfterMs : null);
+      if (error instanceof NotAccepted || error instanceof TaskError) throw error;
+      throw openOutcome(describe(error), error);
+    }
+  };
+
+  const recover: NonNullable<Engine['recover']> = async (lost): Promise<Recovery> => {
+    if (lost.ageMs > timing.recoverForMs) return { state: 'unknown' };
+    const instructions = readInstructions(lost.plan);
+    const found =
+      (await wire.lookFor?.({ ...lost, instructions }, askAt(baseUrl), ports.nowMs())) ?? 'cannot';
+    if (found === 'not_accepted') return { state: 'not_accepted' };
+    if (found === 'cannot') return { state: 'unknown' };
+    for (const facts of found) {
+      const ref = toRef(filmOfFacts(facts));
+      if (!(await lost.isTaken(ref))) return { state: 'found', ref };
+    }
+    return { state: 'look_again', delayMs: Math.min(LOOK_AGAIN_MS, pollIntervalMs) };
+  };
+
+  const ofModel = (model: string): Engine => {
+    const capabilities = wire.capabilitiesOf(model);
+    return {
+      id,
+      capabilities,
+      pollIntervalMs,
+      ...(options.concurrency === null
+        ? {}
+        : { concurrency: { films: options.concurrency, of: 'service' as const } }),
+      isOpen: () => creates.restMs === 0,
+
+      plan(request) {
+        const fitted = fitRequest(request, capabilities, options.policy, wire.words);
+        const { seconds, width, height, warnings, images, prompt, style } = fitted;
+        const instructions = toInstructions({ model, prompt, style, images });
+        return { engineId: id, seconds, width, height, warnings, instructions };
+      },
+
+      submit,
+      recover,
+
+      async poll(ref) {
+        const film = readRef(ref);
+        const report = await look(film);
+        if (report === 'lost') return { state: 'failed', failure: LOST };
+        return pollOf(film, report, capabilities.progress);
+      },
+
+      async fetch(ref) {
+        const film = readRef(ref);
+        const found = await wire.locate(film.facts, () => lookAgain(film), askAt(film.base));
+        if (found === null) throw notThere('the finished film has no address');
+        return await openResult(upstream, addressOf(film.base, found), ports.download);
+      },
+
+      async cancel(ref) {
+        const film = readRef(ref);
+        if (wire.cancel === undefined) return 'unsupported';
+        return await wire.cancel(film.facts, (question) => put(film.base, question));
+      },
+
+      async discard(ref) {
+        const film = readRef(ref);
+        missing.found(film.id);
+        guess.forget(film.id);
+        if (wire.forget !== undefined) await put(film.base, wire.forget(film.facts));
+      },
+
+      close: () => upstream.close(),
+    };
+  };
+  return { ...ofModel(options.models[0] ?? ''), forModel: ofModel };
+}
+
+/** What fails before the create is sent has certainly not ordered anything. */
+async function prepared(
+  wire: Wire,
+  order: Parameters<Wire['create']>[0],
+  ask: Ask,
+): Promise<Question & { readonly body: OutgoingBody }> {
+  try {
+    const question = await wire.create(order, ask);
+    const { body = { contentType: 'application/json', bytes: Buffer.from('{}') } } = question;
+    return { ...question, body };
+  } catch (error) {
+    if (error instanceof NotAccepted || (error instanceof TaskError && !error.retryable)) throw error;
+    const failure = { code: 'engine_failed', message: 'The engine could not be reached.' } as const;
+    throw new NotAccepted('busy', failure, { internalMessage: describe(error), cause: error });
+  }
+}
+
+function addressAt(base: string, to: string | URL): URL {
+  return typeof to === 'string' ? new URL(`${base}${to}`) : to;
+}
+
+function addressOf(base: string, located: Located): string | URL {
+  if (typeof located !== 'string') return addressAt(base, located.to);
+  return located.startsWith('data:') ? located : new URL(located, `${base}/`);
+}
+
+function withDefaults(said: NonNullable<RemoteEngineOptions['timing']>): EngineTiming {
+  const chosen = Object.entries(said).filter(([, value]) => value !== undefined);
+  return { ...TIMING, ...(Object.fromEntries(chosen) as Partial<EngineTiming>) };
+}
+
+function identityOf({ identity, value }: Credential): string {
+  if (identity !== undefined) return identity;
+  return typeof value === 'string' ? value : value();
+}
+
+function fingerprint(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex').slice(0, 12);
+}
+
+function toRef({ facts, base, key }: Film): EngineRef {
+  return { ...facts, base, key };
+}
+
+function readRef({ base, key, ...facts }: EngineRef): Film {
+  if (typeof base !== 'string') throw new TaskError('engine_failed', 'This video is not one of the engine.');
+  return { facts, id: JSON.stringify(facts), base, key: typeof key === 'string' ? key : null };
+}
