@@ -20,6 +20,8 @@ function* walk(folder) {
   }
 }
 
+await import('./gen-engine-types.mjs');
+
 const sources = sourceFolders.flatMap((name) => [...walk(join(root, name))]);
 const inputs = [...sources, join(root, 'tsconfig.json'), join(root, 'package-lock.json')];
 

@@ -1,48 +1,85 @@
-// Writes the table of engines into docs/engines.md from the profiles' own data.
+// Writes the table of engines into docs/engines.md from what each type says of itself and what its engines say they can.
 //   node scripts/gen-engines.mjs           write it
-//   node scripts/gen-engines.mjs --check   fail when it is out of date
+//   node scripts/gen-engines.mjs --check   fail when it is out of date, or claims what no test of the folder names
 // Reads dist/, so build first.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const page = join(root, 'docs', 'engines.md');
-const { PROFILES } = await import('../dist/src/engines/openai-videos/profiles.js');
+const { ENGINE_TYPES } = await import('../dist/src/engines/engine-types.gen.js');
 const { CAPABILITIES } = await import('../dist/src/engines/film/plan.js');
-const tests = readFileSync(join(root, 'src/engines/openai-videos/openai-videos.test.ts'), 'utf8');
 
-/** What the tests run the conformance suite on is read from them, so that this page cannot claim more. */
-const conforming = /for \(const profile of \[([^\]]*)\] as const\) \{\s*testEngine\(/.exec(tests)?.[1] ?? '';
-const proof = (name) => {
-  if (conforming.includes(`'${name}'`)) return 'contract-tested';
-  return new RegExp(`(use\\(|postOf\\(|of \\[[^\\]]*)'${name}'|'${name}'[^\\n]*as const\\)`).test(tests)
-    ? 'wire-tested'
-    : 'not tested';
+const ports = {
+  download: () => Promise.reject(new Error('nothing is fetched for a table')),
+  log: () => undefined,
+  nowMs: Date.now,
 };
 
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+function testsOf(type) {
+  const folder = join(root, 'src', 'engines', type);
+  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.test.ts'));
+  return names.map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+/** A claim needs a test that names the sample, and for a contract one that runs the shared suite. */
+function proofOf({ type }, { name, proof }) {
+  if (proof === 'not tested') return proof;
+  const named = testsOf(type).filter((text) => text.includes(`'${name}'`));
+  if (named.length === 0)
+    fail(`${type}: no test of its folder names '${name}', which is said to be ${proof}`);
+  if (proof === 'contract-tested' && !named.some((text) => text.includes('testEngine(')))
+    fail(`${type}: '${name}' is said to be contract-tested, but no test that names it calls testEngine`);
+  return proof;
+}
+
+async function capabilitiesOf(type, { model, options }) {
+  const common = { id: 'sample', models: [model], concurrency: null, policy: 'fit', pollIntervalMs: null };
+  const engine = type.create(type.optionsSchema.parse(options), common, ports);
+  const { capabilities } = engine.forModel(model);
+  await engine.close();
+  return capabilities;
+}
+
 const yes = (value) => (value ? 'yes' : 'no');
-const row = (name, can, resubmit, how) =>
+const seconds = (allowed) => allowed.join(', ');
+const frame = ({ width, height, secondsAllowed }) =>
+  `${width}x${height}${secondsAllowed === undefined ? '' : ` (${seconds(secondsAllowed)} s)`}`;
+const row = (type, name, can, unconfirmed, proof) =>
   `| ${[
-    `\`${name}\``,
-    can.secondsAllowed?.join(', ') ?? `${can.secondsMin} to ${can.secondsMax}`,
-    can.sizes?.map(({ width, height }) => `${width}x${height}`).join(', ') ?? `to ${can.pixelsMax} pixels`,
+    `\`${type}\``,
+    name,
+    can.secondsAllowed === undefined ? `${can.secondsMin} to ${can.secondsMax}` : seconds(can.secondsAllowed),
+    can.sizes?.map(frame).join(', ') ?? `to ${can.pixelsMax} pixels`,
     can.imagesMax,
     yes(can.audio),
     yes(can.cancel),
     can.progress ? 'measured' : 'estimated',
-    resubmit,
-    how,
+    unconfirmed,
+    proof,
   ].join(' | ')} |`;
-const rows = [
-  row('film', CAPABILITIES, 'made again', 'contract-tested, run live'),
-  ...Object.entries(PROFILES).map(([name, { capabilities, lists }]) =>
-    row(name, capabilities, lists ? 'looked for' : 'given up', proof(name)),
-  ),
-];
+
+const rows = [row('film', '', CAPABILITIES, 'made again', 'contract-tested, run live')];
+for (const type of ENGINE_TYPES)
+  for (const sample of type.samples)
+    rows.push(
+      row(
+        type.type,
+        `\`${sample.name}\``,
+        await capabilitiesOf(type, sample),
+        sample.unconfirmed,
+        proofOf(type, sample),
+      ),
+    );
 const table = [
-  '| profile | seconds | frames | images | sound | cancel | progress | unconfirmed create | proof |',
-  '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+  '| type | profile or model | seconds | frames | images | sound | cancel | progress | unconfirmed create | proof |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   ...rows,
 ].join('\n');
 
@@ -51,9 +88,5 @@ const END = '<!-- end -->';
 const before = readFileSync(page, 'utf8');
 const head = before.slice(0, before.indexOf(START) + START.length);
 const after = `${head}\n\n${table}\n\n${before.slice(before.indexOf(END))}`;
-if (process.argv.includes('--check')) {
-  if (after === before) process.exit(0);
-  process.stderr.write('docs/engines.md is out of date: node scripts/gen-engines.mjs\n');
-  process.exit(1);
-}
-writeFileSync(page, after);
+if (!process.argv.includes('--check')) writeFileSync(page, after);
+else if (after !== before) fail('docs/engines.md is out of date: node scripts/gen-engines.mjs');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommonEngineOptions, ConfiguredEngine, EnginePorts } from '../engines/engine-type.ts';
-import { ENGINE_TYPES } from '../engines/engine-types.ts';
+import { ENGINE_TYPES } from '../engines/engine-types.gen.ts';
 import { FIT_POLICIES } from '../engines/fit-request.ts';
 import type { YamlSource } from './yaml-source.ts';
 
@@ -68,15 +68,13 @@ export function readEnginesSection(
   return { engines, routes: readRoutes(source, sections.routes ?? [], engines, film), film };
 }
 
-type AnyEngineType = (typeof ENGINE_TYPES)[number];
-
 function readEngine(source: YamlSource, entry: unknown, path: readonly PropertyKey[]): EnginePlan {
   const { id, type, models, concurrency, policy, pollIntervalMs, ...rest } = source.parse(
     commonSchema,
     entry,
     path,
   );
-  const kind: AnyEngineType | undefined = ENGINE_TYPES.find((candidate) => candidate.type === type);
+  const kind = ENGINE_TYPES.find((candidate) => candidate.type === type);
   if (kind === undefined) throw new Error(`no engine type ${type}`);
   const common = {
     id,

@@ -27,11 +27,31 @@ export interface ConfiguredEngine extends Engine {
   forModel(model: string): Engine;
 }
 
-/** A kind of engine that an operator can configure. One folder each; `engine-types.ts` lists them. */
+/**
+ * How well a model or profile is known to work. `contract-tested`: the shared conformance suite runs on it. `wire-tested`: its
+ * requests are looked at field by field. `run live`: it has made a film with the real service.
+ */
+export type Proof = 'contract-tested' | 'wire-tested' | 'not tested' | 'run live';
+
+/** A model or profile of a type: a row of the table in docs/engines.md, and of the planner's table test. */
+export interface EngineSample {
+  /** Of the profile or model; it stands literally in the test that proves it. */
+  readonly name: string;
+  readonly model: string;
+  /** As in the configuration file, without the common options. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What becomes of a film whose create was not confirmed. */
+  readonly unconfirmed: 'made again' | 'looked for' | 'given up';
+  readonly proof: Proof;
+}
+
+/** A kind of engine that an operator can configure: `engineType` of the index.ts of a folder of its own. */
 export interface EngineType<Options> {
   readonly type: string;
   /** What stands beside the common options in the configuration file; unknown names are refused. */
   readonly optionsSchema: z.ZodType<Options>;
+  /** What it is known to do; each can be made with `create`, and nothing is sent for it. */
+  readonly samples: readonly EngineSample[];
   /** Throws a plain error, whose text is told at the engine's line of the configuration file. */
   create(options: Options, common: CommonEngineOptions, ports: EnginePorts): ConfiguredEngine;
 }

@@ -8,7 +8,7 @@ import { TaskError } from '../../task/error.ts';
 import type { JsonObject } from '../../task/json.ts';
 import { createRemoteEngine, type RemoteEngineOptions } from '../remote/engine.ts';
 import { testEngine } from '../testing/conformance.ts';
-import { openaiVideos } from './index.ts';
+import { engineType } from './index.ts';
 import { optionsSchema, profileOf } from './options.ts';
 import { PROFILES, type Profile, type ProfileName } from './profiles.ts';
 import { openaiVideosWire } from './wire.ts';
@@ -470,6 +470,6 @@ describe('an engine that speaks POST /videos', () => {
       assert.ok(!parse(wrong).success, JSON.stringify(wrong));
     const config = parse({ capabilities: { secondsMin: 9, secondsMax: 3 } });
     assert.throws(() => profileOf(config.data ?? assert.fail()), /secondsMin/);
-    assert.equal(openaiVideos.type, 'openai-videos');
+    assert.equal(engineType.type, 'openai-videos');
   });
 });
