@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { REQUEST } from '../db/testing/sample-tasks.ts';
+import type { EngineCapabilities } from '../task/engine.ts';
 import { TaskError } from '../task/error.ts';
 import { orientationOf } from '../task/frame-size.ts';
 import { FIT_POLICIES, fitRequest } from './fit-request.ts';
@@ -61,6 +62,48 @@ describe('fitting a request to an engine', () => {
     assert.deepEqual(made(tiers), tiered);
     const free = ['720x1280', '1280x720', '720x1264', '1264x720', '1280x720', '720x1280', '480x848'];
     assert.deepEqual(made(OPEN_MODEL), free);
+  });
+
+  it('makes a frame only in the lengths that it has, and rather a smaller one than another length', () => {
+    const p720 = [
+      { width: 1280, height: 720 },
+      { width: 720, height: 1280 },
+    ];
+    const p1080 = [
+      { width: 1920, height: 1080, secondsAllowed: [8] },
+      { width: 1080, height: 1920, secondsAllowed: [8] },
+    ];
+    const veo: EngineCapabilities = {
+      ...SORA,
+      imagesMax: 3,
+      secondsAllowed: [4, 6, 8],
+      sizes: [...p720, ...p1080],
+      secondsWithImages: { imagesMin: 2, secondsAllowed: [8] },
+    };
+    const made = (seconds: number, size: string, images = 0, can = veo) => {
+      const fitted = fitRequest(asked(seconds, size, images), can, 'fit', WORDS);
+      return `${fitted.seconds} s ${fitted.width}x${fitted.height}`;
+    };
+    assert.equal(made(8, '1920x1080'), '8 s 1920x1080');
+    assert.equal(made(12, '1080x1920'), '8 s 1080x1920');
+    assert.equal(made(4, '1920x1080'), '4 s 1280x720');
+    assert.equal(made(7, '1792x1024'), '6 s 1280x720');
+    assert.equal(made(4, '1280x720', 1), '4 s 1280x720');
+    assert.equal(made(4, '1280x720', 2), '8 s 1280x720');
+    assert.equal(made(4, '1920x1080', 2), '8 s 1920x1080');
+    assert.equal(made(4, '1920x1080', 0, { ...veo, sizes: p1080 }), '8 s 1920x1080');
+    assert.throws(
+      () => made(4, '1080x1920', 2, { ...veo, sizes: [{ width: 1080, height: 1920, secondsAllowed: [4] }] }),
+      {
+        param: 'images',
+      },
+    );
+    const { warnings } = fitRequest(asked(4, '1920x1080'), veo, 'fit', WORDS);
+    assert.deepEqual(warnings, [
+      { param: 'size', message: '1920x1080 asked, 1280x720 made: 1920x1080 is made only in 8 s' },
+    ]);
+    assert.throws(() => fitRequest(asked(4, '1920x1080'), veo, 'strict', WORDS), { param: 'size' });
+    assert.throws(() => fitRequest(asked(4, '1280x720', 2), veo, 'strict', WORDS), { param: 'seconds' });
   });
 
   it('of every length, size, number of images and profile: says each change, or refuses under strict', () => {

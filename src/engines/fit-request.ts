@@ -1,4 +1,4 @@
-import type { EngineCapabilities } from '../task/engine.ts';
+import type { EngineCapabilities, FrameChoice } from '../task/engine.ts';
 import { TaskError } from '../task/error.ts';
 import { type FrameSize, orientationOf } from '../task/frame-size.ts';
 import type { GenerationRequest, Style } from '../task/request.ts';
@@ -31,8 +31,9 @@ export interface FittedRequest extends Pick<Plan, 'seconds' | 'width' | 'height'
 
 /**
  * Fits a request to what an engine can do. Pure. The orientation is kept; the length is the nearest that is not longer
- * than asked, and only if there is none the shortest that there is; the frame is the nearest in proportion, then the
- * largest that is no larger than asked. Throws TaskError `unsupported_request` naming the field.
+ * than asked, and only if there is none the shortest that there is; the frame is, of those that this length is made in,
+ * the nearest in proportion, then the largest that is no larger than asked. Throws TaskError `unsupported_request` naming
+ * the field.
  */
 export function fitRequest(
   request: GenerationRequest,
@@ -45,18 +46,22 @@ export function fitRequest(
     if (policy === 'strict') throw refused(param, message);
     warnings.push({ param, message });
   };
-  const seconds = fitSeconds(request.seconds, capabilities);
+  const frames = uprightFrames(request, capabilities);
+  if (frames?.length === 0)
+    throw refused('size', `this engine makes no ${orientationOf(request)} films, and a film is never turned`);
+  const images = fitImages(request.images.length, capabilities.imagesMax, policy, changed);
+  const allowed = lengthsOf(capabilities, images, frames);
+  const seconds = fitSeconds(request.seconds, capabilities, allowed);
+  if (seconds === null)
+    throw refused('images', `this engine makes no ${orientationOf(request)} films of images`);
   if (seconds !== request.seconds)
     changed(
       'seconds',
-      `${request.seconds} s asked, ${seconds} s made: this engine makes ${lengths(capabilities)}`,
+      `${request.seconds} s asked, ${seconds} s made: this engine makes ${inWords(capabilities, allowed)}`,
     );
-  const size = fitSize(request, capabilities);
-  if (size === null)
-    throw refused('size', `this engine makes no ${orientationOf(request)} films, and a film is never turned`);
+  const size = frames === null ? fitFreely(request, capabilities) : nearestFrame(request, frames, seconds);
   if (size.width !== request.width || size.height !== request.height)
-    changed('size', `${request.width}x${request.height} asked, ${size.width}x${size.height} made`);
-  const images = fitImages(request.images.length, capabilities.imagesMax, policy, changed);
+    changed('size', `${nameOf(request)} asked, ${nameOf(size)} made${becauseOfLength(request, frames)}`);
   const characters = fitCharacters(request.characters.length, capabilities.characters, policy, changed);
   if (!capabilities.audio) changed('audio', 'this engine makes silent films');
   if (request.watermark && !words.watermark) changed('watermark', 'this engine draws no watermark');
@@ -64,7 +69,8 @@ export function fitRequest(
   if (spoken) changed('style', `this engine has no styles, so '${request.style}' is asked for in the prompt`);
   return {
     seconds,
-    ...size,
+    width: size.width,
+    height: size.height,
     images,
     characters,
     style: spoken ? null : request.style,
@@ -91,41 +97,68 @@ function fitCharacters(asked: number, can: boolean, policy: FitPolicy, changed: 
   return 0;
 }
 
-function fitSeconds(asked: number, capabilities: EngineCapabilities): number {
-  const { secondsMin, secondsMax, secondsAllowed } = capabilities;
-  if (secondsAllowed === undefined) return Math.min(Math.max(Math.floor(asked), secondsMin), secondsMax);
-  const shorter = secondsAllowed.filter((seconds) => seconds <= asked);
-  return shorter.length > 0 ? Math.max(...shorter) : Math.min(...secondsAllowed);
+/** Lengths that there are of such a film, rising; null is any whole seconds between the bounds. */
+function lengthsOf(
+  { secondsMin, secondsMax, secondsAllowed, secondsWithImages }: EngineCapabilities,
+  images: number,
+  frames: readonly FrameChoice[] | null,
+): readonly number[] | null {
+  const forced = secondsWithImages !== undefined && images >= secondsWithImages.imagesMin;
+  const general = (forced ? secondsWithImages.secondsAllowed : secondsAllowed) ?? null;
+  if (frames === null || frames.some((frame) => frame.secondsAllowed === undefined)) return general;
+  const own = [...new Set(frames.flatMap((frame) => frame.secondsAllowed ?? []))];
+  return own
+    .filter((seconds) => general?.includes(seconds) ?? (seconds >= secondsMin && seconds <= secondsMax))
+    .sort((one, other) => one - other);
 }
 
-function lengths({ secondsMin, secondsMax, secondsAllowed }: EngineCapabilities): string {
-  return secondsAllowed === undefined
-    ? `whole seconds from ${secondsMin} to ${secondsMax}`
-    : `${secondsAllowed.join(', ')} s`;
+/** Null when there is no length at all. */
+function fitSeconds(
+  asked: number,
+  { secondsMin, secondsMax }: EngineCapabilities,
+  allowed: readonly number[] | null,
+): number | null {
+  if (allowed === null) return Math.min(Math.max(Math.floor(asked), secondsMin), secondsMax);
+  return allowed.findLast((seconds) => seconds <= asked) ?? allowed[0] ?? null;
+}
+
+function inWords({ secondsMin, secondsMax }: EngineCapabilities, allowed: readonly number[] | null): string {
+  return allowed === null ? `whole seconds from ${secondsMin} to ${secondsMax}` : `${allowed.join(', ')} s`;
 }
 
 /** Proportions that nobody tells apart at a glance: 16:9 and the 7:4 of Sora's larger frame are 1.6 % apart. */
 const SAME_SHAPE = Math.log(1.05);
 
-function fitSize(asked: FrameSize, capabilities: EngineCapabilities): FrameSize | null {
-  if (capabilities.sizes === undefined) return fitFreely(asked, capabilities);
+/** The frames that keep the orientation; null when the engine makes any. */
+function uprightFrames(asked: FrameSize, { sizes }: EngineCapabilities): readonly FrameChoice[] | null {
   const square = asked.width === asked.height;
-  const upright = capabilities.sizes.filter(
-    (size) => square || size.width === size.height || orientationOf(size) === orientationOf(asked),
+  return (
+    sizes?.filter(
+      (size) => square || size.width === size.height || orientationOf(size) === orientationOf(asked),
+    ) ?? null
   );
-  if (upright.length === 0) return null;
+}
+
+/** `seconds` is a length that at least one of the frames is made in. */
+function nearestFrame(asked: FrameSize, frames: readonly FrameChoice[], seconds: number): FrameSize {
+  const made = frames.filter((frame) => frame.secondsAllowed?.includes(seconds) ?? true);
   const off = (size: FrameSize): number =>
     Math.abs(Math.log((size.width * asked.height) / (size.height * asked.width)));
-  const nearest = Math.min(...upright.map(off));
-  const alike = upright
+  const nearest = Math.min(...made.map(off));
+  const alike = made
     .filter((size) => off(size) <= nearest + SAME_SHAPE)
     .sort((one, other) => pixels(other) - pixels(one));
-  return (
-    alike.find((size) => size.width === asked.width && size.height === asked.height) ??
+  const found =
+    alike.find((size) => isSame(size, asked)) ??
     alike.find((size) => pixels(size) <= pixels(asked)) ??
-    alike.at(-1) ??
-    null
-  );
+    alike.at(-1);
+  if (found === undefined) throw new Error(`no frame of ${nameOf(asked)} for ${seconds} s`);
+  return found;
+}
+
+function becauseOfLength(asked: FrameSize, frames: readonly FrameChoice[] | null): string {
+  const only = frames?.find((frame) => isSame(frame, asked))?.secondsAllowed;
+  return only === undefined ? '' : `: ${nameOf(asked)} is made only in ${only.join(', ')} s`;
 }
 
 function fitFreely(asked: FrameSize, capabilities: EngineCapabilities): FrameSize {
@@ -135,6 +168,14 @@ function fitFreely(asked: FrameSize, capabilities: EngineCapabilities): FrameSiz
   const side = (length: number): number =>
     Math.max(sizeMultiple, Math.floor((length * grow * shrink + 1e-6) / sizeMultiple) * sizeMultiple);
   return { width: side(asked.width), height: side(asked.height) };
+}
+
+function isSame(one: FrameSize, other: FrameSize): boolean {
+  return one.width === other.width && one.height === other.height;
+}
+
+function nameOf({ width, height }: FrameSize): string {
+  return `${width}x${height}`;
 }
 
 function pixels({ width, height }: FrameSize): number {

@@ -4,14 +4,22 @@ import type { JsonObject } from './json.ts';
 import type { DerivativeOperation, GenerationRequest } from './request.ts';
 import type { AssetKind, Plan } from './task.ts';
 
+/** A frame that there is, in pixels. */
+export interface FrameChoice extends FrameSize {
+  /** Where this frame is made in fewer lengths than the others: the only ones, in seconds and rising. */
+  readonly secondsAllowed?: readonly number[];
+}
+
 /** What an engine can do, as data: the planner, the documents and the console read the same object. */
 export interface EngineCapabilities {
   readonly secondsMin: number;
   readonly secondsMax: number;
   /** The only lengths there are, in seconds and rising; absent means any between the two above. */
   readonly secondsAllowed?: readonly number[];
+  /** The only lengths of a film with at least so many reference images, in seconds and rising. */
+  readonly secondsWithImages?: { readonly imagesMin: number; readonly secondsAllowed: readonly number[] };
   /** The only frames there are; absent means any within the bounds below. */
-  readonly sizes?: readonly FrameSize[];
+  readonly sizes?: readonly FrameChoice[];
   /** Frame sides must divide by this. */
   readonly sizeMultiple: number;
   readonly sideMin: number;
@@ -119,6 +127,15 @@ export type Recovery =
   /** Nobody will ever know; it is given up. */
   | { readonly state: 'unknown' };
 
+/** What an upstream said to a question that costs nothing. */
+export interface EngineCheck {
+  readonly reachable: boolean;
+  /** Whether it takes the engine's key; null when it did not say. */
+  readonly authorized: boolean | null;
+  /** For the operator: what came back, without any key in it. */
+  readonly detail: string;
+}
+
 /** How many films an engine makes at once. */
 export interface EngineConcurrency {
   readonly films: number;
@@ -149,6 +166,9 @@ export interface Engine {
 
   /** False while it is known to take nothing, so that others are asked first; absent means always true. */
   isOpen?(): boolean;
+
+  /** Asks whether it could work, without having anything made; an upstream that is not there is an answer, not an error. */
+  check?(): Promise<EngineCheck>;
 
   /** A transient trouble is thrown; only the engine's own verdict on this film is `failed`. */
   poll(ref: EngineRef): Promise<EnginePoll>;
