@@ -113,6 +113,7 @@ module.exports = {
     only('scenarios-arrows', 'scenarios/', ['task/']),
     only('media-arrows', 'media/', ['task/', 'observe/']),
     only('egress-arrows', 'egress/', ['task/', 'observe/']),
+    only('hooks-arrows', 'hooks/', ['task/', 'observe/']),
     only('webhooks-arrows', 'webhooks/', ['task/', 'db/', 'egress/', 'observe/']),
     only('observe-arrows', 'observe/', []),
     only('http-arrows', 'http/', [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { servesPublicly } from './composition/upstream-access.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { NO_LIMITS } from './task/limits.ts';
 
@@ -103,4 +104,31 @@ test('links never outlive their files', () => {
   assert.throws(() => readConfig({ REELAY_FILE_DAYS: '1', REELAY_LINK_HOURS: '25' }), /at most the 24 hours/);
   for (const hours of ['0', '-1', '1.5', 'x', '8761'])
     assert.throws(() => readConfig({ REELAY_LINK_HOURS: hours }), /REELAY_LINK_HOURS is '.*from 1 to 8760/);
+});
+
+test('upstreams are told an address that they can reach, and none that means another machine there', () => {
+  const told = (env: Record<string, string>): boolean => servesPublicly(readConfig(env));
+  for (const address of [
+    'https://video.example.com',
+    'http://8.8.8.8:8787',
+    'https://[2606:4700::1111]/reelay',
+    'https://video.example.com.',
+  ])
+    assert.equal(told({ PUBLIC_BASE_URL: address }), true, address);
+  for (const address of [
+    'http://localhost:8787',
+    'http://api.localhost',
+    'http://reelay:8787',
+    'http://reelay.local',
+    'http://video.internal',
+    'http://127.0.0.1:8787',
+    'http://10.1.2.3',
+    'http://192.168.1.5',
+    'http://[::1]:8787',
+    'http://[fd00::1]',
+  ])
+    assert.equal(told({ PUBLIC_BASE_URL: address }), false, address);
+  assert.equal(told({}), false);
+  assert.equal(told({ REELAY_UPSTREAM_ACCESS: 'on', PUBLIC_BASE_URL: 'http://10.1.2.3' }), true);
+  assert.equal(told({ REELAY_UPSTREAM_ACCESS: 'off', PUBLIC_BASE_URL: 'https://video.example.com' }), false);
 });

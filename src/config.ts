@@ -15,6 +15,9 @@ export type Role = (typeof ROLES)[number];
 export const FILM_SINKS = ['auto', 'node-av', 'ffmpeg', 'wasm'] as const;
 export type FilmSink = (typeof FILM_SINKS)[number];
 
+export const UPSTREAM_ACCESS = ['auto', 'on', 'off'] as const;
+export type UpstreamAccess = (typeof UPSTREAM_ACCESS)[number];
+
 /** Everything that an operator can set. Read once; nothing else looks at the environment. */
 export interface Config {
   readonly host: string;
@@ -22,6 +25,8 @@ export interface Config {
   readonly port: number;
   /** Without a trailing slash; null means the address that the server listens on. */
   readonly publicBaseUrl: string | null;
+  /** Whether upstreams may be told this server's address; `auto` if it is one that they can reach. */
+  readonly upstreamAccess: UpstreamAccess;
   readonly dataDir: string;
   /** A real PostgreSQL; null means the embedded one in `dataDir`. */
   readonly databaseUrl: string | null;
@@ -74,6 +79,7 @@ export function readConfig(env: Environment): Config {
     host: text(env, 'HOST') ?? '127.0.0.1',
     port: port(env),
     publicBaseUrl: publicBaseUrl(env),
+    upstreamAccess: oneOf(env, 'REELAY_UPSTREAM_ACCESS', UPSTREAM_ACCESS) ?? 'auto',
     dataDir,
     databaseUrl: databaseUrl(env),
     storage: storage(env, dataDir),

@@ -19,6 +19,7 @@ import { createLocalAccess, publishLocalAccess } from './composition/local-acces
 import { wireModeration } from './composition/moderation.ts';
 import { wireScenarios } from './composition/scenarios.ts';
 import { openStorage } from './composition/storage.ts';
+import { wireUpstreamAccess } from './composition/upstream-access.ts';
 import { wireWebhooks } from './composition/webhooks.ts';
 import { startWorking } from './composition/worker.ts';
 import type { Config } from './config.ts';
@@ -132,6 +133,7 @@ async function wire(
   const engines = await wireEngines(config, egress, scenarios.engine, log, open, own.engines);
   let baseUrl = config.publicBaseUrl ?? '';
   const links = await wireLinks(database, () => baseUrl, log, open);
+  const upstreamAccess = await wireUpstreamAccess(config, database, links, () => baseUrl);
   const media = createMedia({ blobs });
   const files = createFiles({
     store: createFileStore(database),
@@ -152,6 +154,7 @@ async function wire(
     media,
     engines: engines.registry,
     urls: egress,
+    upstreamAccess,
     files,
     linkedFiles: {
       findByLink: async (url) => {

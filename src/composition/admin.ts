@@ -14,7 +14,7 @@ import type { MountedApi } from '../http/app.ts';
 import type { Authenticate } from '../http/auth.ts';
 import type { ClientAddress } from '../http/client-address.ts';
 import type { Admit } from '../http/limits.ts';
-import { explainPlan } from '../lifecycle/planning.ts';
+import { engineOfPlan, explainPlan } from '../lifecycle/planning.ts';
 import { priceOf } from '../lifecycle/pricing.ts';
 import type { Log } from '../observe/log.ts';
 import type { Engine } from '../task/engine.ts';
@@ -78,6 +78,6 @@ function exampleOf({ images, ...film }: FilmToPlan): GenerationRequest {
 function holdMicro(book: PriceBook, { request, plan }: Task, engines: EngineRegistry): bigint | null {
   const sold = book.rules.some(({ model }) => model === request.model || model === '*');
   if (plan === null || !sold) return null;
-  const capabilities = engines.byId(plan.engineId)?.capabilities ?? { audio: true };
+  const capabilities = engineOfPlan(engines, plan)?.capabilities ?? { audio: true };
   return priceOf(book, request, plan, capabilities).holdMicro;
 }

@@ -8,6 +8,7 @@ import type { Engine } from '../task/engine.ts';
 import type { EngineRegistry } from '../task/ports.ts';
 import type { Closer } from './closer.ts';
 import { filmEngine } from './film.ts';
+import { servesPublicly } from './upstream-access.ts';
 
 export interface WiredEngines {
   /** Each once, for what is counted by engine. */
@@ -35,6 +36,7 @@ export async function wireEngines(
     download: (url: string) => egress.openFilm(url),
     log: (message: string, fields: Readonly<Record<string, unknown>>) => log.warn(fields, message),
     nowMs: Date.now,
+    servesPublicly: servesPublicly(config),
   };
   const configured = own === undefined ? plans.map((plan) => plan.create(ports)) : [];
   const filmed = own ?? (film ? [await filmEngine(config, log)] : []);

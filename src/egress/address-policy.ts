@@ -63,6 +63,12 @@ export function createAddressPolicy(allow: readonly string[]): AddressPolicy {
   };
 }
 
+/** Whether an address means nothing, or another machine, outside its own network. */
+export function isSpecialAddress(address: string): boolean {
+  const family = isIP(address);
+  return family === 0 || listOf(BLOCKED_RANGES).check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
 /** A server with a public address must not be made to call itself. Read each time: interfaces come and go. */
 function isOurs(address: string, kind: 'ipv4' | 'ipv6'): boolean {
   const ours = new BlockList();

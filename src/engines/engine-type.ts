@@ -20,6 +20,8 @@ export interface EnginePorts {
   readonly download: (url: string) => Promise<AsyncIterable<Uint8Array>>;
   readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly nowMs: () => number;
+  /** Whether pictures have a `publicUrl` and attempts a `webhookUrl`; an upstream that needs one is useless otherwise. */
+  readonly servesPublicly: boolean;
 }
 
 /** An engine that has several models: the same engine in all but what it plans. */

@@ -6,6 +6,7 @@ import { encodeH264 } from '../media/testing/films.ts';
 import { memoryBlobs } from '../media/testing/memory-blobs.ts';
 import { TaskError } from '../task/error.ts';
 import type { LinkedFile } from '../task/ports.ts';
+import { NO_UPSTREAM_ACCESS } from '../task/ports.ts';
 import type { Asset } from '../task/task.ts';
 import { loadClips, storeClips } from './character-clips.ts';
 
@@ -38,6 +39,7 @@ function world(contentType = 'video/mp4', bytes: Uint8Array = film) {
         web.get(url) ?? Promise.reject(new TaskError('clip_unreachable', 'no such address')),
     },
     newAssetId: () => `asset_${assets++}`,
+    upstreamAccess: { ...NO_UPSTREAM_ACCESS, linkTo: (asset: { id: string }) => `https://ours/${asset.id}` },
   };
   return { blobs, deps, linked, web, stored };
 }
@@ -64,7 +66,12 @@ test('a clip behind one of our links becomes a file of the task, which the link`
   const clips = await loadClips(sampleTask({ request, assets }), deps);
   assert.deepEqual(
     clips.map(({ bytes, ...rest }) => ({ ...rest, whole: Buffer.from(bytes).equals(film) })),
-    [0, 1].map(() => ({ contentType: 'video/mp4', ...SPAN, whole: true })),
+    ['https://ours/asset_0', null].map((publicUrl) => ({
+      contentType: 'video/mp4',
+      ...SPAN,
+      publicUrl,
+      whole: true,
+    })),
   );
 });
 

@@ -5,7 +5,10 @@ import type { CharacterClip } from '../task/request.ts';
 import type { Asset, Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
 
-type Dependencies = Pick<LifecycleDependencies, 'blobs' | 'media' | 'urls' | 'linkedFiles' | 'newAssetId'>;
+type Dependencies = Pick<
+  LifecycleDependencies,
+  'blobs' | 'media' | 'urls' | 'linkedFiles' | 'newAssetId' | 'upstreamAccess'
+>;
 
 export interface StoredClips {
   readonly characters: readonly CharacterClip[];
@@ -80,20 +83,26 @@ async function factsOf({ storageKey }: LinkedFile, { media }: Dependencies) {
 export async function loadClips(task: Task, deps: Dependencies): Promise<readonly ClipFile[]> {
   const files: ClipFile[] = [];
   for (const { url, assetId, startSeconds, endSeconds } of task.request.characters) {
-    const bytes =
-      assetId === undefined ? await deps.urls.fetchClip(url) : await readAsset(task, assetId, deps);
-    files.push({ ...deps.media.checkClip(bytes), startSeconds, endSeconds });
+    const asset = assetId === undefined ? null : assetOfClip(task, assetId);
+    const bytes = asset === null ? await deps.urls.fetchClip(url) : await readAsset(asset, deps);
+    const checked = deps.media.checkClip(bytes);
+    const publicUrl = asset === null ? null : deps.upstreamAccess.linkTo({ ...asset, ...checked });
+    files.push({ ...checked, startSeconds, endSeconds, publicUrl });
   }
   return files;
 }
 
-async function readAsset(task: Task, assetId: string, { blobs }: Dependencies): Promise<Uint8Array> {
+function assetOfClip(task: Task, assetId: string): Asset {
   const asset = task.assets.find((candidate) => candidate.id === assetId);
   if (asset === undefined) {
     throw new TaskError('internal_error', 'The clip of a character of this task is missing.', {
       internalMessage: `task ${task.id} names asset ${assetId}`,
     });
   }
+  return asset;
+}
+
+async function readAsset(asset: Asset, { blobs }: Dependencies): Promise<Uint8Array> {
   const bytes = new Uint8Array(asset.bytes);
   let filled = 0;
   for await (const piece of blobs.open(asset.storageKey, null)) {

@@ -14,6 +14,7 @@ import { silentLog } from '../observe/log.ts';
 import { TaskError } from '../task/error.ts';
 import { NO_MODERATION } from '../task/moderation.ts';
 import type { Caller, TaskStore } from '../task/ports.ts';
+import { NO_UPSTREAM_ACCESS } from '../task/ports.ts';
 import type { Task, TaskStage } from '../task/task.ts';
 import { DEFAULT_DEADLINES, type Deadlines } from './deadlines.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
@@ -54,6 +55,7 @@ for (const backend of backends()) {
         blobs,
         media: createMedia({ blobs }),
         engines: { enginesFor: () => [engine], byId: () => engine },
+        upstreamAccess: NO_UPSTREAM_ACCESS,
         urls: {
           fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
           fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),

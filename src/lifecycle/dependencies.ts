@@ -3,7 +3,15 @@ import type { DeliverySender } from '../task/deliveries.ts';
 import type { FileReaper, FileService } from '../task/files.ts';
 import type { PriceBooks } from '../task/ledger.ts';
 import type { Moderation } from '../task/moderation.ts';
-import type { BlobStore, EngineRegistry, LinkedFiles, Media, TaskStore, UrlFetcher } from '../task/ports.ts';
+import type {
+  BlobStore,
+  EngineRegistry,
+  LinkedFiles,
+  Media,
+  TaskStore,
+  UpstreamAccess,
+  UrlFetcher,
+} from '../task/ports.ts';
 import type { Scenarios } from '../task/scenario.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { QueuePositions } from './queue-positions.ts';
@@ -16,6 +24,7 @@ export interface LifecycleDependencies {
   readonly media: Media;
   readonly engines: EngineRegistry;
   readonly urls: UrlFetcher;
+  readonly upstreamAccess: UpstreamAccess;
   readonly files: Pick<FileService, 'find' | 'findByLink' | 'read'> & FileReaper;
   readonly linkedFiles: LinkedFiles;
   readonly callbacks: DeliverySender;

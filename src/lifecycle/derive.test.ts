@@ -19,6 +19,7 @@ import { createFileBlobStore } from '../storage/file-blob-store.ts';
 import { TaskError } from '../task/error.ts';
 import { NO_MODERATION } from '../task/moderation.ts';
 import type { Caller, TaskService, TaskStore } from '../task/ports.ts';
+import { NO_UPSTREAM_ACCESS } from '../task/ports.ts';
 import {
   type DerivativeDraft,
   type GenerationDraft,
@@ -58,6 +59,7 @@ for (const backend of backends()) {
         blobs,
         media: createMedia({ blobs }),
         engines: createEngineRegistry([engine]),
+        upstreamAccess: NO_UPSTREAM_ACCESS,
         urls: {
           fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
           fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),

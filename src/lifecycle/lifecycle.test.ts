@@ -20,6 +20,7 @@ import type { Delivery, DeliveryOutcome } from '../task/deliveries.ts';
 import { TaskError } from '../task/error.ts';
 import { NO_MODERATION } from '../task/moderation.ts';
 import type { Caller, TaskService, TaskStore } from '../task/ports.ts';
+import { NO_UPSTREAM_ACCESS } from '../task/ports.ts';
 import type { GenerationDraft, ImageInput } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
 import { DEFAULT_DEADLINES } from './deadlines.ts';
@@ -78,6 +79,7 @@ for (const backend of backends()) {
           checkImage: (bytes, param) => media.checkImage(bytes, param),
         },
         engines: createEngineRegistry([engine]),
+        upstreamAccess: NO_UPSTREAM_ACCESS,
         urls: {
           fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
           fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),

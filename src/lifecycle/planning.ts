@@ -53,6 +53,12 @@ function refuseDerivative(engine: Engine, { source, model }: GenerationRequest):
   throw new TaskError('unsupported_request', message, { param: 'model' });
 }
 
+/** The engine of a plan, with the capabilities of the model that it was made for; null when it is not configured. */
+export function engineOfPlan(engines: EngineRegistry, plan: Plan): Engine | null {
+  const engine = engines.byId(plan.engineId);
+  return engine?.forPlan?.(plan) ?? engine;
+}
+
 /** What one engine of a model would make of a request. */
 export interface PlanCandidate {
   readonly engine: Engine;

@@ -7,7 +7,7 @@ import type { LifecycleDependencies } from './dependencies.ts';
 
 type Dependencies = Pick<
   LifecycleDependencies,
-  'blobs' | 'media' | 'moderation' | 'urls' | 'files' | 'newAssetId'
+  'blobs' | 'media' | 'moderation' | 'urls' | 'files' | 'newAssetId' | 'upstreamAccess'
 >;
 
 /** What the images of a request are measured against. */
@@ -82,7 +82,7 @@ export async function loadReferences(task: Task, deps: Dependencies): Promise<Re
       requireSize(fetched, task.request);
       const { projectId, keyId, id: taskId } = task;
       await deps.moderation.checkImage({ projectId, keyId, taskId }, fetched);
-      files.push(fetched);
+      files.push({ ...fetched, publicUrl: null });
     } else {
       files.push(await loadStored(task, image.assetId, deps));
     }
@@ -161,7 +161,8 @@ async function loadStored(task: Task, assetId: string, deps: Dependencies): Prom
     bytes.set(chunk, filled);
     filled += chunk.byteLength;
   }
-  return { contentType, bytes, width: asset.width, height: asset.height };
+  const publicUrl = deps.upstreamAccess.linkTo(asset);
+  return { contentType, bytes, width: asset.width, height: asset.height, publicUrl };
 }
 
 function imageType(contentType: string): ReferenceFile['contentType'] | null {

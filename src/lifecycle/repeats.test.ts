@@ -19,6 +19,7 @@ import { createFileBlobStore } from '../storage/file-blob-store.ts';
 import { TaskError } from '../task/error.ts';
 import { NO_MODERATION } from '../task/moderation.ts';
 import type { Caller, CreateCommand, CreatedTask, TaskService } from '../task/ports.ts';
+import { NO_UPSTREAM_ACCESS } from '../task/ports.ts';
 import type { GenerationDraft } from '../task/request.ts';
 import { DEFAULT_DEADLINES } from './deadlines.ts';
 import { createQueuePositions } from './queue-positions.ts';
@@ -49,6 +50,7 @@ for (const backend of backends()) {
         blobs,
         media: createMedia({ blobs }),
         engines: createEngineRegistry([new ScriptedEngine()]),
+        upstreamAccess: NO_UPSTREAM_ACCESS,
         urls: {
           fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
           fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),

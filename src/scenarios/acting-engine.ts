@@ -22,7 +22,7 @@ const WITHOUT_FILM: readonly Scenario['name'][] = ['fail-at-92', 'refuse-result'
 
 /** An engine that acts out the scenarios of tasks that have one, and is the engine itself for all others. */
 export function actingEngine(engine: Engine, films: ReadyFilms, nowMs: () => number): Engine {
-  const { recover, isOpen, concurrency } = engine;
+  const { recover, isOpen, concurrency, forPlan, readWebhook } = engine;
   return {
     id: engine.id,
     capabilities: engine.capabilities,
@@ -30,6 +30,10 @@ export function actingEngine(engine: Engine, films: ReadyFilms, nowMs: () => num
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(recover === undefined ? {} : { recover: (lost) => recover.call(engine, lost) }),
     ...(isOpen === undefined ? {} : { isOpen: () => isOpen.call(engine) }),
+    ...(forPlan === undefined
+      ? {}
+      : { forPlan: (plan) => actingEngine(forPlan.call(engine, plan), films, nowMs) }),
+    ...(readWebhook === undefined ? {} : { readWebhook: (webhook) => readWebhook.call(engine, webhook) }),
     plan: (request) => engine.plan(request),
     close: () => engine.close(),
 

@@ -104,7 +104,15 @@ describe('the curve of a scenario', () => {
 describe('an engine that acts', () => {
   function submission(scenario?: Scenario): Submission {
     const request = { ...REQUEST, ...(scenario === undefined ? {} : { scenario }) };
-    return { attemptId: 'attempt_1', taskId: 'video_1', request, plan: PLAN, images: [], clips: [] };
+    return {
+      attemptId: 'attempt_1',
+      taskId: 'video_1',
+      request,
+      plan: PLAN,
+      images: [],
+      clips: [],
+      webhookUrl: null,
+    };
   }
   let nowMs = 1_000_000;
   const inner = (): ScriptedEngine => {

@@ -49,6 +49,11 @@ export interface ReferenceFile {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
+  /**
+   * Where an upstream can read these bytes without a key, for as long as result links live; ends in `.png`, `.jpg` or
+   * `.webp`. Null on a server that cannot be reached from elsewhere, see `EnginePorts.servesPublicly`.
+   */
+  readonly publicUrl: string | null;
 }
 
 /** A clip that shows a character, by its bytes' own type; `task/request.ts` has the same ones in the same order. */
@@ -58,6 +63,8 @@ export interface ClipFile {
   /** The part that shows the character, in seconds from the clip's start. */
   readonly startSeconds: number;
   readonly endSeconds: number;
+  /** As of a `ReferenceFile`; ends in `.mp4` or `.webm`. */
+  readonly publicUrl: string | null;
 }
 
 export interface Submission {
@@ -69,13 +76,38 @@ export interface Submission {
   readonly images: readonly ReferenceFile[];
   /** Only when the engine can show characters; one for each of the request's. */
   readonly clips: readonly ClipFile[];
+  /**
+   * Where the upstream may say that there is news of this attempt, and of no other; the same however often the attempt
+   * is submitted. It is a secret. Null on a server that cannot be reached from elsewhere.
+   */
+  readonly webhookUrl: string | null;
 }
 
 export type EnginePoll =
   | { readonly state: 'queued' }
   | { readonly state: 'running'; readonly progress: number | null }
   | { readonly state: 'done'; readonly outputs: readonly AssetKind[] }
-  | { readonly state: 'failed'; readonly failure: TaskFailure };
+  | { readonly state: 'failed'; readonly failure: TaskFailure }
+  /**
+   * The engine does not know a film any more that it had accepted. Where that costs nothing (`resubmit: 'safe'`) it is
+   * ordered again as a new attempt, three times at most; elsewhere the task fails.
+   */
+  | { readonly state: 'lost' };
+
+/** What came to the `webhookUrl` of an attempt, from anybody who has its address. */
+export interface ReceivedWebhook {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As they came, for signatures; at most a megabyte. */
+  readonly body: Uint8Array;
+  /** The whole address that it came to, with its query. */
+  readonly url: string;
+}
+
+/** A genuine webhook is a reason to poll now and nothing more: no film is ended, made or delivered by what it says. */
+export type WebhookVerdict =
+  /** `ref` when it tells of which film: a create that was never answered gets its reference so. */
+  { readonly state: 'genuine'; readonly ref: EngineRef | null } | { readonly state: 'forged' };
 
 export interface EngineFile {
   readonly contentType: string;
@@ -112,7 +144,8 @@ export class NotAccepted extends Error {
 }
 
 /** A submission whose answer never came: its process died, or the connection broke. */
-export interface LostSubmission extends Pick<Submission, 'attemptId' | 'taskId' | 'request' | 'plan'> {
+export interface LostSubmission
+  extends Pick<Submission, 'attemptId' | 'taskId' | 'request' | 'plan' | 'webhookUrl'> {
   /** Since just before it was sent, in milliseconds. */
   readonly ageMs: number;
   /** Whether the reference belongs to another attempt: two clients may ask for the same film. */
@@ -158,6 +191,12 @@ export interface Engine {
   /** Pure. Fits the request to the engine; throws TaskError `unsupported_request` when it cannot. */
   plan(request: GenerationRequest): Plan;
 
+  /**
+   * The same engine with the capabilities of the model that a plan of it was made for, also one that is not configured
+   * any more; absent where all its models can do the same.
+   */
+  forPlan?(plan: Plan): Engine;
+
   /** Throws NotAccepted only when nothing can have been accepted; it never sends one submission twice. */
   submit(submission: Submission, signal: AbortSignal): Promise<EngineRef>;
 
@@ -172,6 +211,9 @@ export interface Engine {
 
   /** A transient trouble is thrown; only the engine's own verdict on this film is `failed`. */
   poll(ref: EngineRef): Promise<EnginePoll>;
+
+  /** Says whether a webhook is the upstream's, by its signature where there is one; absent where it sends none. */
+  readWebhook?(webhook: ReceivedWebhook): Promise<WebhookVerdict>;
 
   fetch(ref: EngineRef, output: AssetKind): Promise<EngineFile>;
 

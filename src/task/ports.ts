@@ -127,9 +127,9 @@ export interface Attempt {
   readonly engineId: string;
   /**
    * `started`: committed before the engine was called. `accepted`: the engine's reference is known. `refused`: the
-   * engine certainly does not make it.
+   * engine certainly does not make it. `lost`: it took it and does not know it any more.
    */
-  readonly state: 'started' | 'accepted' | 'refused' | 'unknown';
+  readonly state: 'started' | 'accepted' | 'refused' | 'lost' | 'unknown';
   readonly ref: EngineRef | null;
   /** Since it was started, in milliseconds by the database's clock. */
   readonly ageMs: number;
@@ -201,6 +201,8 @@ export interface TaskStore {
   /** Whether another attempt with this engine has the reference. */
   isReferenceTaken(attempt: Attempt, ref: EngineRef): Promise<boolean>;
   refuseAttempt(attemptId: string, reason: RefusalReason): Promise<void>;
+  /** How many films of a task its engines have lost. */
+  lostAttempts(taskId: string): Promise<number>;
   /** Engines that have refused the task; one that was busy counts for a minute. */
   enginesThatRefused(taskId: string): Promise<readonly string[]>;
   /** Opens this process' slots, and keeps them open: an announcement is good for forty seconds. */
@@ -323,6 +325,16 @@ export interface EngineRegistry {
   enginesFor(model: string): readonly Engine[];
   byId(engineId: string): Engine | null;
 }
+
+/** How upstreams reach this server. Each address is null when they cannot, as behind a router at home. */
+export interface UpstreamAccess {
+  /** A signed link to a stored reference, which needs no header and expires as result links do. */
+  linkTo(asset: Pick<Asset, 'id' | 'contentType'>): string | null;
+  /** Where the upstream may announce news of an attempt. Nobody else can guess it; it is the same every time. */
+  hookOf(attempt: Pick<Attempt, 'id' | 'engineId'>): string | null;
+}
+
+export const NO_UPSTREAM_ACCESS: UpstreamAccess = { linkTo: () => null, hookOf: () => null };
 
 /** Absolute, signed addresses that need no header. Null for files that a task does not have. */
 export type AssetLinks = Readonly<Record<AssetKind, string | null>>;

@@ -11,6 +11,7 @@ const EVENTS: readonly TaskEvent[] = [
   { type: 'planned', plan },
   { type: 'submitted' },
   { type: 'refused' },
+  { type: 'lost' },
   { type: 'progressed', progress: 42 },
   { type: 'rendered' },
   { type: 'fetched', assets: [] },
@@ -46,7 +47,7 @@ function stateIn(stage: TaskState['stage']): TaskState {
 
 test('the code allows exactly the transitions that docs/state-machine.md lists', () => {
   const table = documentedTable();
-  assert.equal(table.length, 9, 'the page has a row for each event');
+  assert.equal(table.length, 11, 'the page has a row for each event, and two for `lost`');
   for (const stage of TASK_STAGES) {
     for (const event of EVENTS) {
       const row = table.find((entry) => entry.event === event.type && [stage, 'any'].includes(entry.stage));

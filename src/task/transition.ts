@@ -18,6 +18,8 @@ export type TaskEvent =
   /** The engine does not make it, so another one is looked for; the old plan is shown until there is a new one. */
   | { readonly type: 'refused' }
   | { readonly type: 'progressed'; readonly progress: number }
+  /** Its engine does not know the film any more, and may make another one. */
+  | { readonly type: 'lost' }
   | { readonly type: 'rendered' }
   | { readonly type: 'fetched'; readonly assets: readonly Asset[] }
   /** With what the delivered film costs by the task's own price book. */
@@ -38,15 +40,16 @@ export const INITIAL_STATE: TaskState = {
 /** Progress that an unfinished task may show: 100 is promised to mean that the file can be fetched. */
 export const PROGRESS_BEFORE_DONE_MAX = 99;
 
-/** The stage in which each ordinary event is legal. `failed` and `cancelled` are legal in every live stage. */
-const EXPECTED_STAGE: Record<Exclude<TaskEventType, 'failed' | 'cancelled'>, TaskStage> = {
-  planned: 'plan',
-  submitted: 'submit',
-  refused: 'submit',
-  progressed: 'poll',
-  rendered: 'poll',
-  fetched: 'fetch',
-  settled: 'settle',
+/** The stages in which each ordinary event is legal. `failed` and `cancelled` are legal in every live stage. */
+const EXPECTED_STAGES: Record<Exclude<TaskEventType, 'failed' | 'cancelled'>, readonly TaskStage[]> = {
+  planned: ['plan'],
+  submitted: ['submit'],
+  refused: ['submit'],
+  progressed: ['poll'],
+  lost: ['poll', 'fetch'],
+  rendered: ['poll'],
+  fetched: ['fetch'],
+  settled: ['settle'],
 };
 
 export class IllegalTransition extends Error {
@@ -66,13 +69,15 @@ export function transition(state: TaskState, event: TaskEvent): TaskState {
     const failure: TaskFailure = { code: 'cancelled', message: 'The task was cancelled.' };
     return { ...state, status: 'cancelled', stage: null, failure };
   }
-  if (state.stage !== EXPECTED_STAGE[event.type]) throw new IllegalTransition(state, event.type);
+  if (state.stage === null || !EXPECTED_STAGES[event.type].includes(state.stage))
+    throw new IllegalTransition(state, event.type);
   switch (event.type) {
     case 'planned':
       return { ...state, stage: 'submit', plan: event.plan };
     case 'submitted':
       return { ...state, stage: 'poll' };
     case 'refused':
+    case 'lost':
       return { ...state, stage: 'plan' };
     case 'progressed':
       return { ...state, status: 'running', progress: raised(state.progress, event.progress) };

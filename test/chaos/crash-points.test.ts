@@ -25,6 +25,7 @@ import { createFileBlobStore } from '../../src/storage/file-blob-store.ts';
 import { TaskError } from '../../src/task/error.ts';
 import { NO_MODERATION } from '../../src/task/moderation.ts';
 import type { Caller } from '../../src/task/ports.ts';
+import { NO_UPSTREAM_ACCESS } from '../../src/task/ports.ts';
 import { audit } from './audit.ts';
 import { CRASH_POINTS, type CrashPoint, watchWrites } from './crash-points.ts';
 import { createDistantEngine, withoutProbe } from './distant-engine.ts';
@@ -77,6 +78,7 @@ for (const backend of backends()) {
         blobs,
         media: withoutProbe(createMedia({ blobs })),
         engines: createEngineRegistry([createDistantEngine(maker, resubmit)]),
+        upstreamAccess: NO_UPSTREAM_ACCESS,
         urls: {
           fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),
           fetchClip: () => Promise.reject(new TaskError('clip_unreachable', 'no')),

@@ -85,6 +85,8 @@ function watch<Part extends object>(
   return new Proxy(part, {
     get(target, property) {
       const member: unknown = Reflect.get(target, property);
+      if (property === 'forPlan' && typeof member === 'function')
+        return (plan: unknown) => watch(Reflect.apply(member, target, [plan]) as Part, nameOf, reached);
       if (typeof member !== 'function' || typeof property !== 'string' || PASSED_ON.has(property))
         return member;
       return async (...parameters: unknown[]) => {

@@ -22,6 +22,7 @@ import { packFilm } from '../../src/media/testing/films.ts';
 import { memoryBlobs } from '../../src/media/testing/memory-blobs.ts';
 import { silentLog } from '../../src/observe/log.ts';
 import { NO_MODERATION } from '../../src/task/moderation.ts';
+import { NO_UPSTREAM_ACCESS } from '../../src/task/ports.ts';
 import type { Task } from '../../src/task/task.ts';
 import { CRASH_POINTS, type CrashPoint, watchWrites } from '../chaos/crash-points.ts';
 import { withoutProbe } from '../chaos/distant-engine.ts';
@@ -76,6 +77,7 @@ for (const backend of backends()) {
         {
           download: () => assert.fail('nothing lies elsewhere'),
           log: () => undefined,
+          servesPublicly: false,
           nowMs: () => Date.now() + aheadMs,
         },
       );
@@ -91,6 +93,7 @@ for (const backend of backends()) {
         blobs,
         media: withoutProbe(createMedia({ blobs })),
         engines: createEngineRegistry([engineOf(profile, `far-${randomBytes(4).toString('hex')}`)]),
+        upstreamAccess: NO_UPSTREAM_ACCESS,
         urls: { fetchImage: () => assert.fail(), fetchClip: () => assert.fail() },
         linkedFiles: { findByLink: async () => null },
         files: createTestFiles(opened.database, blobs),

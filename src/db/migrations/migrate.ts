@@ -19,6 +19,7 @@ import { endpointHealth } from './0016-endpoint-health.ts';
 import { moderation } from './0017-moderation.ts';
 import { keyScenario } from './0018-key-scenario.ts';
 import { refusedAttempts } from './0019-refused-attempts.ts';
+import { lostAttempts } from './0020-lost-attempts.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -40,6 +41,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0017-moderation': moderation,
   '0018-key-scenario': keyScenario,
   '0019-refused-attempts': refusedAttempts,
+  '0020-lost-attempts': lostAttempts,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

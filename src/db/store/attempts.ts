@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { EngineRef, RefusalReason } from '../../task/engine.ts';
 import { LeaseLost } from '../../task/error.ts';
 import type { Attempt, Claim } from '../../task/ports.ts';
-import type { Database } from '../database.ts';
+import type { Database, Transaction } from '../database.ts';
 import { toJsonText } from './json-text.ts';
 
 interface AttemptRow {
@@ -101,6 +101,22 @@ export async function refuseAttempt(
   await sql`update attempts set state = 'refused', refusal = ${reason} where id = ${attemptId}`.execute(
     database.kysely(),
   );
+}
+
+/** In the transaction that takes the task back to its planning. */
+export async function loseAttempt(transaction: Transaction, taskId: string): Promise<void> {
+  await sql`
+    update attempts set state = 'lost'
+    where id = (select id from attempts where task_id = ${taskId} order by number desc limit 1)
+      and state = 'accepted'`.execute(transaction);
+}
+
+export async function lostAttempts(database: Database, taskId: string): Promise<number> {
+  const { rows } = await sql<{ lost: number }>`
+    select count(*)::integer as lost from attempts where task_id = ${taskId} and state = 'lost'`.execute(
+    database.kysely(),
+  );
+  return rows[0]?.lost ?? 0;
 }
 
 export async function enginesThatRefused(database: Database, taskId: string): Promise<readonly string[]> {

@@ -6,6 +6,7 @@ import { type TaskEvent, type TaskState, transition } from '../../task/transitio
 import type { Database, Transaction } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { closeHold } from '../ledger/task-credits.ts';
+import { loseAttempt } from './attempts.ts';
 import { leaveEngine, type SlotOptions, waitForEngine } from './engine-slots.ts';
 import { insertAssets } from './insert-task.ts';
 import { storableText, toJsonText } from './json-text.ts';
@@ -72,6 +73,7 @@ async function applyEvent(
 ): Promise<Task> {
   const next = transition(task, event);
   if (event.type === 'fetched') await insertAssets(transaction, task.id, event.assets);
+  if (event.type === 'lost') await loseAttempt(transaction, task.id);
   const ended = isTerminal(next.status);
   const priceMicro = event.type === 'settled' ? event.priceMicro : 0n;
   const chargedMicro = ended ? await closeHold(transaction, task, next.status, priceMicro) : null;

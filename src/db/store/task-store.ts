@@ -7,6 +7,7 @@ import {
   enginesThatRefused,
   isReferenceTaken,
   latestAttempt,
+  lostAttempts,
   refuseAttempt,
   startAttempt,
 } from './attempts.ts';
@@ -65,6 +66,7 @@ export function createTaskStore(
     adoptReference: (attempt, ref) => adoptReference(database, attempt, ref),
     isReferenceTaken: (attempt, ref) => isReferenceTaken(database, attempt, ref),
     refuseAttempt: (attemptId, reason) => refuseAttempt(database, attemptId, reason),
+    lostAttempts: (taskId) => lostAttempts(database, taskId),
     enginesThatRefused: (taskId) => enginesThatRefused(database, taskId),
     announceEngines: (nodeId, engines) => announceEngines(database, nodeId, engines),
     retireEngines: (nodeId) => retireEngines(database, nodeId),

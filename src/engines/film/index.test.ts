@@ -82,7 +82,7 @@ test('an attempt that is submitted twice makes one film, whose files stay until 
   assert.equal(await engine.cancel(ref), 'too_late');
   await engine.discard(ref);
   assert.deepEqual(await readdir(path), []);
-  assert.equal((await engine.poll(ref)).state, 'failed');
+  assert.equal((await engine.poll(ref)).state, 'lost');
 });
 
 test('a film that was lost with its process is made again after the restart, byte for byte', async (t) => {
@@ -179,7 +179,7 @@ test('a clip that nothing here can decode fails its film alone, in words for the
   const character = { url: 'https://example.com/clip.mp4', startSeconds: 0, endSeconds: 1 };
   const bytes = await readFile(new URL('./clips/fixtures/high-profile.mp4', import.meta.url));
   const submission = submissionOf('att_11', { characters: [character] });
-  const clip = { contentType: 'video/mp4', bytes, startSeconds: 0, endSeconds: 1 } as const;
+  const clip = { contentType: 'video/mp4', bytes, startSeconds: 0, endSeconds: 1, publicUrl: null } as const;
   const ref = await engine.submit({ ...submission, clips: [clip] }, NEVER);
   assert.ok((await readdir(join(path, 'att_11'))).includes('character-0.clip'));
   const poll = await until(engine, ref, ended);
@@ -201,8 +201,8 @@ test('films follow each other in one process, but none comes after a film from a
     return String(await read(engine, ref));
   };
   const bytes = new Uint8Array([1]);
-  const picture = { contentType: 'image/png', width: 1, height: 1, bytes } as const;
-  const clip = { contentType: 'video/mp4', bytes, startSeconds: 0, endSeconds: 1 } as const;
+  const picture = { contentType: 'image/png', width: 1, height: 1, bytes, publicUrl: null } as const;
+  const clip = { contentType: 'video/mp4', bytes, startSeconds: 0, endSeconds: 1, publicUrl: null } as const;
   const first = await pidOf('att_11');
   assert.equal(await pidOf('att_12'), first);
   assert.equal(await pidOf('att_13', { images: [picture] }), first);

@@ -132,10 +132,7 @@ function attemptOf(ref: EngineRef): string {
 /** Everything is read from the folder, so that it makes no difference which process submitted the attempt. */
 async function pollAttempt(store: AttemptStore, queue: RenderQueue, attemptId: string): Promise<EnginePoll> {
   const state = await store.state(attemptId);
-  if (state === 'absent') {
-    const message = 'the film engine no longer has this attempt';
-    return { state: 'failed', failure: { code: 'engine_failed', message } };
-  }
+  if (state === 'absent') return { state: 'lost' };
   if (state !== 'open') return state;
   const here = queue.state(attemptId);
   if (here !== null) return here;

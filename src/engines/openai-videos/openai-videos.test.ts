@@ -54,6 +54,7 @@ function engineOf(name: ProfileName, { profile, extra, ...changes }: Changes = {
         return new Blob([film]).stream() as unknown as AsyncIterable<Uint8Array>;
       },
       log: (message) => logged.push(message),
+      servesPublicly: false,
       nowMs: () => Date.now() + aheadMs,
     },
   );
@@ -61,7 +62,7 @@ function engineOf(name: ProfileName, { profile, extra, ...changes }: Changes = {
 
 function submission(engine: Engine, request = REQUEST, images: Submission['images'] = []): Submission {
   const plan = engine.plan(request);
-  return { attemptId: 'attempt_1', taskId: 'task_1', request, plan, images, clips: [] };
+  return { attemptId: 'attempt_1', taskId: 'task_1', request, plan, images, clips: [], webhookUrl: null };
 }
 
 const signal = new AbortController().signal;
@@ -107,6 +108,7 @@ describe('an engine that speaks POST /videos', () => {
       bytes: new Uint8Array([1, 2, 3]),
       width: 8,
       height: 8,
+      publicUrl: null,
     } as const;
 
     async function postOf(profile: ProfileName, withImage = false) {
@@ -385,11 +387,11 @@ describe('an engine that speaks POST /videos', () => {
       upstream.videos.clear();
       for (let time = 0; time < 5; time += 1) await assert.rejects(engine.poll(ref));
       upstream.videos.set(video?.id ?? '', video ?? assert.fail());
-      assert.notEqual((await engine.poll(ref)).state, 'failed');
+      assert.notEqual((await engine.poll(ref)).state, 'lost');
       upstream.videos.clear();
       for (let time = 0; time < 3; time += 1) await assert.rejects(engine.poll(ref));
       aheadMs += 30_001;
-      assert.equal((await engine.poll(ref)).state, 'failed');
+      assert.equal((await engine.poll(ref)).state, 'lost');
     });
   });
 

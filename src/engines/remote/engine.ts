@@ -10,7 +10,7 @@ import { TaskError } from '../../task/error.ts';
 import type { CommonEngineOptions, ConfiguredEngine, EnginePorts } from '../engine-type.ts';
 import { fitRequest } from '../fit-request.ts';
 import { filmOf, openOutcome, reasonIn } from './create-outcome.ts';
-import { failureOf, LOST } from './failures.ts';
+import { failureOf } from './failures.ts';
 import { readInstructions, toInstructions } from './instructions.ts';
 import { MissingFilms } from './missing-films.ts';
 import { ProgressGuess } from './progress-guess.ts';
@@ -203,6 +203,7 @@ export function createRemoteEngine(
         ? {}
         : { concurrency: { films: options.concurrency, of: 'service' as const } }),
       isOpen: () => creates.restMs === 0,
+      forPlan: (plan) => ofModel(readInstructions(plan).model),
 
       plan(request) {
         const fitted = fitRequest(request, capabilities, options.policy, wire.words);
@@ -217,7 +218,7 @@ export function createRemoteEngine(
       async poll(ref) {
         const film = readRef(ref);
         const report = await look(film);
-        if (report === 'lost') return { state: 'failed', failure: LOST };
+        if (report === 'lost') return { state: 'lost' };
         return pollOf(film, report, capabilities.progress);
       },
 

@@ -2,8 +2,6 @@ import type { TaskFailure } from '../../task/error.ts';
 
 const FAILED = { code: 'engine_failed', message: 'The engine could not make the video.' } as const;
 
-export const LOST: TaskFailure = { code: 'engine_failed', message: 'The engine has lost this video.' };
-
 export const PROMPT_REFUSED: TaskFailure = {
   code: 'prompt_refused',
   message: 'The prompt or an image was refused by the moderation of the engine.',

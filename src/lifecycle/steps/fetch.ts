@@ -5,6 +5,7 @@ import type { Claim } from '../../task/ports.ts';
 import type { Asset, AssetKind, Plan } from '../../task/task.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask } from '../fail-task.ts';
+import { filmIsLost } from '../lost-film.ts';
 import { within, withoutPauses } from '../time-limit.ts';
 import { acceptedRef } from './poll.ts';
 import { planned } from './submit.ts';
@@ -29,6 +30,10 @@ export async function fetchStep(claim: Claim, deps: LifecycleDependencies): Prom
   const verdict = await within('a poll', SILENCE_MAX_MS, engine.poll(ref));
   if (verdict.state === 'failed') {
     await failTask(claim, verdict.failure, deps);
+    return;
+  }
+  if (verdict.state === 'lost') {
+    await filmIsLost(claim, engine, deps);
     return;
   }
   if (verdict.state !== 'done') {

@@ -3,6 +3,7 @@ import { TaskError } from '../../task/error.ts';
 import type { Claim } from '../../task/ports.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask } from '../fail-task.ts';
+import { filmIsLost } from '../lost-film.ts';
 import { planned } from './submit.ts';
 
 /** Asks the engine how far the film is. Only the engine's own verdict, or a deadline, ends the task here. */
@@ -22,6 +23,9 @@ export async function pollStep(claim: Claim, deps: LifecycleDependencies): Promi
         { type: 'progressed', progress: verdict.progress ?? task.progress },
         options,
       );
+      return;
+    case 'lost':
+      await filmIsLost(claim, engine, deps);
       return;
     case 'failed':
       await failTask(claim, verdict.failure, deps);

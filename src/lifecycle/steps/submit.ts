@@ -5,7 +5,7 @@ import type { Plan } from '../../task/task.ts';
 import { loadClips } from '../character-clips.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask } from '../fail-task.ts';
-import { planRequest } from '../planning.ts';
+import { engineOfPlan, planRequest } from '../planning.ts';
 import { loadReferences } from '../reference-images.ts';
 
 const SUBMIT_TIMEOUT_MS = 100_000;
@@ -22,7 +22,7 @@ const CLOSED_DELAY_MS = 60_000;
 export async function submitStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
   const { plan, engine } = planned(claim, deps);
   const latest = await deps.store.latestAttempt(claim.task.id);
-  const open = latest?.state === 'refused' ? null : latest;
+  const open = latest?.state === 'refused' || latest?.state === 'lost' ? null : latest;
   if (open === null || (open.ref === null && engine.capabilities.resubmit === 'safe')) {
     await sendFilm(claim, plan, engine, open, deps);
     return;
@@ -44,8 +44,9 @@ async function sendFilm(
   const attempt = open ?? (await deps.store.startAttempt(claim, engine.id));
   let ref: EngineRef;
   try {
+    const webhookUrl = deps.upstreamAccess.hookOf(attempt);
     ref = await engine.submit(
-      { attemptId: attempt.id, taskId: task.id, request: task.request, plan, images, clips },
+      { attemptId: attempt.id, taskId: task.id, request: task.request, plan, images, clips, webhookUrl },
       AbortSignal.timeout(SUBMIT_TIMEOUT_MS),
     );
   } catch (error) {
@@ -117,6 +118,7 @@ async function recoverFilm(
     taskId: task.id,
     request: task.request,
     plan,
+    webhookUrl: deps.upstreamAccess.hookOf(attempt),
     ageMs: attempt.ageMs,
     isTaken: (ref) => deps.store.isReferenceTaken(attempt, ref),
   })) ?? { state: 'unknown' };
@@ -146,7 +148,7 @@ async function recoverFilm(
 /** The plan and its engine, for every step after planning. */
 export function planned(claim: Claim, deps: LifecycleDependencies): { plan: Plan; engine: Engine } {
   const { plan } = claim.task;
-  const engine = plan === null ? null : deps.engines.byId(plan.engineId);
+  const engine = plan === null ? null : engineOfPlan(deps.engines, plan);
   if (plan === null || engine === null) {
     throw new TaskError('no_engine', 'The engine of this task is no longer configured.', {
       internalMessage: `task ${claim.task.id} was planned for ${plan?.engineId ?? 'nothing'}`,

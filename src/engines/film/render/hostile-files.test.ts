@@ -56,9 +56,14 @@ async function stored({ image, clip }: { image?: Uint8Array; clip?: Uint8Array }
     characters: clip === undefined ? [] : [character],
   });
   const files: Pick<Submission, 'images' | 'clips'> = {
-    images: image === undefined ? [] : [{ contentType: 'image/png', width: 64, height: 64, bytes: image }],
+    images:
+      image === undefined
+        ? []
+        : [{ contentType: 'image/png', width: 64, height: 64, bytes: image, publicUrl: null }],
     clips:
-      clip === undefined ? [] : [{ contentType: 'video/mp4', bytes: clip, startSeconds: 0, endSeconds: 1 }],
+      clip === undefined
+        ? []
+        : [{ contentType: 'video/mp4', bytes: clip, startSeconds: 0, endSeconds: 1, publicUrl: null }],
   };
   await store.create({ ...base, ...files });
   return store.folder(attemptId);

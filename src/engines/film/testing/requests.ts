@@ -24,5 +24,13 @@ export function requestOf(change: Partial<GenerationRequest> = {}): GenerationRe
 /** A film that is quick to make: one second, 320 x 256. */
 export function submissionOf(attemptId: string, change: Partial<GenerationRequest> = {}): Submission {
   const request = requestOf({ seconds: 1, width: 320, height: 256, prompt: 'desert dunes', ...change });
-  return { attemptId, taskId: 'task_1', request, plan: planFilm(request), images: [], clips: [] };
+  return {
+    attemptId,
+    taskId: 'task_1',
+    request,
+    plan: planFilm(request),
+    images: [],
+    clips: [],
+    webhookUrl: null,
+  };
 }
