@@ -36,6 +36,7 @@ describe('the engine types', () => {
           download: () => Promise.reject(new Error('not asked for')),
           log: () => undefined,
           nowMs: Date.now,
+          servesPublicly: true,
         });
         assert.ok(engine.forModel(model).capabilities.secondsMax > 0, `${type} ${name}`);
         await engine.close();
