@@ -34,7 +34,7 @@ function proofOf({ type }, { name, proof }) {
   const named = testsOf(type).filter((text) => text.includes(`'${name}'`));
   if (named.length === 0)
     fail(`${type}: no test of its folder names '${name}', which is said to be ${proof}`);
-  if (proof === 'contract-tested' && !named.some((text) => text.includes('testEngine(')))
+  if (proof === 'contract-tested' && !named.some((text) => /\btest(Remote)?Engine\(/.test(text)))
     fail(`${type}: '${name}' is said to be contract-tested, but no test that names it calls testEngine`);
   return proof;
 }

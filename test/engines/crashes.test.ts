@@ -26,7 +26,8 @@ import { NO_UPSTREAM_ACCESS } from '../../src/task/ports.ts';
 import type { Task } from '../../src/task/task.ts';
 import { CRASH_POINTS, type CrashPoint, watchWrites } from '../chaos/crash-points.ts';
 import { withoutProbe } from '../chaos/distant-engine.ts';
-import { type CreateFault, FakeVideoServer } from '../upstreams/openai-videos.ts';
+import type { CreateFault } from '../upstreams/fake-upstream.ts';
+import { FakeVideoServer } from '../upstreams/openai-videos.ts';
 
 const SWEEPS_MAX = 30;
 /** Finished at once. It is the same with 200, for four times the processor time. */

@@ -6,7 +6,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { packFilm } from '../../src/media/testing/films.ts';
 import { startTestServer, type TestServer } from '../harness/in-process.ts';
 import { until } from '../harness/wait.ts';
-import { FakeVideoServer, QUICK } from '../upstreams/openai-videos.ts';
+import { FakeVideoServer } from '../upstreams/openai-videos.ts';
 
 const TIMEOUT_MS = 60_000;
 const POLL_INTERVAL_MS = 200;
@@ -50,15 +50,7 @@ routes:
     await rm(folder, { recursive: true, force: true });
   });
   beforeEach(() => {
-    for (const { server: each } of [near, far]) {
-      each.posts.length = 0;
-      each.polls = 0;
-      each.createFault = null;
-      each.createFaults = [];
-      each.pollFault = () => null;
-      each.timeline = QUICK;
-      each.content = 'film';
-    }
+    for (const { server: each } of [near, far]) each.reset();
   });
 
   async function call(path: string, body?: Body): Promise<{ headers: Headers; body: Body }> {

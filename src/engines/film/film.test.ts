@@ -12,6 +12,6 @@ after(() => rmSync(workDir, { recursive: true, force: true, maxRetries: 5 }));
 testEngine('film', {
   make: async () => createFilmEngine({ workDir, concurrency: 1 }),
   small: requestOf({ seconds: 1, width: 320, height: 256 }),
-  unknownRef: { attemptId: 'nobody' },
+  unknownRef: async () => ({ attemptId: 'nobody' }),
   timeoutMs: 60_000,
 });

@@ -8,11 +8,11 @@ import { openaiVideosWire } from './wire.ts';
 const PROOFS: Readonly<Record<ProfileName, Proof>> = {
   openai: 'contract-tested',
   sglang: 'contract-tested',
-  'vllm-omni': 'wire-tested',
+  'vllm-omni': 'contract-tested',
   trtllm: 'wire-tested',
   litellm: 'not tested',
   'new-api': 'wire-tested',
-  generic: 'wire-tested',
+  generic: 'contract-tested',
 };
 
 /** `POST /videos`, poll, download: the wire of OpenAI's Videos API, as its many speakers speak it. docs/engines.md */

@@ -1,105 +1,83 @@
 import assert from 'node:assert/strict';
-import { after, beforeEach, describe, it } from 'node:test';
-import { type CreateFault, FakeVideoServer } from '../../../test/upstreams/openai-videos.ts';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { FakeVideoServer } from '../../../test/upstreams/openai-videos.ts';
 import { REQUEST } from '../../db/testing/sample-tasks.ts';
 import { packFilm } from '../../media/testing/films.ts';
-import { type Engine, type EngineRef, NotAccepted, type Submission } from '../../task/engine.ts';
-import { TaskError } from '../../task/error.ts';
+import type { Engine, EngineRef, Submission } from '../../task/engine.ts';
 import type { JsonObject } from '../../task/json.ts';
-import { createRemoteEngine, type RemoteEngineOptions } from '../remote/engine.ts';
-import { testEngine } from '../testing/conformance.ts';
+import type { CommonEngineOptions } from '../engine-type.ts';
+import { submissionOf, testRemoteEngine } from '../testing/remote.ts';
 import { engineType } from './index.ts';
 import { optionsSchema, profileOf } from './options.ts';
-import { PROFILES, type Profile, type ProfileName } from './profiles.ts';
-import { openaiVideosWire } from './wire.ts';
+import { PROFILES, type ProfileName } from './profiles.ts';
 
-const KEY = 'sk-upstream-secret';
 const film = await packFilm({ fastStart: true, audio: true });
-const upstream = new FakeVideoServer(film);
-const elsewhere = new FakeVideoServer(film);
-await upstream.start();
-await elsewhere.start();
-after(async () => {
-  await upstream.stop();
-  await elsewhere.stop();
-});
 
-/** How far the engines' clock is ahead. */
-let aheadMs = 0;
-const downloads: string[] = [];
-const logged: string[] = [];
-
-interface Changes extends Partial<RemoteEngineOptions> {
-  readonly profile?: Profile;
-  readonly extra?: JsonObject;
-}
-
-function engineOf(name: ProfileName, { profile, extra, ...changes }: Changes = {}) {
-  return createRemoteEngine(
-    openaiVideosWire(profile ?? PROFILES[name], extra ?? {}),
-    {
-      id: 'far',
-      baseUrl: upstream.baseUrl,
-      credential: { header: 'authorization', value: `Bearer ${KEY}` },
-      models: ['wan2.2', 'wan3'],
-      policy: 'fit',
-      concurrency: 3,
-      pollIntervalMs: 10,
-      timing: { lostAfterMs: 0, recoverForMs: 60_000 },
-      ...changes,
-    },
-    {
-      download: async (url) => {
-        downloads.push(url);
-        return new Blob([film]).stream() as unknown as AsyncIterable<Uint8Array>;
-      },
-      log: (message) => logged.push(message),
-      servesPublicly: false,
-      nowMs: () => Date.now() + aheadMs,
-    },
-  );
-}
-
-function submission(engine: Engine, request = REQUEST, images: Submission['images'] = []): Submission {
-  const plan = engine.plan(request);
-  return { attemptId: 'attempt_1', taskId: 'task_1', request, plan, images, clips: [], webhookUrl: null };
-}
-
-const signal = new AbortController().signal;
-const submitted = (engine: Engine): Promise<EngineRef> => engine.submit(submission(engine), signal);
-
-for (const profile of ['sglang', 'openai'] as const) {
-  testEngine(`openai-videos as ${profile}`, {
-    make: async () => engineOf(profile, { credential: null }),
+for (const profile of ['sglang', 'openai', 'generic', 'vllm-omni'] as const) {
+  testRemoteEngine(`openai-videos as ${profile}`, {
+    upstream: new FakeVideoServer(film),
+    elsewhere: new FakeVideoServer(film),
+    make: (at, common, ports) => engineType.create(optionsSchema.parse({ ...at, profile }), common, ports),
+    model: 'wan2.2',
     small: { ...REQUEST, seconds: 4 },
-    unknownRef: { videoId: 'video_nobody', base: upstream.baseUrl, key: null },
     keepsDiscarded: PROFILES[profile].remove === 'none',
-    timeoutMs: 20_000,
+    recovers: PROFILES[profile].lists ? 'by-list' : 'never',
   });
 }
 
 describe('an engine that speaks POST /videos', () => {
-  let engine: ReturnType<typeof engineOf>;
+  const upstream = new FakeVideoServer(film);
+  const elsewhere = new FakeVideoServer(film);
+  let aheadMs = 0;
+  const downloads: string[] = [];
   const made: Engine[] = [];
-  const use = (profile: ProfileName, changes?: Changes) => {
-    engine = engineOf(profile, changes);
+  let engine: ReturnType<typeof engineType.create>;
+  const signal = new AbortController().signal;
+  const use = (
+    profile: ProfileName,
+    options: JsonObject = {},
+    changes: Partial<CommonEngineOptions> = {},
+  ) => {
+    engine = engineType.create(
+      optionsSchema.parse({ profile, baseUrl: upstream.baseUrl, apiKey: 'sk-key', ...options }),
+      {
+        id: 'far',
+        models: ['wan2.2', 'wan3'],
+        policy: 'fit',
+        concurrency: 3,
+        pollIntervalMs: 10,
+        ...changes,
+      },
+      {
+        download: async (url) => {
+          downloads.push(url);
+          return new Blob([film]).stream() as unknown as AsyncIterable<Uint8Array>;
+        },
+        log: () => undefined,
+        nowMs: () => Date.now() + aheadMs,
+        servesPublicly: false,
+      },
+    );
     made.push(engine);
     return engine;
   };
-  beforeEach(() => {
-    const fresh = new FakeVideoServer(film);
-    const { createFault, pollFault, timeline, content, resultFields, knownFields, multipartOnly } = fresh;
-    Object.assign(upstream, { createFault, pollFault, timeline, content, resultFields });
-    Object.assign(upstream, { knownFields, multipartOnly, createFaults: [] });
-    upstream.posts.length = 0;
-    upstream.videos.clear();
-    upstream.deleted.length = 0;
-    elsewhere.seenKeys.clear();
-    downloads.length = 0;
-    use('openai');
+  const submission = (of: Engine, request = REQUEST, images: Submission['images'] = []) =>
+    submissionOf(of, request, { images });
+  const submitted = (of: Engine): Promise<EngineRef> => of.submit(submission(of), signal);
+
+  before(async () => {
+    await upstream.start();
+    await elsewhere.start();
   });
   after(async () => {
     for (const each of made) await each.close();
+    await upstream.stop();
+    await elsewhere.stop();
+  });
+  beforeEach(() => {
+    upstream.reset();
+    downloads.length = 0;
+    use('openai');
   });
 
   describe('sends each profile its own words', () => {
@@ -108,7 +86,6 @@ describe('an engine that speaks POST /videos', () => {
       bytes: new Uint8Array([1, 2, 3]),
       width: 8,
       height: 8,
-      publicUrl: null,
     } as const;
 
     async function postOf(profile: ProfileName, withImage = false) {
@@ -128,7 +105,7 @@ describe('an engine that speaks POST /videos', () => {
         { model: 'wan2.2', prompt: REQUEST.prompt, seconds: '8', size: '1280x720' },
       );
       assert.deepEqual(files['input_reference'], { type: 'image/png', bytes: picture.bytes });
-      assert.equal(headers.authorization, `Bearer ${KEY}`);
+      assert.equal(headers.authorization, 'Bearer sk-key');
     });
 
     it('sglang and trtllm: JSON with numbers, and a file only where there is a picture', async () => {
@@ -155,12 +132,11 @@ describe('an engine that speaks POST /videos', () => {
     });
 
     it('a configured one: frames for seconds, sides for a size, fields of its own', async () => {
-      const config = optionsSchema.parse({
-        baseUrl: upstream.baseUrl,
+      use('generic', {
         knobs: { body: 'json', seconds: 'frames', framesPerSecond: 16, frameStep: 4, size: 'sides' },
         capabilities: { secondsMax: 30, sizes: ['832x480', '480x832'] },
+        extra: { guidance_scale: 4 },
       });
-      use('generic', { profile: profileOf(config), extra: { guidance_scale: 4 } });
       await engine.submit(submission(engine), signal);
       const { fields } = upstream.posts[0] ?? assert.fail();
       const { num_frames, fps, width, height, guidance_scale } = fields;
@@ -174,91 +150,6 @@ describe('an engine that speaks POST /videos', () => {
       assert.deepEqual(
         upstream.posts.map(({ fields }) => fields['model']),
         ['wan3', 'wan2.2'],
-      );
-    });
-  });
-
-  describe('a create that goes wrong is sent once', () => {
-    const refusals: readonly (readonly [CreateFault, NotAccepted['reason']])[] = [
-      [{ status: 429 }, 'busy'],
-      [{ status: 425 }, 'busy'],
-      [{ status: 401 }, 'closed'],
-      [{ status: 402 }, 'closed'],
-      [{ status: 403 }, 'closed'],
-      ['redirect', 'closed'],
-      [{ status: 400 }, 'unfit'],
-      [{ status: 404 }, 'unfit'],
-      [{ status: 422, body: { detail: [{ msg: 'no' }] } }, 'unfit'],
-    ];
-    for (const [fault, reason] of refusals) {
-      it(`${JSON.stringify(fault)}: certainly not accepted, ${reason}`, async () => {
-        upstream.elsewhere = elsewhere.baseUrl;
-        upstream.createFaults = [fault];
-        await assert.rejects(
-          submitted(engine),
-          (error) => error instanceof NotAccepted && error.reason === reason,
-        );
-        assert.equal(upstream.posts.length, 1);
-        assert.equal(elsewhere.posts.length, 0);
-        assert.equal(engine.isOpen?.(), reason === 'unfit');
-      });
-    }
-
-    const open: readonly CreateFault[] = [
-      'accepted-500',
-      'accepted-drop',
-      'accepted-html',
-      'accepted-hang',
-      'drop',
-      { status: 502 },
-      { status: 503 },
-      { status: 504 },
-      { status: 408 },
-      { status: 409 },
-    ];
-    for (const fault of open) {
-      it(`${JSON.stringify(fault)}: nobody knows, so it is no refusal`, async () => {
-        upstream.createFaults = [fault];
-        if (fault === 'accepted-hang') use('openai', { timing: { createMs: 300 } });
-        await assert.rejects(
-          submitted(engine),
-          (error) => error instanceof TaskError && error.code === 'engine_failed' && error.retryable,
-        );
-        assert.equal(upstream.posts.length, 1);
-      });
-    }
-
-    it('nobody at the address: not one byte was sent, so it is a refusal', async () => {
-      const closed = new FakeVideoServer(film);
-      await closed.start();
-      const { baseUrl } = closed;
-      await closed.stop();
-      use('openai', { baseUrl });
-      await assert.rejects(submitted(engine), (error) => error instanceof NotAccepted);
-    });
-
-    it('says how long to wait where the upstream does, and asks nothing meanwhile', async () => {
-      upstream.createFaults = [{ status: 429, headers: { 'retry-after': '7' } }];
-      const waits: number[] = [];
-      for (let time = 0; time < 2; time += 1)
-        await assert.rejects(submitted(engine), (error) => {
-          waits.push(error instanceof NotAccepted ? (error.retryAfterMs ?? 0) : 0);
-          return true;
-        });
-      assert.equal(waits[0], 7_000);
-      assert.ok((waits[1] ?? 0) > 0, 'the rest of it');
-      assert.equal(upstream.posts.length, 1);
-      aheadMs += 7_001;
-      await submitted(engine);
-    });
-
-    it('a refused prompt is final, in our words', async () => {
-      const body = { error: { code: 'content_policy_violation', message: `at ${upstream.baseUrl}` } };
-      upstream.createFaults = [{ status: 400, body }];
-      await assert.rejects(
-        submitted(engine),
-        (error) =>
-          error instanceof TaskError && error.code === 'prompt_refused' && !/127/.test(error.message),
       );
     });
   });
@@ -286,7 +177,7 @@ describe('an engine that speaks POST /videos', () => {
     });
 
     it('is given up when its time is over, where nothing is listed, and where a picture went with it', async () => {
-      assert.equal((await engine.recover?.(lost(() => false, 60_001)))?.state, 'unknown');
+      assert.equal((await engine.recover?.(lost(() => false, 120_001)))?.state, 'unknown');
       const image = { kind: 'stored', assetId: 'a' } as const;
       const withImage = { ...lost(() => false), request: { ...REQUEST, images: [image] } };
       assert.equal((await engine.recover?.(withImage))?.state, 'unknown');
@@ -300,25 +191,6 @@ describe('an engine that speaks POST /videos', () => {
       upstream.timeline = () => shown;
       return await engine.poll(await submitted(engine));
     };
-    const words = {
-      queued: 'queued,pending,SUBMITTED,NOT_START,created,Preparing,starting,in-queue,throttled,accepted',
-      running: 'in_progress,processing,running,generating,dreaming,rendering,started,IN PROGRESS',
-      done: 'completed,complete,succeeded,SUCCESS,succeed,finished,done,ready,ok',
-      failed: 'failed,FAILURE,error,expired,nsfw,content_moderated,timeout,cancelled,canceled,deleted',
-    };
-    for (const [state, list] of Object.entries(words)) {
-      it(`${list}: ${state}`, async () => {
-        for (const status of list.split(',')) assert.equal((await said({ status })).state, state, status);
-      });
-    }
-
-    it('a word that nobody knows keeps the film running, and is logged once', async () => {
-      logged.length = 0;
-      for (let time = 0; time < 3; time += 1)
-        assert.equal((await said({ status: 'hallucinating' })).state, 'running');
-      assert.equal(logged.length, 1);
-    });
-
     it('progress in three spellings, and a guess that rises where there is none', async () => {
       for (const progress of [42, '42%', 0.42]) {
         const poll = await said({ status: 'in_progress', progress });
@@ -349,50 +221,6 @@ describe('an engine that speaks POST /videos', () => {
       assert.equal(await code(null, 'expired'), 'generation_timeout');
       assert.equal(await code({ message: 'CUDA out of memory' }), 'engine_failed');
     });
-
-    it('no trouble of the upstream ends a film', async () => {
-      use('openai', { timing: { answerMs: 300 } });
-      const ref = await submitted(engine);
-      for (const fault of [
-        'drop',
-        'hang',
-        'html',
-        ...[401, 403, 429, 500, 502, 503].map((status) => ({ status })),
-      ]) {
-        upstream.pollFault = () => fault as 'drop';
-        await assert.rejects(
-          engine.poll(ref),
-          (error) => error instanceof TaskError && error.code === 'unavailable',
-          JSON.stringify(fault),
-        );
-        aheadMs += 60_000;
-      }
-      upstream.pollFault = () => null;
-      use('openai');
-      assert.equal((await engine.poll(ref)).state, 'done');
-    });
-
-    it('an upstream that does not answer is asked once in a pause, whoever asks', async () => {
-      const ref = await submitted(engine);
-      upstream.pollFault = () => 'drop';
-      const before = upstream.polls;
-      for (let time = 0; time < 20; time += 1) await assert.rejects(engine.poll(ref));
-      assert.equal(upstream.polls - before, 1);
-    });
-
-    it('a film that is unknown for a moment is not lost; one that stays unknown is', async () => {
-      use('openai', { timing: { lostAfterMs: 30_000 } });
-      const ref = await submitted(engine);
-      const [video] = upstream.videos.values();
-      upstream.videos.clear();
-      for (let time = 0; time < 5; time += 1) await assert.rejects(engine.poll(ref));
-      upstream.videos.set(video?.id ?? '', video ?? assert.fail());
-      assert.notEqual((await engine.poll(ref)).state, 'lost');
-      upstream.videos.clear();
-      for (let time = 0; time < 3; time += 1) await assert.rejects(engine.poll(ref));
-      aheadMs += 30_001;
-      assert.equal((await engine.poll(ref)).state, 'lost');
-    });
   });
 
   describe('brings the film', () => {
@@ -408,8 +236,7 @@ describe('an engine that speaks POST /videos', () => {
       use('generic');
       upstream.resultFields = () => ({ video_url: `${upstream.baseUrl.replace('/v1', '')}/cdn/film.mp4` });
       assert.equal(await bytesOf(await submitted(engine)), film.length);
-      const inline = { ...PROFILES.generic, resultFields: ['data.0.b64_json'] };
-      use('generic', { profile: inline });
+      use('generic', { knobs: { resultFields: ['data.0.b64_json'] } });
       upstream.resultFields = () => ({ data: [{ b64_json: Buffer.from(film).toString('base64') }] });
       assert.equal(await bytesOf(await submitted(engine)), film.length);
       assert.deepEqual(downloads, []);
@@ -426,28 +253,6 @@ describe('an engine that speaks POST /videos', () => {
       assert.equal(await bytesOf(await submitted(engine)), film.length);
       assert.deepEqual(downloads, [address, address]);
     });
-
-    it('one that is not given, or is a page, is no film', async () => {
-      const ref = await submitted(engine);
-      for (const content of ['expired', 'html'] as const) {
-        upstream.content = content;
-        await assert.rejects(engine.fetch(ref, 'video'), { code: 'engine_failed' });
-      }
-    });
-  });
-
-  it('the key goes to its own origin alone, also when the engine has moved, and is in no reference', async () => {
-    const ref = await submitted(engine);
-    assert.ok(!JSON.stringify(ref).includes('secret'));
-    use('openai', { baseUrl: elsewhere.baseUrl });
-    elsewhere.seenKeys.clear();
-    upstream.seenKeys.clear();
-    assert.equal((await engine.poll(ref)).state, 'running', 'it is still looked for where it was made');
-    assert.deepEqual([[...upstream.seenKeys], [...elsewhere.seenKeys]], [[], []]);
-    use('openai', { credential: { header: 'authorization', value: 'Bearer another' } });
-    upstream.videos.clear();
-    for (let time = 0; time < 5; time += 1)
-      await assert.rejects(engine.poll(ref), 'with another key it may be unknown for that reason');
   });
 
   it('cancels where a DELETE does, and never deletes a paid film believing so', async () => {

@@ -215,6 +215,23 @@ export function createRemoteEngine(
       submit,
       recover,
 
+      async check() {
+        try {
+          const reply = await put(baseUrl, wire.check);
+          const { status } = reply;
+          const refused = status === 401 || status === 403 || status === 407;
+          const answered = status < 500 && status !== 429;
+          const said = status < 300 ? '' : `: ${reasonIn(reply)}`;
+          return {
+            reachable: true,
+            authorized: refused ? false : answered ? true : null,
+            detail: `status ${status}${said}`,
+          };
+        } catch (error) {
+          return { reachable: false, authorized: null, detail: describe(error) };
+        }
+      },
+
       async poll(ref) {
         const film = readRef(ref);
         const report = await look(film);

@@ -79,3 +79,15 @@ export function given<Values extends object>(values: Values): Given<Values> {
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Given<Values>;
 }
+
+/** The options of a vendor with one public address; `shape` adds what only this one has. */
+export function vendorOptions<Shape extends z.core.$ZodShape>(address: string, shape: Shape) {
+  return z.strictObject({
+    baseUrl: baseUrl.prefault(address),
+    apiKey: secret,
+    capabilities: capabilities.default({}),
+    extra,
+    timing: timing.default({}),
+    ...shape,
+  });
+}

@@ -28,5 +28,6 @@ export function readStatus(
     .trim()
     .toLowerCase()
     .replaceAll(/[-\s]+/g, '_');
-  return overrides[known] ?? STATUS_OF.get(known) ?? null;
+  const own = Object.hasOwn(overrides, known) ? overrides[known] : undefined;
+  return own ?? STATUS_OF.get(known) ?? null;
 }
