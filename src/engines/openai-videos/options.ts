@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../task/json.ts';
-import { baseUrl, capabilities, extra, given, secret, timing, withSaid } from '../remote/options.ts';
+import { given, upstreamOptions, withSaid } from '../remote/options.ts';
 import { PROFILE_NAMES, PROFILES, type Profile } from './profiles.ts';
 
 /** Parts of a profile, for an upstream that is like none of them. */
@@ -29,9 +29,8 @@ const knobs = z.strictObject({
 
 /** For tests and for networks that are slower than most. */
 export const optionsSchema = z.strictObject({
+  ...upstreamOptions,
   profile: z.enum(PROFILE_NAMES).default('generic'),
-  baseUrl,
-  apiKey: secret.optional(),
   auth: z.enum(['bearer', 'raw']).default('bearer'),
   authHeader: z
     .string()
@@ -39,10 +38,7 @@ export const optionsSchema = z.strictObject({
     .default('authorization'),
   /** A film of this upstream costs nothing, so one whose create was not confirmed is ordered again. */
   resubmitOnUnknown: z.boolean().default(false),
-  capabilities: capabilities.default({}),
   knobs: knobs.default({}),
-  extra,
-  timing: timing.default({}),
 });
 
 type ReadOptions = z.output<typeof optionsSchema>;

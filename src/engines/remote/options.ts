@@ -4,7 +4,7 @@ import { type FrameSize, parsePixelSize } from '../../task/frame-size.ts';
 
 /** Parts of the options that every engine over an upstream has. */
 
-export const baseUrl = z.string().transform((text, context) => {
+const baseUrl = z.string().transform((text, context) => {
   const url = URL.canParse(text) ? new URL(text) : null;
   const plain = url !== null && url.search === '' && url.hash === '' && url.username === '';
   if (plain && ['http:', 'https:'].includes(url.protocol)) return url.href.replace(/\/+$/, '');
@@ -15,7 +15,7 @@ export const baseUrl = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-export const secret = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable and without spaces');
+const secret = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable and without spaces');
 
 const size = z.string().transform((text, context): FrameSize => {
   const parsed = parsePixelSize(text);
@@ -25,7 +25,7 @@ const size = z.string().transform((text, context): FrameSize => {
 });
 
 /** What this model can do, where that is not what we believe. */
-export const capabilities = z.strictObject({
+const capabilities = z.strictObject({
   secondsMin: z.int().min(1).max(120).optional(),
   secondsMax: z.int().min(1).max(120).optional(),
   secondsAllowed: z.array(z.number().min(1).max(120)).min(1).optional(),
@@ -38,7 +38,7 @@ export const capabilities = z.strictObject({
 });
 export type SaidCapabilities = z.output<typeof capabilities>;
 
-export const timing = z.strictObject({
+const timing = z.strictObject({
   connectMs: z.int().min(1).max(60_000).optional(),
   answerMs: z.int().min(1).max(9_000).optional(),
   createMs: z.int().min(1).max(100_000).optional(),
@@ -46,8 +46,15 @@ export const timing = z.strictObject({
   lostAfterMs: z.int().min(0).max(3_600_000).optional(),
 });
 
-/** Fields that go along with every create. */
-export const extra = z.record(z.string(), z.json()).default({});
+/** What stands in the options of every type; a vendor with one public address gives `baseUrl` that default. */
+export const upstreamOptions = {
+  baseUrl,
+  apiKey: secret.optional(),
+  capabilities: capabilities.default({}),
+  /** Fields that go along with every create. */
+  extra: z.record(z.string(), z.json()).default({}),
+  timing: timing.default({}),
+};
 
 /**
  * What is known of a model, with what the operator says about it. A range that he gives takes the place of a list, and a
@@ -78,16 +85,4 @@ export function given<Values extends object>(values: Values): Given<Values> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Given<Values>;
-}
-
-/** The options of a vendor with one public address; `shape` adds what only this one has. */
-export function vendorOptions<Shape extends z.core.$ZodShape>(address: string, shape: Shape) {
-  return z.strictObject({
-    baseUrl: baseUrl.prefault(address),
-    apiKey: secret,
-    capabilities: capabilities.default({}),
-    extra,
-    timing: timing.default({}),
-    ...shape,
-  });
 }
