@@ -86,6 +86,7 @@ describe('an engine that speaks POST /videos', () => {
       bytes: new Uint8Array([1, 2, 3]),
       width: 8,
       height: 8,
+      publicUrl: null,
     } as const;
 
     async function postOf(profile: ProfileName, withImage = false) {

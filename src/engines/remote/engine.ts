@@ -185,12 +185,20 @@ export function createRemoteEngine(
     const found =
       (await wire.lookFor?.({ ...lost, instructions }, askAt(baseUrl), ports.nowMs())) ?? 'cannot';
     if (found === 'not_accepted') return { state: 'not_accepted' };
-    if (found === 'cannot') return { state: 'unknown' };
-    for (const facts of found) {
+    // The webhook may still tell which film it is.
+    const told = wire.readWebhook !== undefined && lost.webhookUrl !== null;
+    if (found === 'cannot' && !told) return { state: 'unknown' };
+    for (const facts of found === 'cannot' ? [] : found) {
       const ref = toRef(filmOfFacts(facts));
       if (!(await lost.isTaken(ref))) return { state: 'found', ref };
     }
     return { state: 'look_again', delayMs: Math.min(LOOK_AGAIN_MS, pollIntervalMs) };
+  };
+
+  const readWebhook: NonNullable<Engine['readWebhook']> = async (webhook) => {
+    const facts = await wire.readWebhook?.(webhook, askAt(baseUrl), ports.nowMs());
+    if (facts === 'forged') return { state: 'forged' };
+    return { state: 'genuine', ref: facts == null ? null : toRef(filmOfFacts(facts)) };
   };
 
   const ofModel = (model: string): Engine => {
@@ -214,6 +222,7 @@ export function createRemoteEngine(
 
       submit,
       recover,
+      ...(wire.readWebhook === undefined ? {} : { readWebhook }),
 
       async check() {
         try {

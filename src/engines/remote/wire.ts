@@ -1,4 +1,10 @@
-import type { EngineCapabilities, LostSubmission, RefusalReason, Submission } from '../../task/engine.ts';
+import type {
+  EngineCapabilities,
+  LostSubmission,
+  ReceivedWebhook,
+  RefusalReason,
+  Submission,
+} from '../../task/engine.ts';
 import type { TaskFailure } from '../../task/error.ts';
 import type { JsonObject } from '../../task/json.ts';
 import type { FitWords } from '../fit-request.ts';
@@ -48,15 +54,6 @@ export type Look = FilmReport | 'unknown' | 'unreadable';
 
 export type Located = string | { readonly to: string };
 
-/** A notice that an upstream sent by itself. It is believed in nothing but that it is worth looking. */
-export interface Notice {
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-  /** Where it arrived. */
-  readonly url: string;
-}
-
 /**
  * How one upstream is spoken to: what to send, and what its answers mean. Everything else (one create, whatever
  * happens; rests, keys, lost films, words nobody knows) is the same for all and stands in `engine.ts`.
@@ -92,8 +89,11 @@ export interface Wire {
     nowMs: number,
   ): Promise<readonly FilmFacts[] | 'not_accepted' | 'cannot'>;
 
-  /** The film that a notice is about, null when it does not say; `forged` when it is not the upstream's. */
-  readNotice?(notice: Notice, ask: Ask, nowMs: number): Promise<FilmFacts | null | 'forged'>;
+  /**
+   * The film that a webhook is about, null when it does not say; `forged` when its signature is not the upstream's.
+   * Absent where the upstream sends none, or none that an order can ask for.
+   */
+  readWebhook?(webhook: ReceivedWebhook, ask: Ask, nowMs: number): Promise<FilmFacts | null | 'forged'>;
 
   /** A question that costs nothing and that a wrong key is refused for. */
   readonly check: Question;

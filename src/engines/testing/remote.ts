@@ -25,8 +25,6 @@ export interface RemoteEngineUnderTest {
   readonly keepsDiscarded: boolean;
   /** How a film whose create was not answered is found again; `never` where nobody can look. */
   readonly recovers: 'by-list' | 'by-id' | 'never';
-  /** It costs nothing, so that an order that may have got lost is given again. */
-  readonly free?: boolean;
   /** It says no status word, so that none can be odd. */
   readonly wordless?: boolean;
 }
