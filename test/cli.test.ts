@@ -122,6 +122,33 @@ test('a project is created, given credits, limited and shown, and the ledger add
   assert.deepEqual([checked.code, checked.out], [0, 'Every rule of the ledger holds.\n']);
 });
 
+test('every limit is set at creation and changed by a command: a number, 0 for none, default for the default', async () => {
+  const names = [
+    'creates-per-minute',
+    'reads-per-minute',
+    'concurrent-tasks',
+    'queued-tasks',
+    'running-tasks',
+  ] as const;
+  const all = names.map((name, index) => `--${name} ${index + 2}`).join(' ');
+  const expected = Object.fromEntries(names.map((name, index) => [name.replaceAll('-', '_'), index + 2]));
+  assert.deepEqual((await reelay(`keys create --name limited ${all} --json`)).json.limits, expected);
+  const project = (await reelay(`projects create --name limited ${all} --json`)).json;
+  assert.deepEqual(project.limits, expected);
+  const change = '--queued-tasks 0 --running-tasks default';
+  const changed = (await reelay(`projects update ${project.id} ${change} --json`)).json;
+  assert.deepEqual(changed.limits, { ...expected, queued_tasks: 0, running_tasks: null });
+  const [, row = ''] = (await reelay('projects list')).out.split('\n');
+  assert.match(row, /limited +unlimited +2 +3 +4 +0 +- +1 /);
+  for (const name of names) {
+    for (const wrong of ['-1', '1.5', 'many', '1e3', '99999999999'])
+      assert.equal((await reelay(`keys create --name x --${name}=${wrong}`)).code, 2, `${name} ${wrong}`);
+    const huge = await reelay(`projects update ${project.id} --${name} 1000000001`);
+    assert.equal(huge.code, 1);
+    assert.match(huge.err, new RegExp(`limits.${name.replaceAll('-', '_')}`));
+  }
+});
+
 test('prices are shown, tried and set from the file that was shown', async () => {
   const shown = await reelay('prices show --json');
   const file = join(dataDir, 'prices.json');

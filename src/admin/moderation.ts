@@ -12,6 +12,12 @@ import { type AdminRoute, paramOf, route } from './route.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 hexadecimal digits');
 const stage = z.enum(MODERATION_STAGES, { error: `must be one of ${MODERATION_STAGES.join(', ')}` });
+const exceptionPosition = z
+  .string()
+  .regex(
+    new RegExp(`^\\d{1,18}-(${MODERATION_STAGES.join('|')})-[0-9a-f]{64}$`),
+    'must be what the page before gave as next',
+  );
 
 const eventAnswer = z.strictObject({
   id: z.string(),
@@ -54,8 +60,8 @@ function renderEvent(event: ModerationEvent) {
   };
 }
 
-function renderException({ subjectSha256, createdAtMs, ...exception }: ModerationException) {
-  return { ...exception, subject_sha256: subjectSha256, created_at: fields.renderTime(createdAtMs) };
+function renderException({ stage, subjectSha256, note, createdAtMs }: ModerationException) {
+  return { stage, subject_sha256: subjectSha256, note, created_at: fields.renderTime(createdAtMs) };
 }
 
 export const moderationRoutes: readonly AdminRoute[] = [
@@ -90,13 +96,13 @@ export const moderationRoutes: readonly AdminRoute[] = [
     path: '/moderation/exceptions',
     tag: 'Moderation',
     summary: 'List what passes although a checker objects, newest first.',
-    query: z.strictObject({ limit: fields.pageQuery.limit }),
+    query: z.strictObject({ limit: fields.pageQuery.limit, after: exceptionPosition.optional() }),
     response: fields.listAnswer(exceptionAnswer),
     handle: async ({ query }, { moderation }) =>
       fields.page(
         query,
-        async (limit) => (await moderation.exceptions()).slice(0, limit),
-        (exception) => exception.subjectSha256,
+        (limit) => moderation.exceptions(limit, query.after ?? null),
+        ({ position }) => position,
         renderException,
       ),
   }),

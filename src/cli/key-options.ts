@@ -8,7 +8,17 @@ export const limitOptions: Readonly<Record<string, CommandOption>> = {
     help: 'films a minute; 0 for no limit, default for the default',
   },
   'reads-per-minute': { type: 'string', value: 'N', help: 'other requests a minute, likewise' },
-  'concurrent-tasks': { type: 'string', value: 'N', help: 'films at once, likewise' },
+  'concurrent-tasks': {
+    type: 'string',
+    value: 'N',
+    help: 'films queued or running at once; more are refused; likewise',
+  },
+  'queued-tasks': { type: 'string', value: 'N', help: 'films queued at once; more are refused; likewise' },
+  'running-tasks': {
+    type: 'string',
+    value: 'N',
+    help: 'films that engines are at work on at once; more wait; likewise',
+  },
 };
 
 export function limitsBody(call: Call): { limits?: object } {

@@ -75,7 +75,11 @@ for (const backend of backends()) {
       assert.equal(await records.isExcepted('prompt', HASH), true);
       assert.equal(await records.isExcepted('result', HASH), false);
       assert.deepEqual(
-        (await records.exceptions()).map(({ stage, subjectSha256, note }) => [stage, subjectSha256, note]),
+        (await records.exceptions(10, null)).map(({ stage, subjectSha256, note }) => [
+          stage,
+          subjectSha256,
+          note,
+        ]),
         [['prompt', HASH, 'seen again']],
       );
       assert.equal(await records.withdraw('prompt', HASH), true);

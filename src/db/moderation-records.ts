@@ -80,11 +80,19 @@ export function createModerationRecords(database: Database): ModerationRecords {
         returning stage`.execute(database.kysely());
       return rows.length > 0;
     },
-    async exceptions() {
-      const { rows } = await sql<ExceptionRow>`
-        select stage, subject_sha256, note, created_at from moderation_exceptions
-        order by created_at desc, subject_sha256`.execute(database.kysely());
-      return rows.map(toException);
+    async exceptions(limit, after) {
+      const [micros = null, stage = null, subject = null] = after?.split('-') ?? [];
+      const { rows } = await sql<ExceptionRow & { readonly micros: string }>`
+        select stage, subject_sha256, note, created_at, micros::text as micros
+        from moderation_exceptions,
+          lateral (select (extract(epoch from created_at) * 1000000)::bigint as micros) as made
+        where ${micros}::bigint is null
+          or (micros, stage, subject_sha256) < (${micros}::bigint, ${stage}::text, ${subject}::text)
+        order by micros desc, stage desc, subject_sha256 desc limit ${limit}`.execute(database.kysely());
+      return rows.map((row) => ({
+        ...toException(row),
+        position: `${row.micros}-${row.stage}-${row.subject_sha256}`,
+      }));
     },
   };
 }

@@ -104,6 +104,11 @@ export interface ModerationException {
   readonly createdAtMs: number;
 }
 
+export interface ListedException extends ModerationException {
+  /** Of this exception in the list, which it keeps although others come and go. */
+  readonly position: string;
+}
+
 export interface ModerationEventQuery {
   readonly projectId: string | null;
   readonly stage: ModerationStage | null;
@@ -122,5 +127,6 @@ export interface ModerationRecords {
   except(stage: ModerationStage, subjectSha256: string, note: string): Promise<ModerationException>;
   /** False when there was none. */
   withdraw(stage: ModerationStage, subjectSha256: string): Promise<boolean>;
-  exceptions(): Promise<readonly ModerationException[]>;
+  /** Newest first, from behind this position on. */
+  exceptions(limit: number, after: string | null): Promise<readonly ListedException[]>;
 }

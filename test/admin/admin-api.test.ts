@@ -417,6 +417,32 @@ test('an exception of moderation is made, listed and withdrawn', async () => {
   assert.deepEqual((await ok('GET', '/moderation/events')).data, []);
 });
 
+test('exceptions are listed by page, each once, although the last of a page is withdrawn', async () => {
+  const subjects = ['0a', '0b', '0c', '0d', '0e'].map((byte) => byte.repeat(32));
+  for (const [index, subject] of subjects.entries()) {
+    const stage = index % 2 === 0 ? 'prompt' : 'image';
+    await ok('POST', '/moderation/exceptions', { stage, subject_sha256: subject });
+  }
+  await ok('POST', '/moderation/exceptions', { stage: 'result', subject_sha256: subjects[4] });
+  const found: string[] = [];
+  for (let after = ''; ; ) {
+    const page = await ok('GET', `/moderation/exceptions?limit=2${after}`);
+    found.push(...page.data.map(({ stage, subject_sha256: subject }: AdminBody) => `${stage}/${subject}`));
+    assert.equal(page.has_more, page.next !== null);
+    if (page.next === null) break;
+    after = `&after=${page.next}`;
+    await ok('DELETE', `/moderation/exceptions/${found.at(-1)}`);
+  }
+  const stages = ['result', 'prompt', 'image', 'prompt', 'image', 'prompt'];
+  const newestFirst = [4, 4, 3, 2, 1, 0].map((index, place) => `${stages[place]}/${subjects[index]}`);
+  assert.deepEqual(new Set(found), new Set(newestFirst));
+  assert.equal(found.length, newestFirst.length);
+  assert.equal(found.at(-1), newestFirst.at(-1));
+  for (const after of ['x', '1-prompt-zz', '%00'])
+    assert.equal((await admin.send('GET', `/moderation/exceptions?after=${after}`)).status, 400, after);
+  for (const path of newestFirst) await admin.send('DELETE', `/moderation/exceptions/${path}`);
+});
+
 test('every change is in the audit log: who, what, when, and never a key', async () => {
   const { id, key } = await ok('POST', '/keys', { name: 'audited', scopes: ['admin'] });
   await admin.send('PATCH', `/keys/${id}`, { name: 'renamed', credit_cap: '1' }, { key });

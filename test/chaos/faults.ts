@@ -10,21 +10,26 @@ const REACHED_TIMEOUT_MS = 60_000;
 /** What orchestrators commonly grant after SIGTERM. */
 const STOP_MAX_MS = 25_000;
 
+/** Of a life that costs a start: every client is at work by then, and some tasks have got further than their acceptance. */
+const ANSWERS_OF_A_LIFE = 4;
+/** Of a server that lives on: each client was answered twice since the last fault. */
+const ANSWERS_BETWEEN_FAULTS = 24;
+
 /** Hurts a rig's server this many times, and leaves one running. May tell what it measured. */
 export type Fault = (rig: Rig, cycles: number) => Promise<string | undefined>;
 
-/** Until somebody was answered, so that there is something to lose however slow the machine is, and a moment more. */
-export async function underWay({ load }: Rig): Promise<void> {
-  const before = load.acknowledged.length;
+/** Until so many were answered, so that there is something to lose however slow the machine is, and a moment more. */
+export async function underWay({ load }: Rig, answers = ANSWERS_OF_A_LIFE): Promise<void> {
+  const wanted = load.acknowledged.length + answers;
   await until(
-    async () => (load.acknowledged.length > before ? true : null),
+    async () => (load.acknowledged.length >= wanted ? true : null),
     REACHED_TIMEOUT_MS,
-    () => 'no order was acknowledged before the fault',
+    () => `only ${load.acknowledged.length} of ${wanted} orders were acknowledged before the fault`,
   );
   await delay(randomInt(0, 400));
 }
 
-/** The server is killed up to 400 ms after its first answer. `env` is for controls. */
+/** The server is killed up to 400 ms after its first answers. `env` is for controls. */
 export function killNine(env: Record<string, string> = {}): Fault {
   return async (rig, cycles) => {
     for (let cycle = 0; cycle < cycles; cycle += 1) {
@@ -73,7 +78,7 @@ export function terminateBackends(postgres: OwnPostgres): Fault {
   return async (rig, cycles) => {
     const { child } = await rig.start();
     for (let cycle = 0; cycle < cycles; cycle += 1) {
-      await underWay(rig);
+      await underWay(rig, ANSWERS_BETWEEN_FAULTS);
       await postgres.sql(
         'select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()',
       );
@@ -87,8 +92,20 @@ export function crashPostgres(postgres: OwnPostgres): Fault {
   return async (rig, cycles) => {
     const { child } = await rig.start();
     for (let cycle = 0; cycle < cycles; cycle += 1) {
-      await underWay(rig);
+      await underWay(rig, ANSWERS_BETWEEN_FAULTS);
       await postgres.crash();
+    }
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+  };
+}
+
+/** PostgreSQL is killed like any process, and started again. */
+export function killPostgres(postgres: OwnPostgres): Fault {
+  return async (rig, cycles) => {
+    const { child } = await rig.start();
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      await underWay(rig, ANSWERS_BETWEEN_FAULTS);
+      await postgres.kill();
     }
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
   };

@@ -77,10 +77,11 @@ export async function serveFilmMaker(maker: FilmMaker): Promise<FilmMakerService
   };
 }
 
-export function distantFilmMaker(url: string): FilmMaker {
+/** `patient` waits for an answer as long as it takes, for a control. */
+export function distantFilmMaker(url: string, { patient = false } = {}): FilmMaker {
   async function ask(path: string, query: Record<string, string>): Promise<unknown> {
-    const signal = AbortSignal.timeout(ASK_TIMEOUT_MS);
-    const response = await fetch(`${url}${path}?${new URLSearchParams(query)}`, { signal });
+    const limit = patient ? {} : { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) };
+    const response = await fetch(`${url}${path}?${new URLSearchParams(query)}`, limit);
     if (!response.ok) throw new Error(`the film maker answered ${response.status}`);
     return response.json();
   }

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { until } from '../harness/wait.ts';
-import { type Fault, underWay } from './faults.ts';
+import type { Fault } from './faults.ts';
 import type { OwnPostgres } from './own-postgres.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -15,67 +15,84 @@ const RUNNING_AGAIN_MS = 30_000;
 const RESUMED_MS = 15_000;
 const GIVE_UP_MS = 60_000;
 const DISK_FULL_MS = 3_000;
+/** Few enough to be made in a second or two when nothing is wrong, and so many that some are caught in every step. */
+const FILMS_UNDER_WAY = 24;
 const MEGABYTE = 2 ** 20;
+
+/** Something went on later than it was promised, or not at all; what a control of that promise has to show. */
+export class TooSlow extends Error {}
 
 function longest(name: string, timesMs: readonly number[], promisedMs: number): string {
   const worstMs = Math.max(...timesMs);
   const words = `${name} after ${(worstMs / 1_000).toFixed(1)} s at most`;
-  if (worstMs > promisedMs) throw new Error(`${words}, which is too long`);
+  if (worstMs > promisedMs) throw new TooSlow(`${words}, which is too long`);
   return words;
+}
+
+/** How long it takes until this is so. */
+async function msUntil(isSo: () => Promise<boolean> | boolean, describe: () => string): Promise<number> {
+  const startedMs = performance.now();
+  try {
+    await until(async () => ((await isSo()) ? true : null), GIVE_UP_MS, describe);
+  } catch (error) {
+    throw new TooSlow((error as Error).message);
+  }
+  return performance.now() - startedMs;
 }
 
 /** How long it takes until a count has grown by some. */
 async function msUntilMore(count: () => number, more: number): Promise<number> {
-  const startedMs = performance.now();
   const wanted = count() + more;
-  await until(
-    async () => (count() >= wanted ? true : null),
-    GIVE_UP_MS,
+  return await msUntil(
+    () => count() >= wanted,
     () => `nothing goes on: ${count()} of ${wanted}`,
   );
-  return performance.now() - startedMs;
 }
 
-/** A worker dies with leases in its hands, on a database that cannot know it: somebody else has to take them over. */
-export const deadWorker: Fault = async (rig, cycles) => {
-  const timesMs: number[] = [];
-  const client = new pg.Client({ connectionString: rig.databaseUrl ?? '' });
-  await client.connect();
-  try {
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
-      await rig.start();
-      await msUntilMore(() => rig.load.acknowledged.length, 10);
-      await rig.end('SIGKILL');
-      const killedMs = performance.now();
-      const { rows } = await client.query<{ lease_token: string }>(
-        'select lease_token from tasks where lease_until > now()',
-      );
-      const held = rows.map(({ lease_token }) => lease_token);
-      await rig.start();
-      if (held.length === 0) continue;
-      await until(
-        async () => {
-          const query = 'select 1 from tasks where lease_token = any($1)';
-          return (await client.query(query, [held])).rowCount === 0 ? true : null;
-        },
-        GIVE_UP_MS,
-        () => `${held.length} leases of the dead are still there`,
-      );
-      timesMs.push(performance.now() - killedMs);
-      await rig.end('SIGKILL');
-    }
-  } finally {
-    await client.end();
-  }
-  if (timesMs.length === 0) throw new Error('no worker died with a lease, so nothing was shown');
-  await rig.start();
-  return longest('running again', timesMs, RUNNING_AGAIN_MS);
-};
-
-/** Every connection to PostgreSQL becomes half-open: nobody says goodbye, nothing arrives any more. */
-export function halfOpenDatabase(proxy: TcpProxy): Fault {
+/**
+ * A worker dies with leases in its hands, on a database that cannot know it: somebody else has to take them over. `env`
+ * is for controls.
+ */
+export function deadWorker(env: Record<string, string> = {}): Fault {
   return async (rig, cycles) => {
-    const { child } = await rig.start();
+    const timesMs: number[] = [];
+    const client = new pg.Client({ connectionString: rig.databaseUrl ?? '' });
+    await client.connect();
+    try {
+      for (let cycle = 0; cycle < cycles; cycle += 1) {
+        await rig.start(env);
+        await msUntilMore(() => rig.load.acknowledged.length, 10);
+        await rig.end('SIGKILL');
+        const killedMs = performance.now();
+        const { rows } = await client.query<{ lease_token: string }>(
+          'select lease_token from tasks where lease_until > now()',
+        );
+        const held = rows.map(({ lease_token }) => lease_token);
+        await rig.start(env);
+        if (held.length === 0) continue;
+        await msUntil(
+          async () => {
+            const query = 'select 1 from tasks where lease_token = any($1)';
+            return (await client.query(query, [held])).rowCount === 0;
+          },
+          () => `${held.length} leases of the dead are still there`,
+        );
+        timesMs.push(performance.now() - killedMs);
+        await rig.end('SIGKILL');
+      }
+    } finally {
+      await client.end();
+    }
+    if (timesMs.length === 0) throw new Error('no worker died with a lease, so nothing was shown');
+    await rig.start();
+    return longest('running again', timesMs, RUNNING_AGAIN_MS);
+  };
+}
+
+/** Every connection to PostgreSQL becomes half-open: nobody says goodbye, nothing arrives any more. `env` is for controls. */
+export function halfOpenDatabase(proxy: TcpProxy, env: Record<string, string> = {}): Fault {
+  return async (rig, cycles) => {
+    const { child } = await rig.start(env);
     const timesMs: number[] = [];
     for (let cycle = 0; cycle < cycles; cycle += 1) {
       await msUntilMore(() => rig.load.acknowledged.length, 10);
@@ -87,24 +104,40 @@ export function halfOpenDatabase(proxy: TcpProxy): Fault {
   };
 }
 
-/** Every connection to the engine becomes half-open. */
-export const halfOpenEngine: Fault = async (rig, cycles) => {
-  const proxy = await startTcpProxy(Number(new URL(rig.makerUrl).port));
-  const timesMs: number[] = [];
-  try {
-    await rig.start({ REELAY_CHAOS_MAKER: `http://127.0.0.1:${proxy.port}` });
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
-      await msUntilMore(rig.delivered, 5);
-      proxy.blackHole();
-      timesMs.push(await msUntilMore(rig.delivered, 5));
+/**
+ * Every connection to the engine becomes half-open while films are being made: all of those have to be finished in time,
+ * and nothing new is ordered meanwhile, so that the time is not a measure of the load. `env` is for controls.
+ */
+export function halfOpenEngine(env: Record<string, string> = {}): Fault {
+  return async (rig, cycles) => {
+    const proxy = await startTcpProxy(Number(new URL(rig.makerUrl).port));
+    const timesMs: number[] = [];
+    try {
+      await rig.start({ ...env, REELAY_CHAOS_MAKER: `http://127.0.0.1:${proxy.port}` });
+      for (let cycle = 0; cycle < cycles; cycle += 1) {
+        await msUntilMore(rig.delivered, 5);
+        rig.load.pause();
+        await msUntil(
+          () => rig.undelivered() <= FILMS_UNDER_WAY,
+          () => `${rig.undelivered()} films under way`,
+        );
+        proxy.blackHole();
+        const ms = await msUntil(
+          () => rig.undelivered() === 0,
+          () => `${rig.undelivered()} films were never finished`,
+        );
+        timesMs.push(ms);
+        rig.load.resume();
+      }
+      await rig.end('SIGKILL');
+      await rig.start();
+    } finally {
+      rig.load.resume();
+      await proxy.close();
     }
-    await rig.end('SIGKILL');
-    await rig.start();
-  } finally {
-    await proxy.close();
-  }
-  return longest('films finished again', timesMs, RESUMED_MS);
-};
+    return longest('films finished again', timesMs, RESUMED_MS);
+  };
+}
 
 /** The clock of the server's process jumps about, by hours and by a day, while the process is killed now and then. */
 export const clockJumps: Fault = async (rig, cycles) => {
@@ -115,18 +148,6 @@ export const clockJumps: Fault = async (rig, cycles) => {
   }
   await rig.start({ REELAY_CHAOS_CLOCK: 'jumps' });
 };
-
-/** PostgreSQL is killed like any process, and started again. */
-export function killPostgres(postgres: OwnPostgres): Fault {
-  return async (rig, cycles) => {
-    const { child } = await rig.start();
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
-      await underWay(rig);
-      await postgres.kill();
-    }
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
-  };
-}
 
 /** A disk of its own, small enough to be filled. Null where that is not allowed. */
 export async function mountSmallDisk(

@@ -29,15 +29,29 @@ export class Load {
   readonly oddAnswers: string[] = [];
   /** Connections that broke after they were accepted, or answers that never came. */
   brokenRequests = 0;
+  /** The longest time in which no order was acknowledged, from the first on and without pauses. */
+  longestSilenceMs = 0;
+  #heardAtMs: number | null = null;
   #ordered = 0;
   #running = true;
   #abandoned = false;
+  #paused = false;
   readonly #options: LoadOptions;
   readonly #done: Promise<unknown>;
 
   constructor(options: LoadOptions) {
     this.#options = options;
     this.#done = Promise.all(Array.from({ length: options.clients }, () => this.#orderForEver()));
+  }
+
+  /** No new order is begun; those that were are sent on. */
+  pause(): void {
+    this.#paused = true;
+    this.#heardAtMs = null;
+  }
+
+  resume(): void {
+    this.#paused = false;
   }
 
   /** Every order that was begun is sent until it is acknowledged. */
@@ -54,11 +68,21 @@ export class Load {
 
   async #orderForEver(): Promise<void> {
     while (this.#running) {
+      if (this.#paused) {
+        await delay(AGAIN_AFTER_MS);
+        continue;
+      }
       const number = this.#ordered;
       this.#ordered += 1;
       await this.#order(number);
       await delay(this.#options.pauseMs);
     }
+  }
+
+  #hear(): void {
+    const nowMs = performance.now();
+    this.longestSilenceMs = Math.max(this.longestSilenceMs, nowMs - (this.#heardAtMs ?? nowMs));
+    this.#heardAtMs = this.#paused ? null : nowMs;
   }
 
   async #order(number: number): Promise<void> {
@@ -79,6 +103,7 @@ export class Load {
       const taskId = await this.#send(client.basePath + client.create.path, headers, body, client.id);
       if (taskId !== null) {
         this.acknowledged.push({ order, taskId, hasCallback });
+        this.#hear();
         return;
       }
       await delay(AGAIN_AFTER_MS);

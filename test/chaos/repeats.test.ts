@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { sql } from 'kysely';
 import OpenAI from 'openai';
-import { readConfig } from '../../src/config.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import { createLedger } from '../../src/db/ledger/ledger-store.ts';
-import { placeEmbeddedFiles } from '../../src/db/testing/embedded-files.ts';
-import { type Reelay, startReelay } from '../../src/main.ts';
-import { createTestDatabase } from '../harness/database.ts';
 import { authorization, CLIENTS } from '../harness/dialect-client.ts';
+import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
+import { openRepeatsServer, type RepeatsServer } from './repeats-server.ts';
 
 /** `npm run chaos` sends 200 and 1,000; a create with a key costs four milliseconds of processor time. */
 const CUT_ANSWERS = Number(process.env['REELAY_CHAOS_CUT_ANSWERS'] ?? 50);
@@ -20,72 +12,40 @@ const REPEATS = 8;
 /** Keys at once: the embedded database takes one create after the other anyway. */
 const KEYS_AT_ONCE = 20;
 
-const KEY = 'sk-repeats-0123456789abcdef';
-
-const dataDir = await mkdtemp(join(tmpdir(), 'reelay-repeats-'));
-const place = await createTestDatabase();
-const location = place.url === null ? { dataDir: join(dataDir, 'database') } : { url: place.url };
-let server: Reelay;
+let server: RepeatsServer;
+let proxy: CuttingProxy;
 
 before(async () => {
-  if ('dataDir' in location) await placeEmbeddedFiles(location.dataDir);
-  const database = place.url === null ? {} : { DATABASE_URL: place.url };
-  const env = { PORT: '0', REELAY_DATA_DIR: dataDir, REELAY_LOG: 'error', REELAY_API_KEY: KEY, ...database };
-  server = await startReelay({ ...readConfig(env), roles: ['api'] });
+  server = await openRepeatsServer();
+  proxy = await startCuttingProxy(server.baseUrl);
 });
 after(async () => {
-  await server.stop();
-  await place.drop();
-  await rm(dataDir, { recursive: true, force: true });
+  await proxy.close();
+  await server.close();
 });
 
-async function tasksNow(): Promise<string[]> {
-  const client = new OpenAI({ apiKey: KEY, baseURL: `${server.baseUrl}/openai/v1` });
-  const ids: string[] = [];
-  for await (const video of client.videos.list({ limit: 100 })) ids.push(video.id);
-  return ids;
-}
-
-/** The real SDK, whose connection breaks once for each create after the server has answered. */
-function clientWithCutAnswers(): { client: OpenAI; cut(): number } {
-  let cut = 0;
-  const client = new OpenAI({
-    apiKey: KEY,
-    baseURL: `${server.baseUrl}/v1`,
-    fetch: async (input, init) => {
-      if (init?.method !== 'POST') return fetch(input, init);
-      const response = await fetch(input, init);
-      if (new Headers(init.headers).get('x-stainless-retry-count') !== '0') return response;
-      await response.arrayBuffer();
-      cut += 1;
-      throw new TypeError('fetch failed: the connection was cut after the commit');
-    },
-  });
-  return { client, cut: () => cut };
-}
-
 test('50 answers that are cut after the commit make 50 tasks and 50 holds: the SDK’s own repeat finds its task', async () => {
-  const before = await tasksNow();
-  const { client, cut } = clientWithCutAnswers();
+  const before = await server.tasks();
+  const client = new OpenAI({ apiKey: server.key, baseURL: `${proxy.url}/v1` });
   const ids = await Promise.all(
     Array.from({ length: CUT_ANSWERS }, async (_, index) => {
       const video = await client.videos.create({ prompt: `take ${index}`, seconds: '4' });
       return video.id;
     }),
   );
-  assert.equal(cut(), CUT_ANSWERS);
+  assert.equal(proxy.cuts, CUT_ANSWERS);
   assert.equal(new Set(ids).size, CUT_ANSWERS);
-  assert.equal((await tasksNow()).length - before.length, CUT_ANSWERS);
+  assert.equal((await server.tasks()).length - before.length, CUT_ANSWERS);
 });
 
 test('60 keys that are each sent eight times at once are one task each, and another request under a key is 422', async () => {
-  const before = new Set(await tasksNow());
+  const before = new Set(await server.tasks());
   const all: string[] = [];
   for (let first = 0; first < KEYS; first += KEYS_AT_ONCE) {
-    const keys = Array.from({ length: KEYS_AT_ONCE }, (_, index) => first + index);
+    const keys = Array.from({ length: Math.min(KEYS_AT_ONCE, KEYS - first) }, (_, index) => first + index);
     await Promise.all(keys.map(async (key) => all.push(await sendEightTimes(key))));
   }
-  const made = (await tasksNow()).filter((id) => !before.has(id));
+  const made = (await server.tasks()).filter((id) => !before.has(id));
   assert.deepEqual(new Set(made), new Set(all));
   assert.equal(made.length, KEYS);
   for (const client of CLIENTS) {
@@ -110,7 +70,7 @@ async function send(key: number, prompt = `order ${key}`): Promise<Sent> {
   const response = await fetch(server.baseUrl + client.basePath + client.create.path, {
     method: 'POST',
     headers: {
-      authorization: authorization(client, KEY),
+      authorization: authorization(client, server.key),
       'content-type': 'application/json',
       'idempotency-key': `key ${key}`,
     },
@@ -129,20 +89,13 @@ async function sendEightTimes(key: number): Promise<string> {
   return answers[0]?.id ?? '';
 }
 
-test('each of these tasks has one hold, and the ledger adds up', async () => {
-  const ids = await tasksNow();
-  await server.stop();
-  const database = await openDatabase(location);
-  try {
-    const { rows } = await sql<{ task: string; holds: number }>`
-      select task_id as task, count(*)::integer as holds from ledger_entries where kind = 'hold' group by task_id`.execute(
-      database.kysely(),
-    );
-    assert.deepEqual(new Set(rows.map(({ task }) => task)), new Set(ids));
-    assert.ok(rows.every(({ holds }) => holds === 1));
-    assert.equal(rows.length, CUT_ANSWERS + KEYS);
-    assert.deepEqual(await createLedger(database).check(), []);
-  } finally {
-    await database.close();
-  }
+test('each of these tasks has one hold, and the ledger adds up', async (context) => {
+  const ids = await server.tasks();
+  const { holdsOfTask, ledgerFaults } = await server.stopAndLook();
+  assert.deepEqual(holdsOfTask, new Map(ids.map((id) => [id, 1])));
+  assert.equal(holdsOfTask.size, CUT_ANSWERS + KEYS);
+  assert.deepEqual(ledgerFaults, []);
+  context.diagnostic(
+    `told: ${KEYS} keys x ${REPEATS} and ${CUT_ANSWERS} cut answers, ${holdsOfTask.size} tasks, one hold each`,
+  );
 });

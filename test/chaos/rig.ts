@@ -16,6 +16,8 @@ import { Load } from './load.ts';
 import { startReceiver } from './receiver.ts';
 
 const SERVER = fileURLToPath(new URL('./server.child.js', import.meta.url));
+/** A life lasts a second: optimising the embedded database's code, and reading source maps, would be a third of a start. */
+const SHORT_LIVED = ['--liftoff-only'];
 /** Above the 60 s that the sender of a callback is waited for, when it died and may live on another machine. */
 const DRAIN_TIMEOUT_MS = 150_000;
 /** Of the default project, which is metered and never refused. */
@@ -57,6 +59,8 @@ export interface Rig {
   readonly load: Load;
   /** How many callbacks came, each counted once. */
   delivered(): number;
+  /** Acknowledged orders whose callback has not come yet. */
+  undelivered(): number;
   /** Starts the server; clients find it by themselves. */
   start(env?: Record<string, string>): Promise<ServerProcess>;
   /** Ends it in this way and waits until it is gone. */
@@ -94,6 +98,10 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     makerUrl: service.url,
     load,
     delivered: () => receiver.received.size,
+    undelivered: () =>
+      load.acknowledged.filter(
+        ({ taskId, hasCallback }) => hasCallback && !receiver.received.has(`evt_${taskId}`),
+      ).length,
     async start(env = {}) {
       server = await startServerProcess(
         {
@@ -106,7 +114,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
           ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
           ...env,
         },
-        SERVER,
+        { entry: SERVER, nodeOptions: SHORT_LIVED },
       );
       return server;
     },

@@ -17,12 +17,17 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
+export interface ServerProgram {
+  readonly entry?: string;
+  readonly nodeOptions?: readonly string[];
+}
+
 /** A server as an operator starts it: its own process, its own environment. Rejects with its output when it ends early. */
 export async function startServerProcess(
   env: Record<string, string>,
-  entry: string = MAIN,
+  { entry = MAIN, nodeOptions = ['--enable-source-maps'] }: ServerProgram = {},
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--enable-source-maps', entry], {
+  const child = spawn(process.execPath, [...nodeOptions, entry], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

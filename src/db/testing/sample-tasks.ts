@@ -61,13 +61,17 @@ export class RecordingQueue implements JobQueue {
 
 /** A project of its own with one key. */
 export async function sampleCaller(database: Database): Promise<Caller> {
-  const accounts = createAccountStore(database);
-  const suffix = randomBytes(8).toString('hex');
-  const caller = { projectId: `proj_${suffix}`, keyId: `key_${suffix}` };
-  await accounts.insertProject({ id: caller.projectId, name: 'Test' });
-  await accounts.insertKey({
+  const projectId = `proj_${randomBytes(8).toString('hex')}`;
+  await createAccountStore(database).insertProject({ id: projectId, name: 'Test' });
+  return await sampleKey(database, projectId);
+}
+
+/** One more key of a project. */
+export async function sampleKey(database: Database, projectId: string): Promise<Caller> {
+  const caller = { projectId, keyId: `key_${randomBytes(8).toString('hex')}` };
+  await createAccountStore(database).insertKey({
     id: caller.keyId,
-    projectId: caller.projectId,
+    projectId,
     name: 'test',
     prefix: 'rl_test',
     secretHash: randomBytes(32).toString('hex'),

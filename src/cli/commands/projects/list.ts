@@ -8,7 +8,18 @@ export const command: Command = {
     const projects = await everyPage(await call.api(), '/projects');
     call.show(projects, (list) =>
       textTable(
-        ['ID', 'NAME', 'BALANCE', 'CREATES/MIN', 'READS/MIN', 'AT ONCE', 'WEIGHT', 'CREATED'],
+        [
+          'ID',
+          'NAME',
+          'BALANCE',
+          'CREATES/MIN',
+          'READS/MIN',
+          'AT ONCE',
+          'QUEUED',
+          'RUNNING',
+          'WEIGHT',
+          'CREATED',
+        ],
         list.map(({ id, name, balance, unlimited, limits, weight, created_at: created }) => [
           id,
           name,
@@ -16,6 +27,8 @@ export const command: Command = {
           limits.creates_per_minute,
           limits.reads_per_minute,
           limits.concurrent_tasks,
+          limits.queued_tasks,
+          limits.running_tasks,
           weight,
           created.slice(0, 16),
         ]),
