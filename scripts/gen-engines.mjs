@@ -17,6 +17,8 @@ const ports = {
   nowMs: Date.now,
 };
 
+const FRAMES_LISTED = 8;
+
 function fail(message) {
   process.stderr.write(`${message}\n`);
   process.exit(1);
@@ -51,13 +53,19 @@ const yes = (value) => (value ? 'yes' : 'no');
 const seconds = (allowed) => allowed.join(', ');
 const frame = ({ width, height, secondsAllowed }) =>
   `${width}x${height}${secondsAllowed === undefined ? '' : ` (${seconds(secondsAllowed)} s)`}`;
+/** A long list says how many there are, and the largest. */
+const frames = (sizes) => {
+  if (sizes.length <= FRAMES_LISTED) return sizes.map(frame).join(', ');
+  const largest = [...sizes].sort((one, other) => other.width * other.height - one.width * one.height)[0];
+  return `${sizes.length}, to ${frame(largest)}`;
+};
 const row = (type, name, can, unconfirmed, proof) =>
   `| ${[
     `\`${type}\``,
     name,
     can.secondsAllowed === undefined ? `${can.secondsMin} to ${can.secondsMax}` : seconds(can.secondsAllowed),
-    can.sizes?.map(frame).join(', ') ?? `to ${can.pixelsMax} pixels`,
-    can.imagesMax,
+    (can.sizes && frames(can.sizes)) ?? `to ${can.pixelsMax} pixels`,
+    can.imagesMin === undefined ? can.imagesMax : `${can.imagesMin} to ${can.imagesMax}`,
     yes(can.audio),
     yes(can.cancel),
     can.progress ? 'measured' : 'estimated',

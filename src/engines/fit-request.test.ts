@@ -165,6 +165,17 @@ describe('fitting a request to an engine', () => {
     assert.throws(() => fitRequest(asked(8, '1280x720', 1), blind, 'lenient', WORDS), { param: 'images' });
   });
 
+  it('refuses what has no picture, under every policy, where films are made of pictures only', () => {
+    const animator = { ...SORA, imagesMin: 1 };
+    for (const policy of FIT_POLICIES) {
+      assert.throws(
+        () => fitRequest(asked(8, '1280x720'), animator, policy, WORDS),
+        (error) => error instanceof TaskError && error.param === 'images',
+      );
+      assert.equal(fitRequest(asked(8, '1280x720', 1), animator, policy, WORDS).images, 1);
+    }
+  });
+
   it('leaves out characters only when it may', () => {
     const clip = { url: 'https://clips.example/1.mp4', startSeconds: 0, endSeconds: 2 };
     const request = { ...asked(8, '1280x720'), characters: [clip] };

@@ -50,6 +50,8 @@ export function fitRequest(
   if (frames?.length === 0)
     throw refused('size', `this engine makes no ${orientationOf(request)} films, and a film is never turned`);
   const images = fitImages(request.images.length, capabilities.imagesMax, policy, changed);
+  if (images < (capabilities.imagesMin ?? 0))
+    throw refused('images', 'this engine makes films of a reference image only, and there is none');
   const allowed = lengthsOf(capabilities, images, frames);
   const seconds = fitSeconds(request.seconds, capabilities, allowed);
   if (seconds === null)

@@ -25,6 +25,8 @@ export interface EngineCapabilities {
   readonly sideMin: number;
   readonly pixelsMax: number;
   readonly imagesMax: number;
+  /** A film is made only of at least so many; absent means of none too. */
+  readonly imagesMin?: number;
   readonly characters: boolean;
   readonly audio: boolean;
   readonly cancel: boolean;

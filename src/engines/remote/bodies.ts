@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ClipFile, ReferenceFile } from '../../task/engine.ts';
+import { type ClipFile, NotAccepted, type ReferenceFile } from '../../task/engine.ts';
 import type { JsonObject } from '../../task/json.ts';
 import type { OutgoingBody } from './upstream-http.ts';
 
@@ -15,6 +15,22 @@ export function base64({ bytes }: Pick<SentFile, 'bytes'>): string {
 
 export function dataUri(file: SentFile): string {
   return `data:${file.contentType};base64,${base64(file)}`;
+}
+
+/**
+ * A picture for upstreams that take data URIs up to `bytesMax` characters and addresses: its address only where it is too
+ * large. Throws NotAccepted `unfit` when it is and has none.
+ */
+export function pictureUri(file: ReferenceFile, bytesMax: number): string {
+  const uri = dataUri(file);
+  if (uri.length <= bytesMax) return uri;
+  if (file.publicUrl !== null) return file.publicUrl;
+  const message = `This engine takes reference images up to ${Math.floor((bytesMax * 3) / 4_000_000)} MB.`;
+  throw new NotAccepted(
+    'unfit',
+    { code: 'unsupported_request', message },
+    { internalMessage: `a picture of ${file.bytes.byteLength} bytes, and no public address for it` },
+  );
 }
 
 /** Written out at once, so that its length is known: some servers take no chunked uploads. */

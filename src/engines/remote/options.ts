@@ -33,6 +33,7 @@ const capabilities = z.strictObject({
   sizeMultiple: z.int().min(1).max(256).optional(),
   sideMin: z.int().min(16).max(4_096).optional(),
   pixelsMax: z.int().min(4_096).max(40_000_000).optional(),
+  imagesMin: z.int().min(0).max(20).optional(),
   imagesMax: z.int().min(0).max(20).optional(),
   audio: z.boolean().optional(),
 });
@@ -55,6 +56,12 @@ export const upstreamOptions = {
   extra: z.record(z.string(), z.json()).default({}),
   timing: timing.default({}),
 };
+
+/**
+ * For vendors that take pictures either as the first and the last frame or as references, never both: what a request's
+ * images are.
+ */
+export const imagesAs = z.enum(['frames', 'references']).default('frames');
 
 /**
  * What is known of a model, with what the operator says about it. A range that he gives takes the place of a list, and a
