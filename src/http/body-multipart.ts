@@ -7,6 +7,8 @@ import { type BodyLimits, megabytes } from './body-limits.ts';
 /** A file's part has at most a handful of headers; the parser's own defaults are 2,000 of 80 KiB. */
 const HEADER_PAIRS_MAX = 50;
 const HEADER_BYTES_MAX = 16 * 1024;
+/** OpenAI's SDKs name the files of a list `image[]`; a form without one repeats `image`. */
+const LIST_MARK = /\[\d*\]$/;
 
 /**
  * Reads a multipart form as it arrives. Stops at the first limit that is passed, without reading on.
@@ -120,7 +122,10 @@ class Form {
 
   body(): WireBody {
     const files = new Map<string, UploadedFile[]>();
-    for (const [name, file] of this.#files) files.set(name, [...(files.get(name) ?? []), file]);
+    for (const [name, file] of this.#files) {
+      const list = name.replace(LIST_MARK, '');
+      files.set(list, [...(files.get(list) ?? []), file]);
+    }
     return { fields: unfoldFields(this.#fields), files: Object.fromEntries(files) };
   }
 

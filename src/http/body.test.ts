@@ -174,6 +174,23 @@ describe('multipart forms', () => {
     assert.equal(files[1]?.fileName, 'b.txt');
   });
 
+  test('files of a list are told by its brackets as by a repeated name, in the order in which they come', async () => {
+    for (const names of [
+      ['image', 'image', 'image'],
+      ['image[]', 'image[]', 'image[]'],
+      ['image[0]', 'image[1]', 'image[2]'],
+    ]) {
+      const form = new FormData();
+      for (const [index, name] of names.entries()) form.append(name, new Blob([`file ${index}`]), 'a.png');
+      const { body } = await send(form);
+      assert.deepEqual(Object.keys(body?.files ?? {}), ['image']);
+      assert.deepEqual(
+        body?.files['image']?.map(({ bytes }) => Buffer.from(bytes).toString()),
+        ['file 0', 'file 1', 'file 2'],
+      );
+    }
+  });
+
   test('a part without a file name is a file by its type, and text by its type', async () => {
     const typed = (type: string) => `Content-Disposition: form-data; name="x"\r\nContent-Type: ${type}`;
     for (const type of ['image/png', 'application/octet-stream', 'video/mp4']) {
