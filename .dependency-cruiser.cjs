@@ -108,7 +108,7 @@ module.exports = {
     only('config-file-arrows', 'config-file/', [
       'task/',
       'moderation/',
-      'engines/(engine-type|engine-types\\.gen|fit-request)\\.ts',
+      'engines/(conditions|engine-type|engine-types\\.gen|fit-request|router)\\.ts',
     ]),
     only('scenarios-arrows', 'scenarios/', ['task/']),
     only('media-arrows', 'media/', ['task/', 'observe/']),

@@ -13,6 +13,7 @@ import { createCharacterService } from './characters/service.ts';
 import { ensureKeys, wireAccounts } from './composition/accounts.ts';
 import { wireAdminApi } from './composition/admin.ts';
 import type { Closer } from './composition/closer.ts';
+import { wireEngineControl } from './composition/engine-control.ts';
 import { wireEngines } from './composition/engines.ts';
 import { type Links, wireLinks } from './composition/links.ts';
 import { createLocalAccess, publishLocalAccess } from './composition/local-access.ts';
@@ -25,6 +26,7 @@ import { startWorking } from './composition/worker.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { ConfigFileError } from './config-file/yaml-source.ts';
+import { createAuditLog } from './db/audit-log.ts';
 import { createCharacterStore } from './db/characters.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/database.ts';
@@ -130,7 +132,8 @@ async function wire(
   if (config.egressAllow.length > 0) {
     log.warn({ ranges: config.egressAllow }, 'addresses that users give may reach these private ranges');
   }
-  const engines = await wireEngines(config, egress, scenarios.engine, log, open, own.engines);
+  const surroundings = { database, egress, around: scenarios.engine, log };
+  const engines = await wireEngines(config, surroundings, open, own.engines);
   let baseUrl = config.publicBaseUrl ?? '';
   const links = await wireLinks(database, () => baseUrl, log, open);
   const upstreamAccess = await wireUpstreamAccess(config, database, links, () => baseUrl);
@@ -199,7 +202,15 @@ async function wire(
     database,
     accounts,
     engines: deps.engines,
-    allEngines: engines.all,
+    control: wireEngineControl({
+      database,
+      wired: engines,
+      registry: deps.engines,
+      prices: deps.prices,
+      auditLog: createAuditLog(database),
+      blobs,
+      media: deps.media,
+    }),
     prices: deps.prices,
     dialects: dialects.map(({ name }) => name),
     rotateLinkSecrets: (change) =>

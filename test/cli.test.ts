@@ -168,10 +168,20 @@ test('prices are shown, tried and set from the file that was shown', async () =>
 });
 
 test('engines are listed, and a dry run says who would make a film and why', async () => {
-  assert.match((await reelay('engines list')).out, /film +yes +\d+ +1-25 /);
+  assert.match((await reelay('engines list')).out, /film +open +0 +0 +\d+ +1-25 /);
   const planned = await reelay('engines plan sora-2 --seconds 40 --size 1280x720');
   assert.equal(planned.code, 0);
   assert.match(planned.out, /^film would make it\.[\s\S]*25 s, 1280x720 +40 s asked, 25 s made/);
+  assert.match(planned.out, /It holds \d/);
+  assert.match((await reelay('engines drain film')).out, /^film gets no new films/);
+  assert.match((await reelay('engines list')).out, /film +draining /);
+  assert.match((await reelay('engines plan sora-2')).out, /^film would make it when it is back in service/);
+  assert.match((await reelay('engines resume film')).out, /^film gets films again/);
+  assert.match((await reelay('engines test film')).out, /^film needs no question: This engine is built in/);
+  const made = await reelay('engines test film --film');
+  assert.equal(made.code, 0, made.out + made.err);
+  assert.match(made.out, /A film after [\d.]+ s: 1 s, 512x256, with sound, \d+ bytes/);
+  assert.equal((await reelay('engines drain nobody')).code, 1);
   assert.equal((await reelay('engines plan sora-2 --images 9')).code, 1);
   assert.equal((await reelay('engines plan sora-2 --size large')).code, 2);
 });

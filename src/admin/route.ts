@@ -1,27 +1,63 @@
 import type { z } from 'zod';
 import type { AccountAdmin, Change } from '../accounts/account-admin.ts';
 import type { AuditLog } from '../db/audit-log.ts';
+import type { EngineLoad } from '../db/store/engine-slots.ts';
 import type { TaskDirectory } from '../db/task-directory.ts';
 import type { Engine } from '../task/engine.ts';
 import type { Ledger, PriceBooks } from '../task/ledger.ts';
 import type { ModerationRecords } from '../task/moderation.ts';
+import type { VideoFacts } from '../task/ports.ts';
 import type { PriceBook } from '../task/pricing.ts';
+import type { GenerationRequest } from '../task/request.ts';
 import type { Plan, Task } from '../task/task.ts';
 
 /** What one engine would make of a film. */
 export interface PlannedFilm {
   readonly engine: Pick<Engine, 'id'>;
-  readonly isOpen: boolean;
+  /** As its route writes it. */
+  readonly place: string;
+  readonly state: 'open' | 'resting' | 'draining';
   readonly plan: Plan | null;
   readonly refusal: string | null;
 }
 
-export interface FilmToPlan {
-  readonly model: string;
-  readonly seconds: number;
-  readonly width: number;
-  readonly height: number;
+/** A dry run of a create. */
+export interface DryRun {
+  /** All that would be asked, in order. */
+  readonly candidates: readonly PlannedFilm[];
+  /** What the first of them that can would hold; null when none can, or the model has no price. */
+  readonly holdMicro: bigint | null;
+}
+
+export interface FilmToPlan
+  extends Pick<GenerationRequest, 'model' | 'seconds' | 'width' | 'height' | 'style' | 'watermark'> {
   readonly images: number;
+  readonly characters: number;
+  readonly taskId: string;
+  readonly projectId: string;
+  readonly keyId: string;
+}
+
+/** What a small film of an engine's own came to. */
+export interface TrialFilm {
+  readonly made: boolean;
+  /** Why not, or what is odd about it. */
+  readonly detail: string;
+  readonly tookMs: number;
+  /** Null when there is none that can be played. */
+  readonly film: (VideoFacts & { readonly bytes: number }) | null;
+}
+
+/** What operators do with engines. */
+export interface EngineControl {
+  readonly engines: readonly Engine[];
+  draining(): Promise<ReadonlySet<string>>;
+  /** On every node within a second. */
+  setDraining(engineId: string, draining: boolean, change: Change): Promise<void>;
+  loads(): Promise<readonly EngineLoad[]>;
+  /** Has the engine make one small film, beside all tasks and slots. It may cost what a film costs. */
+  makeTrialFilm(engine: Engine, change: Change): Promise<TrialFilm>;
+  dryRun(film: FilmToPlan): Promise<DryRun>;
 }
 
 /** What the routes may use. */
@@ -32,10 +68,7 @@ export interface AdminContext {
   readonly tasks: TaskDirectory;
   readonly auditLog: AuditLog;
   readonly moderation: ModerationRecords;
-  /** Each once. */
-  readonly engines: readonly Engine[];
-  /** All that would be asked, in order. */
-  planFilm(film: FilmToPlan): readonly PlannedFilm[];
+  readonly engines: EngineControl;
   /** Names that a key may be pinned to. */
   readonly dialects: readonly string[];
   /** Where a key goes that names no project; made when it is not there. */

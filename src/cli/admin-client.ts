@@ -22,6 +22,8 @@ export interface AdminClient {
     path: string,
     body?: object,
     headers?: Readonly<Record<string, string>>,
+    /** A minute when it is not said. */
+    timeoutMs?: number,
   ): Promise<Body>;
 }
 
@@ -33,6 +35,7 @@ export function createAdminClient(url: string, key: string): AdminClient {
     path: string,
     body?: object,
     headers: Readonly<Record<string, string>> = {},
+    timeoutMs = TIMEOUT_MS,
   ): Promise<Body> {
     let response: Response;
     try {
@@ -40,7 +43,7 @@ export function createAdminClient(url: string, key: string): AdminClient {
         method,
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       });
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
@@ -57,7 +60,8 @@ export function createAdminClient(url: string, key: string): AdminClient {
   }
   return {
     get: (path) => ask('GET', path),
-    send: (method, path, body = {}, headers = {}) => ask(method, path, body, headers),
+    send: (method, path, body = {}, headers = {}, timeoutMs = TIMEOUT_MS) =>
+      ask(method, path, body, headers, timeoutMs),
   };
 }
 

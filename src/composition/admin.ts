@@ -1,7 +1,7 @@
 import { createAccountAdmin } from '../accounts/account-admin.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { createAdminApi } from '../admin/api.ts';
-import type { AdminContext, FilmToPlan } from '../admin/route.ts';
+import type { AdminContext, EngineControl } from '../admin/route.ts';
 import { createAccountStore } from '../db/accounts.ts';
 import { createAuditLog } from '../db/audit-log.ts';
 import type { Database } from '../db/database.ts';
@@ -14,21 +14,19 @@ import type { MountedApi } from '../http/app.ts';
 import type { Authenticate } from '../http/auth.ts';
 import type { ClientAddress } from '../http/client-address.ts';
 import type { Admit } from '../http/limits.ts';
-import { engineOfPlan, explainPlan } from '../lifecycle/planning.ts';
+import { engineOfPlan } from '../lifecycle/planning.ts';
 import { priceOf } from '../lifecycle/pricing.ts';
 import type { Log } from '../observe/log.ts';
-import type { Engine } from '../task/engine.ts';
 import type { PriceBooks } from '../task/ledger.ts';
 import type { EngineRegistry } from '../task/ports.ts';
 import type { PriceBook } from '../task/pricing.ts';
-import type { GenerationRequest } from '../task/request.ts';
 import type { Task } from '../task/task.ts';
 
 export interface AdminParts extends Pick<AdminContext, 'cancel' | 'dialects' | 'rotateLinkSecrets'> {
   readonly database: Database;
   readonly accounts: Accounts;
   readonly engines: EngineRegistry;
-  readonly allEngines: readonly Engine[];
+  readonly control: EngineControl;
   /** The one that prices tasks, so that a new book counts on this node at once. */
   readonly prices: PriceBooks;
   readonly authenticate: Authenticate;
@@ -38,7 +36,7 @@ export interface AdminParts extends Pick<AdminContext, 'cancel' | 'dialects' | '
   readonly log: Log;
 }
 
-export function wireAdminApi({ database, accounts, engines, allEngines, ...parts }: AdminParts): MountedApi {
+export function wireAdminApi({ database, accounts, engines, control, ...parts }: AdminParts): MountedApi {
   const store = createAccountStore(database);
   return createAdminApi({
     ...parts,
@@ -53,26 +51,8 @@ export function wireAdminApi({ database, accounts, engines, allEngines, ...parts
     moderation: createModerationRecords(database),
     defaultProject: () => store.ensureDefaultProject(),
     priceOf: (book, task) => holdMicro(book, task, engines),
-    engines: allEngines,
-    planFilm: (film) => explainPlan(engines, exampleOf(film)),
+    engines: control,
   });
-}
-
-/** Everything that was not said is as in the plainest request. */
-function exampleOf({ images, ...film }: FilmToPlan): GenerationRequest {
-  const image = { kind: 'stored', assetId: '' } as const;
-  return {
-    ...film,
-    prompt: 'waves',
-    seed: 1,
-    style: null,
-    watermark: false,
-    private: false,
-    images: Array.from({ length: images }, () => image),
-    characters: [],
-    callbackUrl: null,
-    source: null,
-  };
 }
 
 function holdMicro(book: PriceBook, { request, plan }: Task, engines: EngineRegistry): bigint | null {

@@ -1,11 +1,16 @@
 import type { Config } from '../config.ts';
-import type { RouteEngine } from '../config-file/engines-section.ts';
+import type { Database } from '../db/database.ts';
+import { createEngineDrains, type EngineDrainStore } from '../db/engine-drains.ts';
 import type { Egress } from '../egress/egress.ts';
+import { unmetBy } from '../engines/conditions.ts';
+import { followDrains } from '../engines/drains.ts';
 import type { ConfiguredEngine } from '../engines/engine-type.ts';
 import { createEngineRegistry } from '../engines/registry.ts';
+import { createRouter, drawOrder, nameOf, type RouteEngine } from '../engines/router.ts';
 import type { Log } from '../observe/log.ts';
+import type { AuditEntry } from '../task/audit.ts';
 import type { Engine } from '../task/engine.ts';
-import type { EngineRegistry } from '../task/ports.ts';
+import type { EngineRegistry, RoutedEngine, RoutingFacts } from '../task/ports.ts';
 import type { Closer } from './closer.ts';
 import { filmEngine } from './film.ts';
 import { servesPublicly } from './upstream-access.ts';
@@ -14,10 +19,19 @@ export interface WiredEngines {
   /** Each once, for what is counted by engine. */
   readonly all: readonly Engine[];
   readonly registry: EngineRegistry;
+  /** Takes an engine out of service, or back, on every node within a second. */
+  setDraining: EngineDrainStore['set'];
 }
 
 /** Stands around each engine, such as one that acts out scenarios. */
 export type Around = (engine: Engine) => Engine;
+
+export interface EngineSurroundings {
+  readonly database: Database;
+  readonly egress: Egress;
+  readonly around: Around;
+  readonly log: Log;
+}
 
 /**
  * The film engine unless it is switched off, and what the configuration file names. `own` engines of a program that
@@ -25,9 +39,7 @@ export type Around = (engine: Engine) => Engine;
  */
 export async function wireEngines(
   config: Config,
-  egress: Egress,
-  around: Around,
-  log: Log,
+  { database, egress, around, log }: EngineSurroundings,
   closers: Closer[],
   own?: readonly Engine[],
 ): Promise<WiredEngines> {
@@ -44,36 +56,47 @@ export async function wireEngines(
   for (const engine of all) closers.push(() => engine.close());
   const wrapped = new Map(all.map((engine) => [engine, around(engine)]));
   const everything = [...wrapped.values()];
-  if (own !== undefined) return { all, registry: createEngineRegistry(everything) };
-  const routed = createRouter(config.file.engines, configured, filmed, (engine) => {
-    const known = wrapped.get(engine) ?? around(engine);
-    wrapped.set(engine, known);
-    return known;
-  });
-  return { all, registry: createEngineRegistry(everything, routed) };
+  const store = createEngineDrains(database);
+  const drains = followDrains(
+    () => store.list(),
+    () => performance.now(),
+  );
+  const setDraining = async (engineId: string, draining: boolean, audit: AuditEntry): Promise<void> => {
+    await store.set(engineId, draining, audit);
+    await drains.reread();
+  };
+  const routed =
+    own === undefined ? routedBy(config.file.engines, configured, filmed, around, wrapped) : undefined;
+  return { all, registry: createEngineRegistry(everything, routed, drains), setDraining };
 }
 
-/**
- * A model's own route, else the engines that have a model of this very name, else the route of `*`, else the film
- * engine, and only without that whatever there is.
- */
-function createRouter(
-  { routes, engines: plans }: Config['file']['engines'],
+/** What a route names, as engines: each place once, since an engine remembers how its upstream is. */
+function routedBy(
+  { routes, engines: plans, film }: Config['file']['engines'],
   configured: readonly ConfiguredEngine[],
   filmed: readonly Engine[],
   around: Around,
-): (model: string) => readonly Engine[] {
-  const engineAt = ({ engineId, model }: RouteEngine): readonly Engine[] => {
+  wrapped: ReadonlyMap<Engine, Engine>,
+): (facts: RoutingFacts) => readonly RoutedEngine[] {
+  const known = new Map<string, Engine>();
+  const make = ({ engineId, model }: RouteEngine): Engine => {
     const remote = configured.find(({ id }) => id === engineId);
-    if (remote !== undefined && model !== null) return [around(remote.forModel(model))];
-    return filmed.filter(({ id }) => id === engineId).map(around);
+    if (remote !== undefined && model !== null) return around(remote.forModel(model));
+    const [first] = filmed;
+    if (first === undefined) throw new Error(`a route names ${engineId}, which was not made`);
+    return wrapped.get(first) ?? first;
   };
-  const byModel = new Map(routes.map((route) => [route.model, route.engines.flatMap(engineAt)]));
-  for (const name of plans.flatMap(({ common }) => common.models)) {
-    const having = plans.filter(({ common }) => common.models.includes(name));
-    const engines = having.flatMap(({ common }) => engineAt({ engineId: common.id, model: name }));
-    if (!byModel.has(name)) byModel.set(name, engines);
-  }
-  const otherwise = filmed.length > 0 ? filmed.map(around) : configured.map(around);
-  return (model) => byModel.get(model) ?? byModel.get('*') ?? otherwise;
+  const engineAt = (place: RouteEngine): Engine => {
+    const name = nameOf(place);
+    const engine = known.get(name) ?? make(place);
+    known.set(name, engine);
+    return engine;
+  };
+  const route = createRouter({ routes, engines: plans.map(({ common }) => common), film });
+  return (facts) =>
+    drawOrder(route(facts.request.model), facts.taskId).map((place) => ({
+      engine: engineAt(place),
+      place: nameOf(place),
+      excluded: place.when === null ? null : unmetBy(facts, place.when),
+    }));
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { CommonEngineOptions, ConfiguredEngine, EnginePorts } from '../engines/engine-type.ts';
 import { ENGINE_TYPES } from '../engines/engine-types.gen.ts';
 import { FIT_POLICIES } from '../engines/fit-request.ts';
+import { FILM, type Route } from '../engines/router.ts';
+import { readRoutes } from './routes-section.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** An engine as configured. */
@@ -9,20 +11,6 @@ export interface EnginePlan {
   readonly common: CommonEngineOptions;
   readonly type: string;
   create(ports: EnginePorts): ConfiguredEngine;
-}
-
-/** One of the engines of a route. */
-export interface RouteEngine {
-  readonly engineId: string;
-  /** The upstream's name; null for the film engine, which has no models. */
-  readonly model: string | null;
-}
-
-export interface Route {
-  /** Public model name, as clients write it; `*` is every name that has no route of its own. */
-  readonly model: string;
-  /** The first that can serve a request and takes it makes the film. */
-  readonly engines: readonly RouteEngine[];
 }
 
 export interface EnginesSection {
@@ -34,21 +22,18 @@ export interface EnginesSection {
 
 export const NO_ENGINES_SECTION: EnginesSection = { engines: [], routes: [], film: true };
 
-const FILM = 'film';
+const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9, _ and -');
 
 const commonSchema = z.looseObject({
   /** Stands in the database beside each film that it makes, so it should not change its meaning. */
-  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9, _ and -'),
+  id: name,
   type: z.enum(ENGINE_TYPES.map(({ type }) => type)),
   models: z.array(z.string().min(1).max(200)).min(1),
   concurrency: z.int().min(1).max(10_000).optional(),
+  slots: name.optional(),
   policy: z.enum(FIT_POLICIES).default('fit'),
   pollIntervalMs: z.int().min(50).max(600_000).optional(),
 });
-
-const routesSchema = z.array(
-  z.strictObject({ model: z.string().min(1).max(200), engines: z.array(z.string().min(1)).min(1) }),
-);
 
 /** The parts `engines`, `routes` and `film`. */
 export function readEnginesSection(
@@ -62,24 +47,30 @@ export function readEnginesSection(
     const first = engines.findIndex((plan) => plan.common.id === common.id);
     if (first !== index || common.id === FILM)
       throw source.errorAt(['engines', index, 'id'], `another engine is called '${common.id}'`);
+    checkPool(source, engines, index);
   }
   if (!film && engines.length === 0)
     throw source.errorAt(['film'], 'the film engine is off and there is no other');
-  return { engines, routes: readRoutes(source, sections.routes ?? [], engines, film), film };
+  const known = engines.map(({ common: { id, models } }) => ({ id, models }));
+  return { engines, routes: readRoutes(source, sections.routes ?? [], known, film), film };
 }
 
 function readEngine(source: YamlSource, entry: unknown, path: readonly PropertyKey[]): EnginePlan {
-  const { id, type, models, concurrency, policy, pollIntervalMs, ...rest } = source.parse(
+  const { id, type, models, concurrency, slots, policy, pollIntervalMs, ...rest } = source.parse(
     commonSchema,
     entry,
     path,
   );
   const kind = ENGINE_TYPES.find((candidate) => candidate.type === type);
   if (kind === undefined) throw new Error(`no engine type ${type}`);
+  const twice = models.findIndex((model, index) => models.indexOf(model) !== index);
+  if (twice !== -1)
+    throw source.errorAt([...path, 'models', twice], `the model '${models[twice]}' is named twice`);
   const common = {
     id,
     models,
     concurrency: concurrency ?? null,
+    ...(slots === undefined ? {} : { pool: slots }),
     policy,
     pollIntervalMs: pollIntervalMs ?? null,
   };
@@ -97,38 +88,17 @@ function readEngine(source: YamlSource, entry: unknown, path: readonly PropertyK
   };
 }
 
-function readRoutes(
-  source: YamlSource,
-  section: unknown,
-  engines: readonly EnginePlan[],
-  film: boolean,
-): readonly Route[] {
-  const routes = source.parse(routesSchema, section, ['routes']);
-  return routes.map(({ model, engines: names }, index) => {
-    if (routes.findIndex((route) => route.model === model) !== index)
-      throw source.errorAt(['routes', index, 'model'], `there are two routes for '${model}'`);
-    const places = names.map((name, place) => {
-      const found = readPlace(name, engines, film);
-      if (typeof found === 'string') throw source.errorAt(['routes', index, 'engines', place], found);
-      return found;
-    });
-    return { model, engines: places };
-  });
-}
-
-/** `engine/model`, or `engine` for its first model. The text says what is wrong. */
-function readPlace(name: string, engines: readonly EnginePlan[], film: boolean): RouteEngine | string {
-  if (name === FILM) return film ? { engineId: FILM, model: null } : 'the film engine is off';
-  const slash = name.indexOf('/');
-  const engineId = slash === -1 ? name : name.slice(0, slash);
-  const plan = engines.find(({ common }) => common.id === engineId);
-  if (plan === undefined) {
-    const known = [...engines.map(({ common }) => common.id), ...(film ? [FILM] : [])];
-    return `there is no engine '${engineId}'; there is ${known.join(', ')}`;
-  }
-  const { models } = plan.common;
-  const model = slash === -1 ? models[0] : name.slice(slash + 1);
-  if (model === undefined || !models.includes(model))
-    return `the engine '${engineId}' has no model '${model}'; it has ${models.join(', ')}`;
-  return { engineId, model };
+/** Engines that share slots have to agree on how many there are. */
+function checkPool(source: YamlSource, engines: readonly EnginePlan[], index: number): void {
+  const common = engines[index]?.common;
+  if (common?.pool === undefined) return;
+  const place = ['engines', index, 'slots'] as const;
+  if (common.concurrency === null)
+    throw source.errorAt(place, `needs 'concurrency': how many slots '${common.pool}' has`);
+  const first = engines.find((plan) => plan.common.pool === common.pool)?.common;
+  if (first !== undefined && first.concurrency !== common.concurrency)
+    throw source.errorAt(
+      place,
+      `'${first.id}' says that '${common.pool}' has ${first.concurrency} slots, and '${common.id}' ${common.concurrency}`,
+    );
 }

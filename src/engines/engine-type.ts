@@ -9,6 +9,8 @@ export interface CommonEngineOptions {
   readonly models: readonly string[];
   /** Films at once; null takes as many as come. */
   readonly concurrency: number | null;
+  /** Engines with the same one share their slots; absent means that they are its own. */
+  readonly pool?: string;
   readonly policy: FitPolicy;
   /** Null leaves it to the type. */
   readonly pollIntervalMs: number | null;

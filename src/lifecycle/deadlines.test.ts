@@ -54,7 +54,12 @@ for (const backend of backends()) {
         store,
         blobs,
         media: createMedia({ blobs }),
-        engines: { enginesFor: () => [engine], byId: () => engine },
+        engines: {
+          enginesFor: () => [{ engine, place: engine.id, excluded: null }],
+          byId: () => engine,
+          draining: () => new Set(),
+          refresh: async () => undefined,
+        },
         upstreamAccess: NO_UPSTREAM_ACCESS,
         urls: {
           fetchImage: () => Promise.reject(new TaskError('image_unreachable', 'no')),

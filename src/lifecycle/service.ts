@@ -17,7 +17,7 @@ import type { LifecycleDependencies } from './dependencies.ts';
 import { resolveSource } from './derive.ts';
 import { stopEngineWork } from './fail-task.ts';
 import { type AcceptedInputs, refusedAsTask } from './moderation.ts';
-import { planRequest } from './planning.ts';
+import { factsOf, planRequest } from './planning.ts';
 import { priceOf } from './pricing.ts';
 import { discardReferences, storeReferences } from './reference-images.ts';
 import { asAccepted, findRepeated, fingerprintOf } from './repeats.ts';
@@ -73,10 +73,13 @@ async function acceptOrder(
     seed: draft.seed ?? deps.newSeed(),
     images: [...inherited, ...inputs].map(() => ({ kind: 'stored', assetId: '' })),
   };
-  const { plan, engine } = planRequest(deps.engines, preview);
+  await deps.engines.refresh();
+  // The id comes first, since weights are drawn by it: what the answer tells is what the plan step will choose.
+  const taskId = command.newTaskId();
+  const { projectId, keyId } = caller;
+  const { plan, engine } = planRequest(deps.engines, { taskId, projectId, keyId, request: preview });
   const price = priceOf(await deps.prices.current(), preview, plan, engine.capabilities);
   const { request, assets } = await refusedAsTask(command.refusal, preview, async () => {
-    const { projectId, keyId } = caller;
     if (scenario !== null) deps.scenarios?.answerCreate(scenario, command.sdkRetryCount);
     await deps.moderation.checkPrompt({ projectId, keyId, taskId: null }, preview.prompt);
     return await storeInputs(caller, [...inherited, ...inputs], preview, sourceAssets, deps);
@@ -84,7 +87,7 @@ async function acceptOrder(
   const { dialect, idempotencyKey } = command;
   const order = { caller, dialect, request, references: assets, price, fingerprint, idempotencyKey };
   try {
-    const task = await insertWithFreshId(order, command.newTaskId, deps);
+    const task = await insertWithFreshId(order, taskId, command.newTaskId, deps);
     // The answer tells what will be made; the plan itself is written by the plan step.
     if (task !== null) return { task: { ...task, plan }, repeated: false };
   } catch (error) {
@@ -98,11 +101,12 @@ async function acceptOrder(
 /** Null when a create with the same idempotency key was committed in the meantime. */
 async function insertWithFreshId(
   order: Omit<NewTask, 'id'>,
+  firstId: string,
   newTaskId: () => string,
   { store }: LifecycleDependencies,
 ): Promise<Task | null> {
   for (let tries = 0; tries < ID_TRIES; tries += 1) {
-    const id = newTaskId();
+    const id = tries === 0 ? firstId : newTaskId();
     const outcome = await store.insert({ id, ...order }, { step: 'plan', taskId: id, delayMs: 0 });
     if (outcome === 'repeated') return null;
     if (outcome !== 'id_taken') return outcome;
@@ -150,7 +154,7 @@ async function firstAnswer(
 ): Promise<CreatedTask> {
   const task = await deps.store.find(caller.projectId, taskId);
   if (task === null) throw notFound(taskId);
-  const plan = task.plan ?? planRequest(deps.engines, task.request).plan;
+  const plan = task.plan ?? planRequest(deps.engines, factsOf(task)).plan;
   return { task: asAccepted(task, plan), repeated: true };
 }
 

@@ -46,6 +46,12 @@ export function createUpkeep(
     await deps.store.admitWaiting();
   }
 
+  /** Who waits for an engine that is taken out of service looks for another one. */
+  async function leaveDraining(): Promise<void> {
+    await deps.engines.refresh();
+    for (const engineId of deps.engines.draining()) await deps.store.replanWaiting(engineId, BATCH);
+  }
+
   async function sweep(graceMs: number): Promise<void> {
     const jobs = await deps.store.overdue(graceMs, BATCH);
     if (jobs.length > 0) await deps.store.enqueue(jobs);
@@ -73,6 +79,7 @@ export function createUpkeep(
   async function round(): Promise<void> {
     try {
       await announce();
+      await leaveDraining();
       await sweep(OVERDUE_GRACE_MS);
       await removeFiles(READING_GRACE_MS);
     } catch (error) {

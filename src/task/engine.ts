@@ -176,6 +176,8 @@ export interface EngineConcurrency {
   readonly films: number;
   /** `process`: each worker process adds as many. `service`: it is one place, however many processes ask it. */
   readonly of: 'process' | 'service';
+  /** Engines that name the same one share these slots, as those of one account do; absent means that they are its own. */
+  readonly pool?: string;
 }
 
 /**
@@ -207,6 +209,9 @@ export interface Engine {
 
   /** False while it is known to take nothing, so that others are asked first; absent means always true. */
   isOpen?(): boolean;
+
+  /** How long it takes nothing, in milliseconds, as far as it knows; absent means never. */
+  restMs?(): number;
 
   /** Asks whether it could work, without having anything made; an upstream that is not there is an answer, not an error. */
   check?(): Promise<EngineCheck>;

@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryOutcome } from './deliveries.ts';
 import type { Engine, EngineRef, RefusalReason } from './engine.ts';
 import type { CallerLimits } from './limits.ts';
-import type { GenerationDraft } from './request.ts';
+import type { GenerationDraft, GenerationRequest } from './request.ts';
 import type { Rights } from './rights.ts';
 import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
 import type { TaskEvent } from './transition.ts';
@@ -211,6 +211,8 @@ export interface TaskStore {
   retireEngines(nodeId: string): Promise<void>;
   /** Hands out slots that came free without a task that ended. */
   admitWaiting(): Promise<void>;
+  /** Plans again what waits for a slot of this engine, of at most `limit` tasks, and returns how many that were. */
+  replanWaiting(engineId: string, limit: number): Promise<number>;
   /** For each task that waits for an engine, how many are before it. */
   queuePositions(): Promise<ReadonlyMap<string, number>>;
   /** Live tasks whose next step is overdue by this much and nobody holds: their job was lost. */
@@ -320,10 +322,31 @@ export interface LinkedFiles {
   findByLink(url: string): Promise<LinkedFile | null>;
 }
 
+/** What a route looks at. */
+export interface RoutingFacts {
+  readonly taskId: string;
+  readonly projectId: string;
+  readonly keyId: string;
+  readonly request: GenerationRequest;
+}
+
+/** One of the engines of a route. */
+export interface RoutedEngine {
+  readonly engine: Engine;
+  /** As the route writes it: `gpu1/wan2.2`. */
+  readonly place: string;
+  /** Why the route does not give it this request, for the operator; null when it may have it. */
+  readonly excluded: string | null;
+}
+
 export interface EngineRegistry {
-  /** Engines to try for a public model name, best first. */
-  enginesFor(model: string): readonly Engine[];
+  /** The engines of the request's model, best first, with those that it does not suit. */
+  enginesFor(facts: RoutingFacts): readonly RoutedEngine[];
   byId(engineId: string): Engine | null;
+  /** Ids of those that are taken out of service: they finish their films and get no new ones. */
+  draining(): ReadonlySet<string>;
+  /** Takes notice of what operators have changed on any node, up to a second ago. */
+  refresh(): Promise<void>;
 }
 
 /** How upstreams reach this server. Each address is null when they cannot, as behind a router at home. */

@@ -36,6 +36,8 @@ export interface Warning {
 /** What the chosen engine will really make. Written once by the plan step. */
 export interface Plan {
   readonly engineId: string;
+  /** Whose slots it takes, where that are not the engine's own; see `EngineConcurrency`. */
+  readonly pool?: string;
   readonly seconds: number;
   readonly width: number;
   readonly height: number;
@@ -87,12 +89,15 @@ export interface Task {
   readonly queuePosition?: number;
 }
 
-/**
- * Whose slots a task needs: one day an engine may have several credentials, each with slots of its own. A scenario is
- * acted out beside the engine, and takes no slot from films.
- */
-export function slotKeyOf({ engineId }: Plan, { scenario }: GenerationRequest): string {
-  return scenario === undefined ? engineId : `${engineId} (acted)`;
+/** Whose slots a task needs. A scenario is acted out beside the engine, and takes no slot from films. */
+export function slotKeyOf({ engineId, pool }: Plan, { scenario }: GenerationRequest): string {
+  if (scenario !== undefined) return `${engineId} (acted)`;
+  return pool === undefined ? engineId : poolKey(pool);
+}
+
+/** No engine's id has a space in it. */
+export function poolKey(pool: string): string {
+  return `pool ${pool}`;
 }
 
 /** One dialect, always: a body for several vendors at once broke a real receiver (docs/dialects/detection.md). */

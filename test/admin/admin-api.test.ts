@@ -552,6 +552,21 @@ test('the engines are told with what they can do, and a dry run says who would m
   assert.match(refused.candidates[0].refusal, /up to 4 reference images/);
 });
 
+test('an engine is taken out of service and back, is tested without a film, and an unknown one is 404', async () => {
+  const drained = await ok('POST', '/engines/film/drain');
+  assert.deepEqual([drained.id, drained.draining], ['film', true]);
+  const [film] = (await ok('GET', '/engines')).engines;
+  assert.deepEqual([film.state, film.accepting], ['draining', false]);
+  assert.equal((await ok('POST', '/engines/film/resume')).draining, false);
+  const tested = await ok('POST', '/engines/film/test', {});
+  assert.deepEqual([tested.reachable, tested.film], [true, null]);
+  for (const verb of ['drain', 'resume', 'test'])
+    assert.equal(
+      (await admin.send('POST', `/engines/nobody/${verb}`, verb === 'test' ? {} : undefined)).status,
+      404,
+    );
+});
+
 test('every route of the document was answered in it, and it lists no other', () => {
   const listed = Object.entries(admin.document.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),

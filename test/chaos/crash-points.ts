@@ -65,7 +65,9 @@ export function watchWrites(deps: LifecycleDependencies, reached: Reached): Life
     blobs: watch(deps.blobs, (method) => (method === 'put' ? 'put-file' : `${method}-file`), reached),
     callbacks: watch(deps.callbacks, (method) => `${method}-callback`, reached),
     engines: {
-      enginesFor: (model) => deps.engines.enginesFor(model).map(watchedEngine),
+      ...deps.engines,
+      enginesFor: (facts) =>
+        deps.engines.enginesFor(facts).map((routed) => ({ ...routed, engine: watchedEngine(routed.engine) })),
       byId(engineId) {
         const engine = deps.engines.byId(engineId);
         return engine === null ? null : watchedEngine(engine);
@@ -75,7 +77,7 @@ export function watchWrites(deps: LifecycleDependencies, reached: Reached): Life
 }
 
 /** Pure, or a stream that is read later: no write and no send. */
-const PASSED_ON = new Set(['plan', 'open', 'isOpen']);
+const PASSED_ON = new Set(['plan', 'open', 'isOpen', 'restMs']);
 
 function watch<Part extends object>(
   part: Part,

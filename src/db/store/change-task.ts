@@ -64,6 +64,26 @@ export function endTask(
   });
 }
 
+/** Takes a task out of the line that it waits in, to be planned again, unless it has just left it. */
+export function replanTask(
+  database: Database,
+  queue: JobQueue,
+  taskId: string,
+  options: ChangeOptions,
+): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    const { rows } = await sql<TaskRow>`
+      select ${TASK_COLUMNS} from tasks
+      where id = ${taskId} and stage = 'submit' and (lease_until is null or lease_until < now())
+        and exists (select 1 from engine_waits where task_id = ${taskId})
+      for update`.execute(transaction);
+    const [row] = rows;
+    if (row === undefined) return false;
+    await applyEvent(transaction, queue, toTask(row), { type: 'refused' }, options);
+    return true;
+  });
+}
+
 async function applyEvent(
   transaction: Transaction,
   queue: JobQueue,

@@ -68,6 +68,34 @@ async function submitJobs(
   return rows.map(({ id }) => ({ step: 'submit', taskId: id, delayMs: 0 }));
 }
 
+/** Tasks that wait for a slot and are planned for this engine, oldest first. */
+export async function tasksWaitingFor(
+  database: Database,
+  engineId: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const { rows } = await sql<AdmittedRow>`
+    select w.task_id as id from engine_waits w join tasks t on t.id = w.task_id
+    where t.plan ->> 'engineId' = ${engineId} order by w.seq limit ${limit}`.execute(database.kysely());
+  return rows.map(({ id }) => id);
+}
+
+/** Films of one engine that have a slot, and those that wait for one. */
+export interface EngineLoad {
+  readonly engineId: string;
+  readonly running: number;
+  readonly waiting: number;
+}
+
+export async function engineLoads(database: Database): Promise<readonly EngineLoad[]> {
+  const { rows } = await sql<EngineLoad>`
+    select t.plan ->> 'engineId' as "engineId", count(*) filter (where held.has_slot)::integer as running,
+      count(*) filter (where not held.has_slot)::integer as waiting
+    from (select task_id, true as has_slot from engine_slots union all select task_id, false from engine_waits) held
+    join tasks t on t.id = held.task_id group by 1`.execute(database.kysely());
+  return rows;
+}
+
 /** The embedded database has one process, whose announcement holds until the next one's. */
 export async function announceEngines(
   database: Database,

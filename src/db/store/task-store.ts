@@ -12,7 +12,7 @@ import {
   startAttempt,
 } from './attempts.ts';
 import { bindDialect } from './bind-dialect.ts';
-import { changeTask, endTask } from './change-task.ts';
+import { changeTask, endTask, replanTask } from './change-task.ts';
 import { claimDeliveries, returnDelivery } from './claim-deliveries.ts';
 import {
   admitWaiting,
@@ -20,6 +20,7 @@ import {
   queuePositions,
   retireEngines,
   type SlotOptions,
+  tasksWaitingFor,
 } from './engine-slots.ts';
 import { expiredTasks, expireFiles } from './expiry.ts';
 import { insertTask } from './insert-task.ts';
@@ -71,6 +72,15 @@ export function createTaskStore(
     announceEngines: (nodeId, engines) => announceEngines(database, nodeId, engines),
     retireEngines: (nodeId) => retireEngines(database, nodeId),
     admitWaiting: () => admitWaiting(database, queue, slots),
+    replanWaiting: async (engineId, limit) => {
+      let moved = 0;
+      for (const taskId of await tasksWaitingFor(database, engineId, limit)) {
+        const jobs = [{ step: 'plan', taskId, delayMs: 0 }] as const;
+        const options = { jobs, linkLifetimeMs: 0, slots };
+        if (await writing(taskId, () => replanTask(database, queue, taskId, options))) moved += 1;
+      }
+      return moved;
+    },
     queuePositions: () => queuePositions(database),
     overdue: (graceMs, limit) => overdueJobs(database, graceMs, limit),
     enqueue: (jobs) => database.transaction((transaction) => queue.enqueue(transaction, jobs)),

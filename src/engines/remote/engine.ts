@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Engine,
+  type EngineConcurrency,
   type EnginePoll,
   type EngineRef,
   NotAccepted,
@@ -207,10 +208,9 @@ export function createRemoteEngine(
       id,
       capabilities,
       pollIntervalMs,
-      ...(options.concurrency === null
-        ? {}
-        : { concurrency: { films: options.concurrency, of: 'service' as const } }),
+      ...(options.concurrency === null ? {} : { concurrency: slotsOf(options.concurrency, options.pool) }),
       isOpen: () => creates.restMs === 0,
+      restMs: () => creates.restMs,
       forPlan: (plan) => ofModel(readInstructions(plan).model),
 
       plan(request) {
@@ -272,6 +272,10 @@ export function createRemoteEngine(
     };
   };
   return { ...ofModel(options.models[0] ?? ''), forModel: ofModel };
+}
+
+function slotsOf(films: number, pool: string | undefined): EngineConcurrency {
+  return { films, of: 'service', ...(pool === undefined ? {} : { pool }) };
 }
 
 /** What fails before the create is sent has certainly not ordered anything. */

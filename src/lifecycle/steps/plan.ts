@@ -2,7 +2,10 @@ import type { Claim } from '../../task/ports.ts';
 import { waitMsOf } from '../deadlines.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask } from '../fail-task.ts';
-import { planRequest } from '../planning.ts';
+import { factsOf, planRequest } from '../planning.ts';
+
+/** A task that only engines out of service could make looks again; nobody is back within seconds. */
+const DRAINING_DELAY_MS = 30_000;
 
 /**
  * Chooses an engine and fixes what it will make; the task goes on when it has a slot of that engine. One that moderation
@@ -14,9 +17,15 @@ export async function planStep(claim: Claim, deps: LifecycleDependencies): Promi
     await failTask(claim, refusal, deps);
     return;
   }
+  await deps.engines.refresh();
   // A task that comes here for the second time was refused by an engine.
   const refusedBy = claim.task.plan === null ? [] : await deps.store.enginesThatRefused(claim.task.id);
-  const { plan } = planRequest(deps.engines, claim.task.request, refusedBy);
+  const { plan, draining } = planRequest(deps.engines, factsOf(claim.task), refusedBy);
+  if (draining) {
+    const job = { step: 'plan', taskId: claim.task.id, delayMs: DRAINING_DELAY_MS } as const;
+    await deps.store.release(claim, [job]);
+    return;
+  }
   await deps.store.change(
     claim,
     { type: 'planned', plan },

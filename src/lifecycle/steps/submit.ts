@@ -5,7 +5,7 @@ import type { Plan } from '../../task/task.ts';
 import { loadClips } from '../character-clips.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask } from '../fail-task.ts';
-import { engineOfPlan, planRequest } from '../planning.ts';
+import { engineOfPlan, factsOf, planRequest } from '../planning.ts';
 import { loadReferences } from '../reference-images.ts';
 
 const SUBMIT_TIMEOUT_MS = 100_000;
@@ -23,6 +23,11 @@ export async function submitStep(claim: Claim, deps: LifecycleDependencies): Pro
   const { plan, engine } = planned(claim, deps);
   const latest = await deps.store.latestAttempt(claim.task.id);
   const open = latest?.state === 'refused' || latest?.state === 'lost' ? null : latest;
+  await deps.engines.refresh();
+  if (open === null && deps.engines.draining().has(engine.id)) {
+    await planAgain(claim, deps);
+    return;
+  }
   if (open === null || (open.ref === null && engine.capabilities.resubmit === 'safe')) {
     await sendFilm(claim, plan, engine, open, deps);
     return;
@@ -82,8 +87,7 @@ async function lookElsewhere(
   deps.log.warn({ taskId, engineId: engine.id, reason, message }, 'an engine did not take a film');
   const refusedBy = [...(await deps.store.enginesThatRefused(taskId)), engine.id];
   if (othersCan(claim, refusedBy, deps)) {
-    const jobs = [{ step: 'plan', taskId, delayMs: 0 }] as const;
-    await deps.store.change(claim, { type: 'refused' }, { jobs, linkLifetimeMs: deps.linkLifetimeMs });
+    await planAgain(claim, deps);
     return;
   }
   if (reason === 'unfit') {
@@ -94,10 +98,14 @@ async function lookElsewhere(
   await deps.store.release(claim, [{ step: 'submit', taskId, delayMs }]);
 }
 
+async function planAgain(claim: Claim, deps: LifecycleDependencies): Promise<void> {
+  const jobs = [{ step: 'plan', taskId: claim.task.id, delayMs: 0 }] as const;
+  await deps.store.change(claim, { type: 'refused' }, { jobs, linkLifetimeMs: deps.linkLifetimeMs });
+}
+
 function othersCan(claim: Claim, refusedBy: readonly string[], deps: LifecycleDependencies): boolean {
   try {
-    planRequest(deps.engines, claim.task.request, refusedBy);
-    return true;
+    return !planRequest(deps.engines, factsOf(claim.task), refusedBy).draining;
   } catch (error) {
     if (error instanceof TaskError) return false;
     throw error;
