@@ -15,6 +15,7 @@ const ports = {
   download: () => Promise.reject(new Error('nothing is fetched for a table')),
   log: () => undefined,
   nowMs: Date.now,
+  servesPublicly: true,
 };
 
 const FRAMES_LISTED = 8;

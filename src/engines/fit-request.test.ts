@@ -191,4 +191,19 @@ describe('fitting a request to an engine', () => {
     const named = fitRequest(request, SORA, 'fit', { style: 'field', watermark: true });
     assert.deepEqual([named.style, named.prompt, named.warnings], ['anime', request.prompt, []]);
   });
+
+  it('says what an operator can do about pictures that cannot be read, and that a clip is read in part', () => {
+    const blind = { ...SORA, imagesMax: 0 };
+    const deaf = { ...WORDS, imagesNeedAddress: true };
+    const pictured = asked(8, '1280x720', 1);
+    assert.throws(() => fitRequest(pictured, blind, 'fit', deaf), /PUBLIC_BASE_URL/);
+    assert.throws(() => fitRequest(pictured, blind, 'fit', WORDS), /takes no reference images$/);
+    const clip = { url: 'https://clips.example/1.mp4', startSeconds: 0, endSeconds: 4 };
+    const warned = (clipSecondsMax: number) =>
+      fitRequest({ ...asked(8, '1280x720'), characters: [clip] }, { ...SORA, characters: true }, 'fit', {
+        ...WORDS,
+        clipSecondsMax,
+      }).warnings.filter(({ param }) => param === 'characters').length;
+    assert.deepEqual([warned(3), warned(4)], [1, 0]);
+  });
 });

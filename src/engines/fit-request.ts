@@ -1,7 +1,7 @@
 import type { EngineCapabilities, FrameChoice } from '../task/engine.ts';
 import { TaskError } from '../task/error.ts';
 import { type FrameSize, orientationOf } from '../task/frame-size.ts';
-import type { GenerationRequest, Style } from '../task/request.ts';
+import type { CharacterClip, GenerationRequest, Style } from '../task/request.ts';
 import type { Plan, Warning } from '../task/task.ts';
 
 /**
@@ -17,6 +17,10 @@ export interface FitWords {
   readonly style: 'field' | 'prompt';
   /** Whether it can be told to draw a watermark, or not to. */
   readonly watermark: boolean;
+  /** It reads pictures from an address alone, and this server has none to give: said where it takes no images. */
+  readonly imagesNeedAddress?: boolean;
+  /** The most that it reads of a clip that shows a character; absent reads any. */
+  readonly clipSecondsMax?: number;
 }
 
 export interface FittedRequest extends Pick<Plan, 'seconds' | 'width' | 'height' | 'warnings'> {
@@ -49,7 +53,9 @@ export function fitRequest(
   const frames = uprightFrames(request, capabilities);
   if (frames?.length === 0)
     throw refused('size', `this engine makes no ${orientationOf(request)} films, and a film is never turned`);
-  const images = fitImages(request.images.length, capabilities.imagesMax, policy, changed);
+  const { imagesMax } = capabilities;
+  const deaf = words.imagesNeedAddress === true;
+  const images = fitImages(request.images.length, imagesMax, deaf, policy, changed);
   if (images < (capabilities.imagesMin ?? 0))
     throw refused('images', 'this engine makes films of a reference image only, and there is none');
   const allowed = lengthsOf(capabilities, images, frames);
@@ -65,6 +71,9 @@ export function fitRequest(
   if (size.width !== request.width || size.height !== request.height)
     changed('size', `${nameOf(request)} asked, ${nameOf(size)} made${becauseOfLength(request, frames)}`);
   const characters = fitCharacters(request.characters.length, capabilities.characters, policy, changed);
+  const { clipSecondsMax = Number.POSITIVE_INFINITY } = words;
+  if (characters > 0 && request.characters.some((clip) => lengthOf(clip) > clipSecondsMax))
+    changed('characters', `this engine reads ${clipSecondsMax} s of a clip that shows a character`);
   if (!capabilities.audio) changed('audio', 'this engine makes silent films');
   if (request.watermark && !words.watermark) changed('watermark', 'this engine draws no watermark');
   const spoken = request.style !== null && words.style === 'prompt';
@@ -83,9 +92,18 @@ export function fitRequest(
 
 type Changed = (param: string, message: string) => void;
 
-function fitImages(asked: number, most: number, policy: FitPolicy, changed: Changed): number {
+function fitImages(
+  asked: number,
+  most: number,
+  needAddress: boolean,
+  policy: FitPolicy,
+  changed: Changed,
+): number {
   if (asked <= most) return asked;
-  const message = `this engine takes ${most === 0 ? 'no reference images' : `up to ${most} reference images, not ${asked}`}`;
+  const none = needAddress
+    ? 'no reference images while this server has no PUBLIC_BASE_URL, where it could read them'
+    : 'no reference images';
+  const message = `this engine takes ${most === 0 ? none : `up to ${most} reference images, not ${asked}`}`;
   // A film without the one picture that it was to be made from has nothing to do with what was asked.
   if (policy !== 'lenient' || most === 0) throw refused('images', message);
   changed('images', `${message}: the others are left out`);
@@ -97,6 +115,10 @@ function fitCharacters(asked: number, can: boolean, policy: FitPolicy, changed: 
   if (policy !== 'lenient') throw refused('characters', 'this engine cannot show characters');
   changed('characters', 'this engine cannot show characters: they are left out');
   return 0;
+}
+
+function lengthOf({ startSeconds, endSeconds }: CharacterClip): number {
+  return endSeconds - startSeconds;
 }
 
 /** Lengths that there are of such a film, rising; null is any whole seconds between the bounds. */

@@ -26,7 +26,7 @@ export function filmOf(
 ): FilmFacts {
   const { status, retryAfterMs } = reply;
   const internalMessage = `status ${status}: ${reasonIn(reply)}`;
-  const verdict = said ?? byStatus(reply, notAcceptedStatuses);
+  const verdict = said ?? verdictOfStatus(reply, notAcceptedStatuses);
   switch (verdict.state) {
     case 'made':
       return verdict.film;
@@ -42,7 +42,11 @@ export function filmOf(
   }
 }
 
-function byStatus(reply: UpstreamReply, notAcceptedStatuses: readonly number[]): CreateVerdict {
+/** What a create's status means; also a status that an upstream writes into the body of a 200. */
+export function verdictOfStatus(
+  reply: UpstreamReply,
+  notAcceptedStatuses: readonly number[] = [],
+): CreateVerdict {
   const { status } = reply;
   if (status >= 200 && status < 300) return { state: 'open' };
   if (BUSY_STATUSES.has(status) || notAcceptedStatuses.includes(status))

@@ -214,7 +214,8 @@ export function createRemoteEngine(
       forPlan: (plan) => ofModel(readInstructions(plan).model),
 
       plan(request) {
-        const fitted = fitRequest(request, capabilities, options.policy, wire.words);
+        const words = typeof wire.words === 'function' ? wire.words(model) : wire.words;
+        const fitted = fitRequest(request, capabilities, options.policy, words);
         const { seconds, width, height, warnings, images, prompt, style } = fitted;
         const instructions = toInstructions({ model, prompt, style, images });
         return { engineId: id, seconds, width, height, warnings, instructions };
@@ -228,7 +229,8 @@ export function createRemoteEngine(
         try {
           const reply = await put(baseUrl, wire.check);
           const { status } = reply;
-          const refused = status === 401 || status === 403 || status === 407;
+          const refused =
+            status === 401 || status === 403 || status === 407 || wire.refusesKey?.(reply) === true;
           const answered = status < 500 && status !== 429;
           const said = status < 300 ? '' : `: ${reasonIn(reply)}`;
           return {

@@ -7,7 +7,7 @@ export const PROMPT_REFUSED: TaskFailure = {
   message: 'The prompt or an image was refused by the moderation of the engine.',
 };
 
-const RESULT_REFUSED: TaskFailure = {
+export const RESULT_REFUSED: TaskFailure = {
   code: 'result_refused',
   message: 'The video was refused by the moderation of its engine.',
 };

@@ -59,7 +59,8 @@ export type Located = string | { readonly to: string };
  * happens; rests, keys, lost films, words nobody knows) is the same for all and stands in `engine.ts`.
  */
 export interface Wire {
-  readonly words: FitWords;
+  /** What it can be told; by the model where that differs. */
+  readonly words: FitWords | ((model: string) => FitWords);
   capabilitiesOf(model: string): EngineCapabilities;
 
   /** The one request that orders the film. It may `ask` before, for instance to upload pictures. */
@@ -97,6 +98,8 @@ export interface Wire {
 
   /** A question that costs nothing and that a wrong key is refused for. */
   readonly check: Question;
+  /** Where a wrong key is not told by the status of that answer. */
+  refusesKey?(reply: UpstreamReply): boolean;
 
   /** Further statuses of a create that mean that nothing was accepted. */
   readonly notAcceptedStatuses?: readonly number[];
