@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach } from 'node:test';
 import type { FakePost, FakeUpstream, Shown } from '../../../test/upstreams/fake-upstream.ts';
 import { REQUEST } from '../../db/testing/sample-tasks.ts';
-import type { EnginePoll, EngineRef, ReferenceFile, Submission } from '../../task/engine.ts';
+import {
+  type EnginePoll,
+  type EngineRef,
+  NotAccepted,
+  type ReferenceFile,
+  type Submission,
+} from '../../task/engine.ts';
+import { TaskError } from '../../task/error.ts';
 import type { GenerationRequest } from '../../task/request.ts';
 import type { ConfiguredEngine, EngineType } from '../engine-type.ts';
 import { submissionOf } from './remote.ts';
@@ -95,5 +102,17 @@ export function engineBench<Options>(
     return poll.state === 'failed' ? poll.failure.code : poll.state;
   }
 
-  return { engineOf, submission, ordered, posted, polled, failed };
+  /** Why an order was certainly not taken. */
+  async function refused(asked: Asked): Promise<string> {
+    try {
+      await ordered(asked);
+    } catch (error) {
+      if (error instanceof NotAccepted) return error.reason;
+      if (error instanceof TaskError) return error.code;
+      throw error;
+    }
+    return 'made';
+  }
+
+  return { engineOf, submission, ordered, posted, polled, failed, refused };
 }
