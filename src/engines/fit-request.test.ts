@@ -41,7 +41,7 @@ describe('fitting a request to an engine', () => {
     assert.deepEqual(made({ ...OPEN_MODEL, secondsMin: 2, secondsMax: 30 }), [...SECONDS]);
   });
 
-  it('keeps the orientation, then the proportion, and takes no larger frame than asked', () => {
+  it('keeps the orientation, then the proportion, and takes no higher tier than asked', () => {
     const made = (capabilities: typeof SORA): string[] =>
       SIZES.map((size) => {
         const { width, height } = fitRequest(asked(8, size), capabilities, 'fit', WORDS);
@@ -57,8 +57,8 @@ describe('fitting a request to an engine', () => {
         { width: 1080, height: 1920 },
       ],
     };
-    // 1024x1792 is smaller than the one upright frame that there is; a film is rather larger than turned.
-    const tiered = ['1080x1920', '1280x720', '1080x1920', '1280x720', '1920x1080', '1080x1920', '1080x1920'];
+    // 720x1280 is far smaller than the one upright frame that there is; a film is rather larger than turned.
+    const tiered = ['1080x1920', '1280x720', '1080x1920', '1920x1080', '1920x1080', '1080x1920', '1080x1920'];
     assert.deepEqual(made(tiers), tiered);
     const free = ['720x1280', '1280x720', '720x1264', '1264x720', '1280x720', '720x1280', '480x848'];
     assert.deepEqual(made(OPEN_MODEL), free);

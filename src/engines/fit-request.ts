@@ -36,7 +36,7 @@ export interface FittedRequest extends Pick<Plan, 'seconds' | 'width' | 'height'
 /**
  * Fits a request to what an engine can do. Pure. The orientation is kept; the length is the nearest that is not longer
  * than asked, and only if there is none the shortest that there is; the frame is, of those that this length is made in,
- * the nearest in proportion, then the largest that is no larger than asked. Throws TaskError `unsupported_request` naming
+ * the nearest in proportion, then the largest of no higher tier than asked. Throws TaskError `unsupported_request` naming
  * the field.
  */
 export function fitRequest(
@@ -153,6 +153,12 @@ function inWords({ secondsMin, secondsMax }: EngineCapabilities, allowed: readon
 /** Proportions that nobody tells apart at a glance: 16:9 and the 7:4 of Sora's larger frame are 1.6 % apart. */
 const SAME_SHAPE = Math.log(1.05);
 
+/**
+ * Sora's larger frame, 1792x1024, is sold elsewhere as 1080p, which has 13 % more pixels; the next tier of anybody's list
+ * has more than twice as many.
+ */
+const SAME_TIER = 1.15;
+
 /** The frames that keep the orientation; null when the engine makes any. */
 function uprightFrames(asked: FrameSize, { sizes }: EngineCapabilities): readonly FrameChoice[] | null {
   const square = asked.width === asked.height;
@@ -174,7 +180,7 @@ function nearestFrame(asked: FrameSize, frames: readonly FrameChoice[], seconds:
     .sort((one, other) => pixels(other) - pixels(one));
   const found =
     alike.find((size) => isSame(size, asked)) ??
-    alike.find((size) => pixels(size) <= pixels(asked)) ??
+    alike.find((size) => pixels(size) <= pixels(asked) * SAME_TIER) ??
     alike.at(-1);
   if (found === undefined) throw new Error(`no frame of ${nameOf(asked)} for ${seconds} s`);
   return found;
