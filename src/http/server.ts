@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
@@ -12,6 +12,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 120_000;
 /** Longer than the 60 s after which common proxies and SDK pools reuse a connection, so that they close first. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+/** While closing: an answer whose headers were sent before leaves an idle connection behind. */
+const IDLE_LOOK_MS = 100;
 
 export interface HttpServer {
   readonly port: number;
@@ -51,6 +53,11 @@ export async function listen(
   server.on('clientError', (error, socket) => refuseUnparsed(error, socket, renderUnreadable));
   // Node would answer 417 without a body. Whatever a client expects, it gets the plain answer.
   server.on('checkExpectation', answer);
+  const underWay = new Set<ServerResponse>();
+  server.prependListener('request', (_request, response) => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
   await new Promise<void>((resolve, reject) => {
     const refused = (error: NodeJS.ErrnoException): void => {
       reject(error.code === 'EADDRINUSE' ? new AddressInUse(`${host}:${port} is in use`) : error);
@@ -63,14 +70,29 @@ export async function listen(
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: (timeoutMs) => closeServer(server, timeoutMs),
+    close: (timeoutMs) => closeServer(server, underWay, timeoutMs),
   };
 }
 
-async function closeServer(server: Server, timeoutMs: number): Promise<void> {
+/**
+ * Clients keep their connections, and Node waits for those that were busy when it was told to close: with a client in
+ * a loop every stop took the whole of `timeoutMs`. So each answer that is still to come is the last of its connection.
+ */
+async function closeServer(
+  server: Server,
+  underWay: ReadonlySet<ServerResponse>,
+  timeoutMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  for (const response of underWay) makeLast(response);
+  server.prependListener('request', (_request, response) => makeLast(response));
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
   const cut = setTimeout(() => server.closeAllConnections(), timeoutMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(cut);
+}
+
+function makeLast(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
 }
