@@ -8,12 +8,16 @@
 import { TooSlow } from '../test/chaos/hard-faults.ts';
 import { type OwnPostgres, startOwnPostgres } from '../test/chaos/own-postgres.ts';
 import { type Outcome, openRig, type Rig, type RigOptions } from '../test/chaos/rig.ts';
+import { Rounds } from '../test/chaos/rounds.ts';
 import { type Row, rowsOn, type Stage } from '../test/chaos/rows.ts';
 import { playTest, TEST_ROWS, type TestRow } from '../test/chaos/test-rows.ts';
 
 /** So many that each life of a few hundred milliseconds has work at every stage. */
 const LOAD: RigOptions = { clients: 12, pauseMs: 5 };
 const CYCLES_MIN = 2;
+const MINUTE_MS = 60_000;
+/** What the last server is given to finish everything. */
+const SETTLE_MINUTES_MAX = 5;
 const PROMISES = [
   'lost',
   'ledgerErrors',
@@ -52,11 +56,11 @@ function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)} s`;
 }
 
-/** The whole of a row, or a rejection when its time is over; what it was doing then dies with its rig. */
+/** A row whose time is over plays no more cycles, but what it played is looked at; one that hangs is given up here. */
 async function within<Result>(minutes: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done in ${minutes} minutes`)), minutes * 60_000);
+    timer = setTimeout(() => reject(new Error(`not done in ${minutes} minutes`)), minutes * MINUTE_MS);
   });
   try {
     return await Promise.race([work, late]);
@@ -71,9 +75,9 @@ interface Played {
   readonly outcome: Outcome | null;
 }
 
-async function hurt(row: Row, { fault }: Stage, rig: Rig, cycles: number): Promise<Played> {
+async function hurt(row: Row, { fault }: Stage, rig: Rig, rounds: Rounds): Promise<Played> {
   try {
-    const measured = (await fault(rig, cycles)) ?? '';
+    const measured = (await fault(rig, rounds)) ?? '';
     const outcome = await rig.settle();
     const broken = [...PROMISES, ...(row.also ?? [])].filter((promise) => amount(outcome[promise]) > 0);
     const good = row.control === undefined ? broken.length === 0 : broken.some((one) => one === row.control);
@@ -96,17 +100,24 @@ async function play(row: Row): Promise<boolean> {
     return true;
   }
   const cycles = Math.max(CYCLES_MIN, Math.ceil(row.cycles / share));
+  const rounds = new Rounds(cycles, row.minutesMax * MINUTE_MS);
   const rig = await openRig({ ...LOAD, ...stage.options });
   try {
-    const { good, measured, outcome } = await within(row.minutesMax, hurt(row, stage, rig, cycles));
+    const { good, measured, outcome } = await within(
+      row.minutesMax + SETTLE_MINUTES_MAX,
+      hurt(row, stage, rig, rounds),
+    );
+    const whole = outcome === null || rounds.played === rounds.planned;
     const numbers = [...PROMISES, 'doubleSubmits', 'repeatedCallbacks', 'brokenRequests'] as const;
     const columns = numbers.map((column) => (outcome === null ? '-' : amount(outcome[column])));
     const took = seconds(performance.now() - startedMs);
-    const verdict = [good ? 'as promised' : 'BROKEN', measured].filter((part) => part !== '').join(', ');
+    const word = good ? (whole ? 'as promised' : `UNFINISHED of ${rounds.planned}`) : 'BROKEN';
+    const verdict = [word, measured].filter((part) => part !== '').join(', ');
+    const played = outcome === null ? cycles : rounds.played;
     const { acknowledged, longestSilenceMs } = rig.load;
-    print([row.name, cycles, acknowledged.length, ...columns, seconds(longestSilenceMs), took, verdict]);
+    print([row.name, played, acknowledged.length, ...columns, seconds(longestSilenceMs), took, verdict]);
     if (!good) console.log(JSON.stringify(outcome, null, 2).slice(0, 4_000));
-    return good;
+    return good && whole;
   } finally {
     await rig.close();
     await stage.close?.();

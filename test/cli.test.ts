@@ -167,6 +167,32 @@ test('prices are shown, tried and set from the file that was shown', async () =>
   assert.equal((await reelay(`prices set ${file}`)).code, 2);
 });
 
+test('no amount that is negative, finer than a micro-credit or huge is taken from the command line', async () => {
+  const { id } = (await reelay('projects create --name amounts --credits 3 --json')).json;
+  const file = join(dataDir, 'wrong-prices.json');
+  for (const wrong of ['-1', '0.0000001', '1000000000001', '9'.repeat(40), '1e3', 'ten']) {
+    const lines: readonly (readonly [string, RegExp])[] = [
+      [`credits grant --project ${id} --credits=${wrong}`, /credits/],
+      [`projects create --name x --credits=${wrong}`, /credits/],
+      [`keys create --name x --credits=${wrong}`, /credit_cap/],
+    ];
+    for (const [line, words] of lines) {
+      const ran = await reelay(line);
+      assert.deepEqual([ran.code, ran.out], [1, ''], `${line}: ${ran.err}`);
+      assert.match(ran.err, words, line);
+    }
+    await writeFile(file, JSON.stringify({ rules: [{ model: 'a', per_image: wrong }] }));
+    for (const line of [`prices set ${file}`, `prices set ${file} --dry-run`]) {
+      const ran = await reelay(line);
+      assert.equal(ran.code, 1, `${line} ${wrong}`);
+      assert.match(ran.err, /rules\[0\]\.per_image/);
+    }
+  }
+  const tooMuch = await reelay(`credits adjust --project ${id} --credits=-3.000001 --note slip`);
+  assert.equal(tooMuch.code, 1);
+  assert.match((await reelay(`credits show --project ${id}`)).out, /balance +3\n/);
+});
+
 test('engines are listed, and a dry run says who would make a film and why', async () => {
   assert.match((await reelay('engines list')).out, /film +open +0 +0 +\d+ +1-25 /);
   const planned = await reelay('engines plan sora-2 --seconds 40 --size 1280x720');

@@ -5,6 +5,7 @@ import { until } from '../harness/wait.ts';
 import { CRASH_POINTS } from './crash-points.ts';
 import type { OwnPostgres } from './own-postgres.ts';
 import type { Rig } from './rig.ts';
+import type { Rounds } from './rounds.ts';
 
 const REACHED_TIMEOUT_MS = 60_000;
 /** What orchestrators commonly grant after SIGTERM. */
@@ -16,7 +17,7 @@ const ANSWERS_OF_A_LIFE = 4;
 const ANSWERS_BETWEEN_FAULTS = 24;
 
 /** Hurts a rig's server this many times, and leaves one running. May tell what it measured. */
-export type Fault = (rig: Rig, cycles: number) => Promise<string | undefined>;
+export type Fault = (rig: Rig, rounds: Rounds) => Promise<string | undefined>;
 
 /** Until so many were answered, so that there is something to lose however slow the machine is, and a moment more. */
 export async function underWay({ load }: Rig, answers = ANSWERS_OF_A_LIFE): Promise<void> {
@@ -31,8 +32,8 @@ export async function underWay({ load }: Rig, answers = ANSWERS_OF_A_LIFE): Prom
 
 /** The server is killed up to 400 ms after its first answers. `env` is for controls. */
 export function killNine(env: Record<string, string> = {}): Fault {
-  return async (rig, cycles) => {
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
+  return async (rig, rounds) => {
+    for (const _round of rounds) {
       await rig.start(env);
       await underWay(rig);
       await rig.end('SIGKILL');
@@ -42,9 +43,9 @@ export function killNine(env: Record<string, string> = {}): Fault {
 }
 
 /** An orderly stop in the middle of the load: it has to end by itself, with code 0. */
-export const terminateServer: Fault = async (rig, cycles) => {
+export const terminateServer: Fault = async (rig, rounds) => {
   let longestMs = 0;
-  for (let cycle = 0; cycle < cycles; cycle += 1) {
+  for (const _round of rounds) {
     await rig.start();
     await underWay(rig);
     const signalledMs = performance.now();
@@ -58,8 +59,10 @@ export const terminateServer: Fault = async (rig, cycles) => {
 };
 
 /** Every point in turn kills one life of the server; the next life finds what it left. */
-export const crashPoints: Fault = async (rig, cycles) => {
-  for (const point of CRASH_POINTS.slice(0, cycles)) {
+export const crashPoints: Fault = async (rig, rounds) => {
+  for (const round of rounds) {
+    const point = CRASH_POINTS[round];
+    if (point === undefined) throw new Error(`there is no crash point ${round}`);
     const { child } = await rig.start({ REELAY_CHAOS_POINT: point });
     const gone = until(
       async () => (child.signalCode === null ? null : true),
@@ -75,9 +78,9 @@ export const crashPoints: Fault = async (rig, cycles) => {
 
 /** All connections of the server are ended by PostgreSQL; the process has to live on. */
 export function terminateBackends(postgres: OwnPostgres): Fault {
-  return async (rig, cycles) => {
+  return async (rig, rounds) => {
     const { child } = await rig.start();
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
+    for (const _round of rounds) {
       await underWay(rig, ANSWERS_BETWEEN_FAULTS);
       await postgres.sql(
         'select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()',
@@ -89,9 +92,9 @@ export function terminateBackends(postgres: OwnPostgres): Fault {
 
 /** PostgreSQL itself is stopped without warning and started again. */
 export function crashPostgres(postgres: OwnPostgres): Fault {
-  return async (rig, cycles) => {
+  return async (rig, rounds) => {
     const { child } = await rig.start();
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
+    for (const _round of rounds) {
       await underWay(rig, ANSWERS_BETWEEN_FAULTS);
       await postgres.crash();
     }
@@ -101,9 +104,9 @@ export function crashPostgres(postgres: OwnPostgres): Fault {
 
 /** PostgreSQL is killed like any process, and started again. */
 export function killPostgres(postgres: OwnPostgres): Fault {
-  return async (rig, cycles) => {
+  return async (rig, rounds) => {
     const { child } = await rig.start();
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
+    for (const _round of rounds) {
       await underWay(rig, ANSWERS_BETWEEN_FAULTS);
       await postgres.kill();
     }

@@ -54,12 +54,12 @@ async function msUntilMore(count: () => number, more: number): Promise<number> {
  * is for controls.
  */
 export function deadWorker(env: Record<string, string> = {}): Fault {
-  return async (rig, cycles) => {
+  return async (rig, rounds) => {
     const timesMs: number[] = [];
     const client = new pg.Client({ connectionString: rig.databaseUrl ?? '' });
     await client.connect();
     try {
-      for (let cycle = 0; cycle < cycles; cycle += 1) {
+      for (const _round of rounds) {
         await rig.start(env);
         await msUntilMore(() => rig.load.acknowledged.length, 10);
         await rig.end('SIGKILL');
@@ -91,10 +91,10 @@ export function deadWorker(env: Record<string, string> = {}): Fault {
 
 /** Every connection to PostgreSQL becomes half-open: nobody says goodbye, nothing arrives any more. `env` is for controls. */
 export function halfOpenDatabase(proxy: TcpProxy, env: Record<string, string> = {}): Fault {
-  return async (rig, cycles) => {
+  return async (rig, rounds) => {
     const { child } = await rig.start(env);
     const timesMs: number[] = [];
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
+    for (const _round of rounds) {
       await msUntilMore(() => rig.load.acknowledged.length, 10);
       proxy.blackHole();
       timesMs.push(await msUntilMore(() => rig.load.acknowledged.length, 5));
@@ -109,12 +109,12 @@ export function halfOpenDatabase(proxy: TcpProxy, env: Record<string, string> = 
  * and nothing new is ordered meanwhile, so that the time is not a measure of the load. `env` is for controls.
  */
 export function halfOpenEngine(env: Record<string, string> = {}): Fault {
-  return async (rig, cycles) => {
+  return async (rig, rounds) => {
     const proxy = await startTcpProxy(Number(new URL(rig.makerUrl).port));
     const timesMs: number[] = [];
     try {
       await rig.start({ ...env, REELAY_CHAOS_MAKER: `http://127.0.0.1:${proxy.port}` });
-      for (let cycle = 0; cycle < cycles; cycle += 1) {
+      for (const _round of rounds) {
         await msUntilMore(rig.delivered, 5);
         rig.load.pause();
         await msUntil(
@@ -140,8 +140,8 @@ export function halfOpenEngine(env: Record<string, string> = {}): Fault {
 }
 
 /** The clock of the server's process jumps about, by hours and by a day, while the process is killed now and then. */
-export const clockJumps: Fault = async (rig, cycles) => {
-  for (let cycle = 0; cycle < cycles; cycle += 1) {
+export const clockJumps: Fault = async (rig, rounds) => {
+  for (const _round of rounds) {
     await rig.start({ REELAY_CHAOS_CLOCK: 'jumps' });
     await msUntilMore(() => rig.load.acknowledged.length, 10);
     await rig.end('SIGKILL');
@@ -167,10 +167,10 @@ export async function mountSmallDisk(
 
 /** The disk that holds PostgreSQL and the films is full for a while. */
 export function fullDisk(folder: string, postgres: OwnPostgres): Fault {
-  return async (rig, cycles) => {
+  return async (rig, rounds) => {
     const { child } = await rig.start();
     const ballast = join(folder, 'ballast');
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
+    for (const _round of rounds) {
       await msUntilMore(() => rig.load.acknowledged.length, 10);
       await fill(folder, ballast);
       await delay(DISK_FULL_MS);

@@ -34,7 +34,7 @@ export interface Stage {
 export interface Row {
   readonly name: string;
   readonly cycles: number;
-  /** With all its cycles, on two cores that have other work too; then it is given up and counts as broken. */
+  /** For its cycles, on two cores that have other work too; those that are left then are not played, and it counts as broken. */
   readonly minutesMax: number;
   /** Promises of this row alone. */
   readonly also?: readonly (keyof Outcome)[];

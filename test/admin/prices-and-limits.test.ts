@@ -162,3 +162,85 @@ test('a dry run of what an engine plans is what the ledger then holds, and of wh
   for (const { held, proposed } of recent.recent_tasks.models) assert.deepEqual(proposed, held);
   assert.deepEqual(await ok('GET', '/ledger/check'), { ok: true, faults: [] });
 });
+
+/** Negative, finer than a micro-credit, beyond every account, beyond every number, and no amount at all. */
+const WRONG_AMOUNTS: readonly unknown[] = [
+  ...['-0.000001', '-1', '0.0000001', '1.00000000000001', '1000000000001', '9'.repeat(40), '1e3', '0x10'],
+  ...['NaN', 'Infinity', '', ' ', '1,5', 'ten', -1, 1e-7, 0.1 + 0.2, 1e21, 2 ** 60, true, [], {}],
+  ...[{ micro: '-1' }, { micro: '1.5' }, { micro: '9'.repeat(30) }],
+];
+const WRONG_LIMITS: readonly unknown[] = [-1, 1.5, 1e-7, 1_000_000_001, 1e21, 2 ** 60, '5', true, [], {}];
+const LIMITS = [
+  'creates_per_minute',
+  'reads_per_minute',
+  'concurrent_tasks',
+  'queued_tasks',
+  'running_tasks',
+];
+
+async function refused(method: string, path: string, body: unknown, param: string): Promise<void> {
+  const { status, body: answer } = await admin.send(method, path, body);
+  const words = `${method} ${path} ${JSON.stringify(body)}: ${JSON.stringify(answer)}`;
+  assert.equal(status, 400, words);
+  assert.ok(answer.error.param?.startsWith(param), words);
+  assert.ok(answer.error.message.length > 10, words);
+}
+
+test('no amount of credits out of range is taken anywhere: not in grants, caps, balances or prices', async () => {
+  const { id, balance } = await ok('POST', '/projects', { name: 'amounts', credits: '3' });
+  const { id: keyId } = await ok('POST', '/keys', { name: 'amounts', project_id: id });
+  const before = await ok('GET', '/price-books/current');
+  for (const wrong of WRONG_AMOUNTS) {
+    await refused('POST', `/projects/${id}/grants`, { credits: wrong }, 'credits');
+    await refused('POST', '/projects', { name: 'x', credits: wrong }, 'credits');
+    await refused('POST', '/keys', { name: 'x', credit_cap: wrong }, 'credit_cap');
+    await refused('PATCH', `/keys/${keyId}`, { credit_cap: wrong }, 'credit_cap');
+    for (const field of ['per_video', 'per_second', 'per_image', 'per_audio_second']) {
+      const rules = [{ model: 'm', [field]: wrong }];
+      await refused('POST', '/price-books', { rules }, `rules[0].${field}`);
+      await refused('POST', '/price-books/dry-run', { rules, examples: [] }, `rules[0].${field}`);
+    }
+    const rules = [{ model: 'm', tiers: [{ pixels_max: 100, per_second: wrong }] }];
+    await refused('POST', '/price-books', { rules }, 'rules[0].tiers[0].per_second');
+  }
+  for (const wrong of ['0', '0.0000001', '-4', '-1000000000001', `-${'9'.repeat(40)}`])
+    await refused('POST', `/projects/${id}/adjustments`, { credits: wrong, note: 'slip' }, 'credits');
+  assert.deepEqual((await ok('GET', `/projects/${id}/credits`)).balance, balance);
+  assert.equal((await ok('GET', '/price-books/current')).version, before.version);
+  assert.equal((await ok('GET', `/keys/${keyId}`)).credit_cap, null);
+});
+
+test('no limit out of range is taken, of a key or of a project', async () => {
+  const { id, limits } = await ok('POST', '/projects', { name: 'limits', limits: { queued_tasks: 9 } });
+  const { id: keyId } = await ok('POST', '/keys', { name: 'limits', project_id: id });
+  for (const name of LIMITS) {
+    for (const wrong of WRONG_LIMITS) {
+      const body = { name: 'x', limits: { [name]: wrong } };
+      await refused('POST', '/projects', body, `limits.${name}`);
+      await refused('PATCH', `/projects/${id}`, { limits: body.limits }, `limits.${name}`);
+      await refused('POST', '/keys', body, `limits.${name}`);
+      await refused('PATCH', `/keys/${keyId}`, { limits: body.limits }, `limits.${name}`);
+    }
+  }
+  assert.deepEqual((await ok('GET', `/projects/${id}`)).limits, limits);
+  await refused('POST', '/projects', { name: 'x', limits: { colours: 3 } }, 'limits');
+});
+
+test('no film out of range is priced by a dry run', async () => {
+  const example = { model: 'sora-2', seconds: 4, width: 1280, height: 720 };
+  for (const [name, wrong] of [
+    ...[0, -1, 3_601, 1e21, '4', null].map((seconds) => ['seconds', seconds] as const),
+    ...[0, -1, 1.5, 16_385, 1e21, '720'].map((width) => ['width', width] as const),
+    ...[-1, 1.5, 101, '1'].map((images) => ['images', images] as const),
+  ])
+    await refused(
+      'POST',
+      '/price-books/dry-run',
+      { rules: RULES, examples: [{ ...example, [name]: wrong }] },
+      `examples[0].${name}`,
+    );
+  const most = { ...example, seconds: 3_600, width: 16_384, height: 16_384, images: 100, audio: true };
+  const dearest = [{ model: '*', per_video: '1000000000', per_second: '1000000000' }];
+  const { examples } = await ok('POST', '/price-books/dry-run', { rules: dearest, examples: [most] });
+  assert.equal(examples[0].proposed.micro, '3601000000000000000', 'what is largest is still exact');
+});
