@@ -101,6 +101,10 @@ export function createRemoteEngine(
         throw unavailable(describe(error), polls.failed(null), error);
       }
       const { status, retryAfterMs } = reply;
+      if (question.isAnswer?.(reply) === true) {
+        polls.succeeded();
+        return reply;
+      }
       const internalMessage = `status ${status}: ${reasonIn(reply)}`;
       if (status === 429 || (status >= 502 && status <= 504))
         throw unavailable(internalMessage, polls.failed(retryAfterMs));

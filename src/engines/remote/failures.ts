@@ -12,7 +12,7 @@ export const RESULT_REFUSED: TaskFailure = {
   message: 'The video was refused by the moderation of its engine.',
 };
 
-const TIMED_OUT: TaskFailure = {
+export const TIMED_OUT: TaskFailure = {
   code: 'generation_timeout',
   message: 'The video was not finished in time by its engine.',
 };

@@ -5,6 +5,15 @@ export function asFields(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 }
 
+/** What anybody may have sent; null when it is no object of JSON. */
+export function parsedFields(bytes: Uint8Array): Fields | null {
+  try {
+    return asFields(JSON.parse(Buffer.from(bytes).toString()));
+  } catch {
+    return null;
+  }
+}
+
 /** A text that says something; numbers count as one, since ids come as either. */
 export function asText(value: unknown): string | null {
   if (typeof value === 'number') return String(value);

@@ -31,6 +31,8 @@ export interface UpstreamReply {
   /** The beginning of what came, for the operator's log. */
   readonly text: string;
   readonly retryAfterMs: number | null;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 export interface OutgoingBody {
@@ -45,6 +47,8 @@ export interface Question {
   readonly to: string | URL;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: OutgoingBody | undefined;
+  /** An answer that is one although its status says trouble: some tell so how a film ended. */
+  readonly isAnswer?: (reply: UpstreamReply) => boolean;
 }
 
 const ANSWER_BYTES_MAX = 8_000_000;
@@ -200,6 +204,7 @@ async function readReply({ statusCode, headers, body }: Dispatcher.ResponseData)
     json: parsed(text),
     text: text.slice(0, LOGGED_CHARACTERS),
     retryAfterMs: readRetryAfter(headers['retry-after']),
+    headers,
   };
 }
 

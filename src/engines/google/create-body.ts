@@ -1,0 +1,42 @@
+import type { ReferenceFile } from '../../task/engine.ts';
+import type { JsonObject } from '../../task/json.ts';
+import { base64, jsonBody } from '../remote/bodies.ts';
+import { ratioOf, tierOf } from '../remote/frame-words.ts';
+import type { OutgoingBody } from '../remote/upstream-http.ts';
+import type { Order } from '../remote/wire.ts';
+import type { ImagesAs } from './models.ts';
+import type { GoogleConfig } from './options.ts';
+
+/** The create of a film; `extra` are parameters that the operator always sends. */
+export function createBody(
+  order: Order,
+  { imagesAs, extra, webhooks }: Pick<GoogleConfig, 'imagesAs' | 'extra' | 'webhooks'>,
+): OutgoingBody {
+  const { plan, request, instructions, webhookUrl } = order;
+  return jsonBody({
+    instances: [
+      {
+        prompt: instructions.prompt,
+        ...pictureFields(order.images.slice(0, instructions.images), imagesAs),
+      },
+    ],
+    parameters: {
+      aspectRatio: ratioOf(plan, ['16:9', '9:16']),
+      resolution: tierOf(plan, ['720p', '1080p', '4k']),
+      durationSeconds: plan.seconds,
+      seed: request.seed,
+      ...extra,
+    },
+    ...(webhookUrl === null || !webhooks ? {} : { webhookConfig: { uris: [webhookUrl] } }),
+  });
+}
+
+/** Bytes alone: it reads no addresses. */
+function pictureFields(images: readonly ReferenceFile[], imagesAs: ImagesAs): JsonObject {
+  const sent = images.map((image) => ({ bytesBase64Encoded: base64(image), mimeType: image.contentType }));
+  const [first, last] = sent;
+  if (first === undefined) return {};
+  if (imagesAs === 'references')
+    return { referenceImages: sent.map((image) => ({ image, referenceType: 'asset' })) };
+  return { image: first, ...(last === undefined ? {} : { lastFrame: last }) };
+}
