@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { EngineCapabilities } from '../../task/engine.ts';
+import type { Json, JsonObject } from '../../task/json.ts';
+import { dataUri } from './bodies.ts';
+import { ratioOf, tierOf } from './frame-words.ts';
+import { given } from './options.ts';
+import type { Order } from './wire.ts';
+
+/**
+ * How one model wants to be told what a film is made of, where a vendor runs many models and each has fields of its own
+ * (fal, Replicate). Null is not sent.
+ */
+export interface InputFields {
+  readonly prompt: string;
+  readonly seconds: string | null;
+  /** `5`, `"5"` or `"5s"`. */
+  readonly secondsAs: 'number' | 'text' | 'text-s';
+  /** Takes one of `ratios`. */
+  readonly ratio: string | null;
+  readonly ratios: readonly string[];
+  /** Takes one of `tiers`, such as `720p`. */
+  readonly tier: string | null;
+  readonly tiers: readonly string[];
+  /** Takes pixels, with this between them. */
+  readonly size: string | null;
+  readonly sizeSeparator: 'x' | '*';
+  readonly firstImage: string | null;
+  readonly lastImage: string | null;
+  /** Takes a list: all pictures where there is no field for a first one, otherwise those after the frames. */
+  readonly images: string | null;
+  /** Switches sound on. */
+  readonly audio: string | null;
+  readonly seed: string | null;
+  /** The model that makes films of pictures, where it has another name. */
+  readonly imageModel: string | null;
+}
+
+const name = z.string().min(1).nullable().optional();
+
+/** What the operator says of these fields, for a model that we do not know or that has changed. */
+export const fieldsSchema = z.strictObject({
+  prompt: z.string().min(1).optional(),
+  seconds: name,
+  secondsAs: z.enum(['number', 'text', 'text-s']).optional(),
+  ratio: name,
+  ratios: z
+    .array(z.string().regex(/^\d+:\d+$/))
+    .min(1)
+    .optional(),
+  tier: name,
+  tiers: z
+    .array(z.string().regex(/^\d+[pPkK]$/))
+    .min(1)
+    .optional(),
+  size: name,
+  sizeSeparator: z.enum(['x', '*']).optional(),
+  firstImage: name,
+  lastImage: name,
+  images: name,
+  audio: name,
+  seed: name,
+  imageModel: name,
+});
+export type SaidFields = z.output<typeof fieldsSchema>;
+
+export function withSaidFields(known: InputFields, said: SaidFields): InputFields {
+  return { ...known, ...given(said) };
+}
+
+/** No more pictures than there are fields for. */
+export function imagesMaxOf(
+  fields: InputFields,
+  { imagesMax }: Pick<EngineCapabilities, 'imagesMax'>,
+): number {
+  if (fields.images !== null) return imagesMax;
+  const places = [fields.firstImage, fields.lastImage].filter((place) => place !== null);
+  return Math.min(imagesMax, places.length);
+}
+
+/** What a model is given; `extra` are fields that the operator always sends. */
+export function modelInput(fields: InputFields, order: Order, extra: JsonObject): JsonObject {
+  const { plan, request, instructions } = order;
+  const put = (field: string | null, value: () => JsonObject[string]): JsonObject =>
+    field === null ? {} : { [field]: value() };
+  return {
+    [fields.prompt]: instructions.prompt,
+    ...put(fields.seconds, () => secondsIn(fields, plan.seconds)),
+    ...put(fields.ratio, () => ratioOf(plan, fields.ratios)),
+    ...put(fields.tier, () => tierOf(plan, fields.tiers)),
+    ...put(fields.size, () => `${plan.width}${fields.sizeSeparator}${plan.height}`),
+    ...put(fields.audio, () => true),
+    ...put(fields.seed, () => request.seed),
+    ...pictures(fields, order),
+    ...extra,
+  };
+}
+
+function secondsIn({ secondsAs }: InputFields, seconds: number): number | string {
+  if (secondsAs === 'number') return seconds;
+  return secondsAs === 'text' ? String(seconds) : `${seconds}s`;
+}
+
+function pictures(fields: InputFields, { images, instructions }: Order): JsonObject {
+  const left = images.slice(0, instructions.images).map(dataUri);
+  const sent: Record<string, Json> = {};
+  for (const field of [fields.firstImage, fields.lastImage]) {
+    const next = field === null ? undefined : left.shift();
+    if (field !== null && next !== undefined) sent[field] = next;
+  }
+  return fields.images === null || left.length === 0 ? sent : { ...sent, [fields.images]: left };
+}
