@@ -128,7 +128,8 @@ describe('Veo over the Gemini API', () => {
       [12, 1080, 1920, ['9:16', '1080p', 8]],
       [4, 1920, 1080, ['16:9', '720p', 4]],
       [8, 3840, 2160, ['16:9', '4k', 8]],
-      [8, 1024, 1792, ['9:16', '720p', 8]],
+      [8, 1024, 1792, ['9:16', '1080p', 8]],
+      [4, 1024, 1792, ['9:16', '720p', 4]],
     ] as const) {
       const { parameters } = await posted(engine, { seconds, width, height });
       const { aspectRatio, resolution, durationSeconds } = parameters;
