@@ -47,6 +47,7 @@ import { assetLinks, sendLinkedFile, sendTaskFile, sendUploadedFile } from './ht
 import { AddressInUse, listen } from './http/server.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { LifecycleDependencies } from './lifecycle/dependencies.ts';
+import type { Poller } from './lifecycle/poller.ts';
 import { createQueuePositions } from './lifecycle/queue-positions.ts';
 import { createSdkRetries } from './lifecycle/sdk-retries.ts';
 import { createTaskService } from './lifecycle/service.ts';
@@ -151,6 +152,7 @@ async function wire(
   const webhooks = await wireWebhooks(database, queue, egress, config, VERSION, (task) =>
     dialectNamed(callbackDialectOf(task)).renderTask(task, assetLinks(task, links)),
   );
+  let poller: Pick<Poller, 'expect'> | undefined;
   const parts: LifecycleDependencies = {
     store,
     blobs,
@@ -172,6 +174,7 @@ async function wire(
     sdkRetries: createSdkRetries(() => performance.now()),
     queuePositions: createQueuePositions(store, () => performance.now()),
     deadlines: config.deadlines,
+    wakePoller: (delayMs) => poller?.expect(delayMs),
     callbacks: scenarios.callbacks(webhooks.sender),
     ...scenarios.scenarios,
     log,
@@ -267,7 +270,7 @@ async function wire(
   });
 
   if (config.roles.includes('worker'))
-    await startWorking(deps, queue, engines.all, database.kind, config.fileLifetimeMs, open);
+    poller = await startWorking(deps, queue, engines.all, database.kind, config.fileLifetimeMs, open);
   const server = await listen(app, config.host, config.port, (error) =>
     dialectNamed(FALLBACK_DIALECT).renderError(error, { method: '', path: '', ambiguous: false }),
   );

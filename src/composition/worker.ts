@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import { createDeliveries } from '../lifecycle/deliveries.ts';
 import type { LifecycleDependencies } from '../lifecycle/dependencies.ts';
+import { createPoller, type Poller } from '../lifecycle/poller.ts';
 import { runStep } from '../lifecycle/run-step.ts';
 import { createUpkeep } from '../lifecycle/upkeep.ts';
 import type { Engine } from '../task/engine.ts';
@@ -29,7 +30,7 @@ export async function startWorking(
   databaseKind: Database['kind'],
   fileLifetimeMs: number | null,
   closers: Closer[],
-): Promise<void> {
+): Promise<Pick<Poller, 'expect'>> {
   const upkeep = createUpkeep(deps, fileLifetimeMs, {
     nodeId: randomUUID(),
     engines: engines.flatMap(capacitiesOf),
@@ -41,6 +42,11 @@ export async function startWorking(
   closers.push(() => upkeep.stop());
   const deliveries = createDeliveries(deps);
   closers.push(() => deliveries.stop(DELIVERIES_TIMEOUT_MS));
+  const poller = createPoller(deps);
   await runner.start((job) => (job.step === 'notify' ? deliveries.wake(job.taskId) : runStep(job, deps)));
-  closers.push(() => runner.stop(STEPS_TIMEOUT_MS));
+  closers.push(async () => {
+    await Promise.all([runner.stop(STEPS_TIMEOUT_MS), poller.stop(STEPS_TIMEOUT_MS)]);
+  });
+  poller.start();
+  return poller;
 }

@@ -8,6 +8,7 @@ export async function releaseLeases(real: Kysely<Schema>): Promise<void> {
     .set({ lease_token: null, lease_until: null, due_at: sql`least(due_at, now())` })
     .where('lease_token', 'is not', null)
     .execute();
+  await sql`update engine_polls set token = null, until = null where token is not null`.execute(real);
   await real
     .updateTable('outbox')
     .set({ claimed_until: null })

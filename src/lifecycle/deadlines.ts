@@ -1,5 +1,6 @@
 import type { TaskFailure } from '../task/error.ts';
 import type { Claim } from '../task/ports.ts';
+import type { TaskStage } from '../task/task.ts';
 
 /** How long a task may take, in milliseconds by the database's clock. */
 export interface Deadlines {
@@ -35,13 +36,23 @@ export interface TimeLeft {
 
 /** The deadline that comes first for a task in this stage. */
 export function timeLeft(claim: Claim, deadlines: Deadlines): TimeLeft {
-  const total = over(deadlines.totalMs - claim.ageMs, 'The video was not finished in time.');
-  const own = stageTimeLeft(claim, deadlines);
+  return timeLeftOf(claim.task.stage, claim, deadlines);
+}
+
+type Spent = Pick<Claim, 'ageMs' | 'stageMs'> & Partial<Pick<Claim, 'waiting'>>;
+
+export function timeLeftOf(stage: TaskStage | null, spent: Spent, deadlines: Deadlines): TimeLeft {
+  const total = over(deadlines.totalMs - spent.ageMs, 'The video was not finished in time.');
+  const own = stageTimeLeft(stage, spent, deadlines);
   return own !== null && own.leftMs < total.leftMs ? own : total;
 }
 
-function stageTimeLeft({ task, stageMs, waiting }: Claim, deadlines: Deadlines): TimeLeft | null {
-  switch (task.stage) {
+function stageTimeLeft(
+  stage: TaskStage | null,
+  { stageMs, waiting = false }: Spent,
+  deadlines: Deadlines,
+): TimeLeft | null {
+  switch (stage) {
     case 'submit':
       return waiting
         ? over(deadlines.queueMs - stageMs, 'The video waited too long for an engine.')

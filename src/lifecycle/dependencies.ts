@@ -35,6 +35,8 @@ export interface LifecycleDependencies {
   readonly sdkRetries: SdkRetries;
   readonly queuePositions: QueuePositions;
   readonly deadlines: Deadlines;
+  /** A film of this process is to be asked about after so long; absent where nobody asks. */
+  readonly wakePoller?: (delayMs: number) => void;
   readonly log: Log;
   readonly linkLifetimeMs: number;
   newAssetId(): string;

@@ -1,3 +1,4 @@
+import type { EnginePoll } from '../task/engine.ts';
 import { LeaseLost, TASK_ERRORS, TaskError } from '../task/error.ts';
 import type { Claim, Job } from '../task/ports.ts';
 import type { TaskStage } from '../task/task.ts';
@@ -13,18 +14,21 @@ import { submitStep } from './steps/submit.ts';
 import { TookTooLong, within } from './time-limit.ts';
 
 interface Step {
-  run(claim: Claim, deps: LifecycleDependencies): Promise<void>;
+  /** `verdict`: what the engine has just said of the film, for a poll that was asked already. */
+  run(claim: Claim, deps: LifecycleDependencies, verdict?: EnginePoll): Promise<void>;
   /** Tries before a trouble that looks temporary ends the task; polls only end at their own deadline. */
   readonly triesMax: number;
   /** One try, in milliseconds; the steps that carry films have limits of their own. */
   readonly tryMaxMs?: number;
 }
 
+/** An answer is small; one that does not come is a connection whose other end is gone. */
+export const POLL_MAX_MS = 10_000;
+
 const STEPS: Record<TaskStage, Step> = {
   plan: { run: planStep, triesMax: 5 },
   submit: { run: submitStep, triesMax: 5 },
-  // An answer is small; one that does not come is a connection whose other end is gone.
-  poll: { run: pollStep, triesMax: Number.POSITIVE_INFINITY, tryMaxMs: 10_000 },
+  poll: { run: pollStep, triesMax: Number.POSITIVE_INFINITY, tryMaxMs: POLL_MAX_MS },
   fetch: { run: fetchStep, triesMax: 8 },
   settle: { run: settleStep, triesMax: 8 },
 };
@@ -47,7 +51,11 @@ const RETRY_DELAY_MIN_MS = 1_000;
 const RETRY_DELAY_MAX_MS = 60_000;
 
 /** Runs one job. Throws only when the store itself fails; the queue then brings the job back. */
-export async function runStep(job: Pick<Job, 'step' | 'taskId'>, deps: LifecycleDependencies): Promise<void> {
+export async function runStep(
+  job: Pick<Job, 'step' | 'taskId'>,
+  deps: LifecycleDependencies,
+  verdict?: EnginePoll,
+): Promise<void> {
   if (job.step === 'notify') {
     await notifyStep(job.taskId, deps);
     return;
@@ -57,7 +65,7 @@ export async function runStep(job: Pick<Job, 'step' | 'taskId'>, deps: Lifecycle
   if (claim === null) return;
   const { leftMs, failure } = timeLeft(claim, deps.deadlines);
   if (leftMs <= 0) {
-    await failTask(claim, failure, deps);
+    await failTask(claim, failure, deps, { detach: true });
     return;
   }
   if (claim.waiting) {
@@ -69,11 +77,11 @@ export async function runStep(job: Pick<Job, 'step' | 'taskId'>, deps: Lifecycle
   const renewal = setInterval(() => renew(claim, deps), RENEW_EVERY_MS);
   try {
     const limitMs = Math.min(leftMs, step.tryMaxMs ?? leftMs);
-    await within(`step ${job.step}`, limitMs, step.run(claim, deps));
+    await within(`step ${job.step}`, limitMs, step.run(claim, deps, verdict));
   } catch (error) {
     if (error instanceof LeaseLost) return;
     if (error instanceof TookTooLong && performance.now() - startedMs >= leftMs) {
-      await failTask(claim, failure, deps);
+      await failTask(claim, failure, deps, { detach: true });
       return;
     }
     await recover(claim, job.step, step, error, deps);
@@ -103,8 +111,7 @@ async function recover(
   const triesMax = expected && error.code === 'unavailable' ? STORAGE_TRIES_MAX : step.triesMax;
   if (!final && claim.earlierTries + 1 < triesMax) {
     deps.log.warn(fields, 'a step failed and will be tried again');
-    const usualMs = Math.min(RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS * 2 ** Math.min(claim.earlierTries, 10));
-    const delayMs = (expected ? error.retryAfterMs : null) ?? usualMs;
+    const delayMs = (expected ? error.retryAfterMs : null) ?? usualDelayMs(claim.earlierTries);
     await deps.store.release(claim, [{ step: stage, taskId: claim.task.id, delayMs }]);
     return;
   }
@@ -113,5 +120,11 @@ async function recover(
     expected && TASK_ERRORS[error.code].when !== 'request'
       ? { code: error.code, message: error.message }
       : { code: 'internal_error' as const, message: 'The video could not be generated.' };
-  await failTask(claim, failure, deps);
+  // A create that ends so was refused or is given up; in a poll, the engine has not said a word about its film.
+  await failTask(claim, failure, deps, { detach: stage === 'poll' });
+}
+
+/** After so many troubles in a row. */
+export function usualDelayMs(earlierTries: number): number {
+  return Math.min(RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS * 2 ** Math.min(earlierTries, 10));
 }

@@ -180,7 +180,7 @@ async function removeTask(caller: Caller, taskId: string, deps: LifecycleDepende
 async function cancelTask(caller: Caller, taskId: string, deps: LifecycleDependencies): Promise<Task> {
   const before = await readTask(caller, taskId, deps);
   if (isTerminal(before.status)) return before;
-  const options = { jobs: [], linkLifetimeMs: deps.linkLifetimeMs };
+  const options = { jobs: [], linkLifetimeMs: deps.linkLifetimeMs, detach: true };
   const task = await deps.store.end(caller.projectId, taskId, { type: 'cancelled' }, options);
   if (task === null) throw notFound(taskId);
   if (task.status === 'cancelled') await stopEngineWork(task.id, deps);

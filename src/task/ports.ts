@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryOutcome } from './deliveries.ts';
 import type { Engine, EngineRef, RefusalReason } from './engine.ts';
 import type { CallerLimits } from './limits.ts';
+import type { PollStore } from './polls.ts';
 import type { GenerationDraft, GenerationRequest } from './request.ts';
 import type { Rights } from './rights.ts';
 import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
@@ -140,6 +141,11 @@ export interface ChangeOptions {
   readonly jobs: readonly Job[];
   /** How long result links live, in milliseconds; needed by `settled`. */
   readonly linkLifetimeMs: number;
+  /**
+   * For an end that is not the engine's: the film that may be under way is followed without its task, and keeps its slot
+   * until its engine is done with it.
+   */
+  readonly detach?: boolean;
   /** When a task that waits for an engine is looked at again, in milliseconds from now; used by `planned`. */
   readonly waitMs?: number;
 }
@@ -151,7 +157,7 @@ export type WantedDeliveries = { readonly of: string } | { readonly target: stri
  * Durable tasks. Each method is one transaction; times come from the database's clock. A change is refused
  * (false or null) when the lease was lost, so that a slow step can never overwrite its successor.
  */
-export interface TaskStore {
+export interface TaskStore extends PollStore {
   /**
    * Inserts task, idempotency key, reference assets, credit hold and first job together. Throws
    * `insufficient_credits`, and `rate_limit_exceeded` when the caller's project or key has as many live or queued

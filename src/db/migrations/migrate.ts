@@ -20,6 +20,7 @@ import { moderation } from './0017-moderation.ts';
 import { keyScenario } from './0018-key-scenario.ts';
 import { refusedAttempts } from './0019-refused-attempts.ts';
 import { lostAttempts } from './0020-lost-attempts.ts';
+import { enginePolls } from './0021-engine-polls.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -42,6 +43,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0018-key-scenario': keyScenario,
   '0019-refused-attempts': refusedAttempts,
   '0020-lost-attempts': lostAttempts,
+  '0021-engine-polls': enginePolls,
 };
 
 /** Safe to run from several processes at once: the migrator holds a lock in the database. */

@@ -51,6 +51,14 @@ export async function latestAttempt(database: Database, taskId: string): Promise
   return row === undefined ? null : toAttempt(row);
 }
 
+export async function findAttempt(database: Database, attemptId: string): Promise<Attempt | null> {
+  const { rows } = await sql<AttemptRow>`select ${COLUMNS} from attempts where id = ${attemptId}`.execute(
+    database.kysely(),
+  );
+  const [row] = rows;
+  return row === undefined ? null : toAttempt(row);
+}
+
 /** Keeps the engine's reference, even when the lease was lost meanwhile: the film is being made either way. */
 export async function acceptAttempt(database: Database, attemptId: string, ref: EngineRef): Promise<void> {
   const { numUpdatedRows } = await database

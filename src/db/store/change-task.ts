@@ -11,6 +11,7 @@ import { leaveEngine, type SlotOptions, waitForEngine } from './engine-slots.ts'
 import { insertAssets } from './insert-task.ts';
 import { storableText, toJsonText } from './json-text.ts';
 import { nextDelayMs } from './leases.ts';
+import { detachFilm, enqueueJobs, forgetPoll } from './polls.ts';
 import { promiseDeliveries } from './promise-deliveries.ts';
 import { milliseconds, TASK_COLUMNS, type TaskRow, toTask } from './task-row.ts';
 
@@ -89,7 +90,7 @@ async function applyEvent(
   queue: JobQueue,
   task: Task,
   event: TaskEvent,
-  { jobs, linkLifetimeMs, waitMs = WAIT_MS, slots }: ChangeOptions,
+  { jobs, linkLifetimeMs, waitMs = WAIT_MS, detach = false, slots }: ChangeOptions,
 ): Promise<Task> {
   const next = transition(task, event);
   if (event.type === 'fetched') await insertAssets(transaction, task.id, event.assets);
@@ -104,8 +105,10 @@ async function applyEvent(
     linksExpireInMs: event.type === 'settled' ? linkLifetimeMs : null,
   });
   const notify = ended ? await promiseDeliveries(transaction, task, next.status) : [];
-  const admitted = await moveSlots(transaction, task, next, slots);
-  await queue.enqueue(transaction, [...jobs, ...notify, ...admitted]);
+  const goesOn = ended && detach && SLOT_STAGES.has(task.stage) && (await detachFilm(transaction, task.id));
+  if (task.stage === 'poll' && next.stage !== 'poll' && !goesOn) await forgetPoll(transaction, task.id);
+  const admitted = goesOn ? [] : await moveSlots(transaction, task, next, slots);
+  await enqueueJobs(transaction, queue, [...jobs, ...notify, ...admitted]);
   return changed;
 }
 

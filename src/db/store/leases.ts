@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Claim, Job } from '../../task/ports.ts';
 import type { TaskStage } from '../../task/task.ts';
 import type { Database } from '../database.ts';
 import type { JobQueue } from '../job-queue.ts';
-import { milliseconds, TASK_COLUMNS, type TaskRow, toTask } from './task-row.ts';
+import { enqueueJobs } from './polls.ts';
+import { milliseconds, msSince, TASK_COLUMNS, type TaskRow, toTask } from './task-row.ts';
 
 /**
  * Takes the lease of a stage in one statement; of two claimers the row lock lets one win. The task becomes due
@@ -24,7 +25,7 @@ export async function claimTask(
       due_at = now() + ${milliseconds(leaseMs)},
       stage_tries = stage_tries + 1
     where id = ${taskId} and stage = ${stage} and (lease_until is null or lease_until <= now())
-      ${stage === 'submit' ? NOT_TO_WAIT : sql``}
+      ${stage === 'submit' ? NOT_TO_WAIT : stage === 'poll' ? NOT_ASKED_ABOUT : sql``}
     returning ${TASK_COLUMNS}, stage_tries - 1 as earlier_tries, ${msSince(sql`created_at`)} as age_ms,
       ${stage === 'submit' ? SLOT_FACTS : sql`${msSince(sql`stage_since`)} as stage_ms, false as waiting`}`.execute(
     database.kysely(),
@@ -42,13 +43,12 @@ interface ClaimedRow extends TaskRow {
   readonly waiting: boolean;
 }
 
-function msSince(time: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(extract(epoch from now() - ${time}) * 1000)::double precision`;
-}
-
 /** A task that waits is due when its wait is over; until then a job that comes by mistake finds nothing to do. */
 const NOT_TO_WAIT = sql`
   and (due_at <= now() or not exists (select 1 from engine_waits where engine_waits.task_id = tasks.id))`;
+/** Two polls of one film at once would be one too many for its upstream. */
+const NOT_ASKED_ABOUT = sql`
+  and not exists (select 1 from engine_polls where engine_polls.task_id = tasks.id and engine_polls.until > now())`;
 const SLOT_FACTS = sql`
   ${msSince(sql`coalesce((select since from engine_slots where engine_slots.task_id = tasks.id), stage_since)`)}
     as stage_ms,
@@ -83,14 +83,20 @@ export async function releaseClaim(
         due_at = now() + ${milliseconds(nextDelayMs(task.id, jobs))}
       where id = ${task.id} and lease_token = ${leaseToken} and stage is not null
       returning id`.execute(transaction);
-    if (rows.length > 0) await queue.enqueue(transaction, jobs);
+    if (rows.length > 0) await enqueueJobs(transaction, queue, jobs);
   });
 }
+
+/**
+ * A film that waits has the time of its next poll in `engine_polls`; its task is looked at after this long too, should
+ * that have gone astray.
+ */
+const POLL_LOOK_MS = 3_600_000;
 
 /** When the next step of a task runs: with the first of its jobs, or at once if it has none. */
 export function nextDelayMs(taskId: string, jobs: readonly Job[]): number {
   const delays = jobs
     .filter((job) => job.taskId === taskId && job.step !== 'notify')
-    .map(({ delayMs }) => delayMs);
+    .map(({ step, delayMs }) => (step === 'poll' ? Math.max(delayMs, POLL_LOOK_MS) : delayMs));
   return delays.length === 0 ? 0 : Math.min(...delays);
 }

@@ -9,7 +9,8 @@ import { milliseconds } from './task-row.ts';
  * out once per grace, so a backlog in the queue is not doubled by every sweep, and two sweepers share the work.
  * At most half of them are deliveries, so neither kind starves the other, and one for each receiver: the one that waits
  * in front of a slow receiver must not hide what another has lost, and whoever delivers it goes on with the next. A task
- * that got its slot is due when its wait would have been over, so it is looked for by its slot.
+ * that got its slot is due when its wait would have been over, so it is looked for by its slot. A film that is being made
+ * is the poller's business, unless there seems to be none.
  */
 export async function overdueJobs(
   database: Database,
@@ -32,6 +33,7 @@ export async function overdueJobs(
         select id from tasks
         where stage is not null and due_at < now() - ${milliseconds(graceMs)}
           and (lease_until is null or lease_until <= now())
+          and (stage <> 'poll' or not exists (select 1 from engine_polls p where p.task_id = tasks.id))
         order by due_at limit ${limit - deliveries.rows.length} for update skip locked
       )
       update tasks set due_at = now() from lost where tasks.id = lost.id
@@ -45,7 +47,17 @@ export async function overdueJobs(
       )
       update tasks set due_at = now() from lost where tasks.id = lost.id
       returning tasks.id`.execute(transaction);
+    const films = await sql<{ id: string }>`
+      with lost as materialized (
+        select attempt_id from engine_polls
+        where detached_since is null and due_at < now() - ${milliseconds(graceMs)}
+          and (until is null or until <= now())
+        order by due_at limit ${limit} for update skip locked
+      )
+      update engine_polls set due_at = now() from lost where engine_polls.attempt_id = lost.attempt_id
+      returning engine_polls.task_id as id`.execute(transaction);
     return [
+      ...films.rows.map(({ id }): Job => ({ step: 'poll', taskId: id, delayMs: 0 })),
       ...admitted.rows.map(({ id }): Job => ({ step: 'submit', taskId: id, delayMs: 0 })),
       ...tasks.rows.map(({ id, stage }): Job => ({ step: stage, taskId: id, delayMs: 0 })),
       ...deliveries.rows.map(({ id }): Job => ({ step: 'notify', taskId: id, delayMs: 0 })),

@@ -43,12 +43,13 @@ export class TaskCache {
    * Runs a write. The task is forgotten before, so that nobody is told the old state after the commit by a read
    * that came first, and after, because a read in between may have seen the state before the commit.
    */
-  async writing<Result>(taskId: string, write: () => Promise<Result>): Promise<Result> {
-    this.#forget(taskId);
+  async writing<Result>(taskIds: string | readonly string[], write: () => Promise<Result>): Promise<Result> {
+    const written = typeof taskIds === 'string' ? [taskIds] : taskIds;
+    for (const taskId of written) this.#forget(taskId);
     try {
       return await write();
     } finally {
-      this.#forget(taskId);
+      for (const taskId of written) this.#forget(taskId);
     }
   }
 

@@ -74,6 +74,10 @@ export function toTask(row: TaskRow): Task {
   };
 }
 
-export function milliseconds(value: number): RawBuilder<unknown> {
+export function milliseconds(value: number | RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(${value}::float8 * interval '1 millisecond')`;
+}
+
+export function msSince(time: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(extract(epoch from now() - ${time}) * 1000)::double precision`;
 }

@@ -5,6 +5,7 @@ import {
   acceptAttempt,
   adoptReference,
   enginesThatRefused,
+  findAttempt,
   isReferenceTaken,
   latestAttempt,
   lostAttempts,
@@ -26,6 +27,17 @@ import { expiredTasks, expireFiles } from './expiry.ts';
 import { insertTask } from './insert-task.ts';
 import { claimTask, releaseClaim, renewClaim } from './leases.ts';
 import { listTasks } from './list-tasks.ts';
+import {
+  calledOff,
+  claimPolls,
+  detachLate,
+  endDetached,
+  hasEnded,
+  hintPoll,
+  raiseProgress,
+  requestOf,
+  returnPolls,
+} from './polls.ts';
 import { forgetDeliveries, recordDelivery } from './record-delivery.ts';
 import { findAsset, forgetAssets, removableAssets, removeTask } from './removal.ts';
 import { confirmTask, findByIdempotencyKey, findUnconfirmed, forgetIdempotencyKeys } from './repeats.ts';
@@ -41,8 +53,10 @@ export function createTaskStore(
 ): TaskStore {
   const cache = database.kind === 'embedded' ? new TaskCache() : null;
   const reader = new TaskReader(database, cache);
-  const writing = <Result>(taskId: string, write: () => Promise<Result>): Promise<Result> =>
-    cache === null ? write() : cache.writing(taskId, write);
+  const writing = <Result>(
+    taskIds: string | readonly string[],
+    write: () => Promise<Result>,
+  ): Promise<Result> => (cache === null ? write() : cache.writing(taskIds, write));
   return {
     insert: (task, firstJob) => insertTask(database, queue, task, firstJob),
     findByIdempotencyKey: (projectId, key) => findByIdempotencyKey(database, projectId, key),
@@ -84,6 +98,20 @@ export function createTaskStore(
     queuePositions: () => queuePositions(database),
     overdue: (graceMs, limit) => overdueJobs(database, graceMs, limit),
     enqueue: (jobs) => database.transaction((transaction) => queue.enqueue(transaction, jobs)),
+    claimPolls: (token, room) => claimPolls(database, token, room),
+    returnPolls: (token, outcomes) => returnPolls(database, token, outcomes),
+    raiseProgress: (shown) =>
+      writing(
+        shown.map(({ taskId }) => taskId),
+        () => raiseProgress(database, shown),
+      ),
+    hintPoll: (attemptId) => hintPoll(database, attemptId),
+    findAttempt: (attemptId) => findAttempt(database, attemptId),
+    detach: (attemptId) => detachLate(database, attemptId),
+    calledOff: (attemptId) => calledOff(database, attemptId),
+    hasEnded: (taskId) => hasEnded(database, taskId),
+    requestOf: (taskId) => requestOf(database, taskId),
+    endDetached: (attemptId) => endDetached(database, queue, attemptId, slots),
     claimDeliveries: (wanted) => claimDeliveries(database, wanted),
     returnDelivery: (deliveryId) => returnDelivery(database, deliveryId),
     recordDelivery: (deliveryId, outcome) => recordDelivery(database, queue, deliveryId, outcome),

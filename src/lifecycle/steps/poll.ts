@@ -1,4 +1,4 @@
-import type { EngineRef } from '../../task/engine.ts';
+import type { EnginePoll, EngineRef } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
 import type { Claim } from '../../task/ports.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
@@ -7,15 +7,16 @@ import { filmIsLost } from '../lost-film.ts';
 import { planned } from './submit.ts';
 
 /** Asks the engine how far the film is. Only the engine's own verdict, or a deadline, ends the task here. */
-export async function pollStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
+export async function pollStep(claim: Claim, deps: LifecycleDependencies, told?: EnginePoll): Promise<void> {
   const { task } = claim;
   const { engine } = planned(claim, deps);
   const again = [{ step: 'poll', taskId: task.id, delayMs: engine.pollIntervalMs }] as const;
   const options = { jobs: again, linkLifetimeMs: deps.linkLifetimeMs };
-  const verdict = await engine.poll(await acceptedRef(claim, deps));
+  const verdict = told ?? (await engine.poll(await acceptedRef(claim, deps)));
   switch (verdict.state) {
     case 'queued':
       await deps.store.release(claim, again);
+      deps.wakePoller?.(engine.pollIntervalMs);
       return;
     case 'running':
       await deps.store.change(
@@ -23,6 +24,7 @@ export async function pollStep(claim: Claim, deps: LifecycleDependencies): Promi
         { type: 'progressed', progress: verdict.progress ?? task.progress },
         options,
       );
+      deps.wakePoller?.(engine.pollIntervalMs);
       return;
     case 'lost':
       await filmIsLost(claim, engine, deps);

@@ -4,7 +4,7 @@ import type { Attempt, Claim } from '../../task/ports.ts';
 import type { Plan } from '../../task/task.ts';
 import { loadClips } from '../character-clips.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
-import { failTask } from '../fail-task.ts';
+import { failTask, stopEngineWork } from '../fail-task.ts';
 import { engineOfPlan, factsOf, planRequest } from '../planning.ts';
 import { loadReferences } from '../reference-images.ts';
 
@@ -65,7 +65,7 @@ async function sendFilm(
 }
 
 async function submitted(claim: Claim, engine: Engine, deps: LifecycleDependencies): Promise<void> {
-  await deps.store.change(
+  const changed = await deps.store.change(
     claim,
     { type: 'submitted' },
     {
@@ -73,6 +73,10 @@ async function submitted(claim: Claim, engine: Engine, deps: LifecycleDependenci
       linkLifetimeMs: deps.linkLifetimeMs,
     },
   );
+  deps.wakePoller?.(engine.pollIntervalMs);
+  // Somebody else goes on with it, unless it ended while it was being submitted.
+  if (changed === null && (await deps.store.hasEnded(claim.task.id)))
+    await stopEngineWork(claim.task.id, deps);
 }
 
 /** Nothing was accepted: another engine of the model may have it, else the same one later. */

@@ -7,7 +7,7 @@ import type { AssetKind } from '../../task/task.ts';
 /** An engine that does what a test tells it, and remembers what it was asked. */
 export class ScriptedEngine implements Engine {
   readonly id = 'scripted';
-  readonly pollIntervalMs = 10;
+  readonly pollIntervalMs: number = 10;
   readonly capabilities;
   readonly submissions: Submission[] = [];
   readonly cancelled: EngineRef[] = [];
