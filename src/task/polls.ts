@@ -1,7 +1,21 @@
 import type { EngineRef } from './engine.ts';
-import type { Attempt } from './ports.ts';
 import type { GenerationRequest } from './request.ts';
 import type { Plan, TaskStatus } from './task.ts';
+
+/** One order of a film with one engine. */
+export interface Attempt {
+  readonly id: string;
+  readonly taskId: string;
+  readonly engineId: string;
+  /**
+   * `started`: committed before the engine was called. `accepted`: the engine's reference is known. `refused`: the
+   * engine certainly does not make it. `lost`: it took it and does not know it any more.
+   */
+  readonly state: 'started' | 'accepted' | 'refused' | 'lost' | 'unknown';
+  readonly ref: EngineRef | null;
+  /** Since it was started, in milliseconds by the database's clock. */
+  readonly ageMs: number;
+}
 
 /** The right to ask about one film, until the lease of its batch runs out. */
 export interface PollClaim {

@@ -1,11 +1,13 @@
 import type { Delivery, DeliveryOutcome } from './deliveries.ts';
 import type { Engine, EngineRef, RefusalReason } from './engine.ts';
 import type { CallerLimits } from './limits.ts';
-import type { PollStore } from './polls.ts';
+import type { Attempt, PollStore } from './polls.ts';
 import type { GenerationDraft, GenerationRequest } from './request.ts';
 import type { Rights } from './rights.ts';
 import type { Asset, AssetKind, Task, TaskStage } from './task.ts';
 import type { TaskEvent } from './transition.ts';
+
+export type { Attempt };
 
 /** Who is asking. Every read and write is scoped to the project. */
 export interface Caller {
@@ -120,20 +122,6 @@ export interface EngineCapacity {
   readonly films: number | null;
   /** All processes share these slots; otherwise each adds its own. */
   readonly shared: boolean;
-}
-
-export interface Attempt {
-  readonly id: string;
-  readonly taskId: string;
-  readonly engineId: string;
-  /**
-   * `started`: committed before the engine was called. `accepted`: the engine's reference is known. `refused`: the
-   * engine certainly does not make it. `lost`: it took it and does not know it any more.
-   */
-  readonly state: 'started' | 'accepted' | 'refused' | 'lost' | 'unknown';
-  readonly ref: EngineRef | null;
-  /** Since it was started, in milliseconds by the database's clock. */
-  readonly ageMs: number;
 }
 
 export interface ChangeOptions {
