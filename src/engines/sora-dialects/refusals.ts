@@ -2,7 +2,7 @@ import type { TaskFailure } from '../../task/error.ts';
 import { PROMPT_REFUSED, RESULT_REFUSED } from '../remote/failures.ts';
 
 const OF_RESULT =
-  /(output|result|generated (video|content)|video was|生成结果).{0,60}(moderat|refus|reject|violat|polic|审核|违规|不合格)/i;
+  /(output|result|generated (video|content)|video was|生成结果).{0,60}(moderat|refus|reject|block|violat|polic|审核|违规|不合格)/i;
 const OF_PROMPT =
   /guardrail|content.?(policy|violation)|violat\w*.{0,60}(polic|guideline|rule)|refused by .{0,40}moderation|违规|敏感|审核(不|未)/i;
 

@@ -1,7 +1,8 @@
 import type { TaskFailure } from '../../../task/error.ts';
-import { PROMPT_REFUSED, RESULT_REFUSED } from '../../remote/failures.ts';
+import { PROMPT_REFUSED } from '../../remote/failures.ts';
 import { asFields, asText } from '../../remote/fields.ts';
 import type { SoraDialect } from '../dialect.ts';
+import { refusalIn } from '../refusals.ts';
 
 const FAILURES: Readonly<Record<string, TaskFailure>> = {
   image_processing_error: {
@@ -48,10 +49,7 @@ export const evolink: SoraDialect = {
     const error = asFields(task['error']);
     const code = asText(error?.['code']) ?? '';
     // One code for both ends of the work: only the text may tell that the film itself was refused.
-    if (code === 'content_policy_violation')
-      return /\b(output|result|generated (video|content))\b/i.test(asText(error?.['message']) ?? '')
-        ? RESULT_REFUSED
-        : PROMPT_REFUSED;
+    if (code === 'content_policy_violation') return refusalIn(asText(error?.['message'])) ?? PROMPT_REFUSED;
     return (Object.hasOwn(FAILURES, code) ? FAILURES[code] : null) ?? null;
   },
   checkPath: '/v1/credits',

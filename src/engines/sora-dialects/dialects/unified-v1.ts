@@ -1,6 +1,7 @@
 import { PROMPT_REFUSED, RESULT_REFUSED } from '../../remote/failures.ts';
-import { at, percent } from '../../remote/fields.ts';
+import { asText, at, percent } from '../../remote/fields.ts';
 import type { SoraDialect } from '../dialect.ts';
+import { refusalIn } from '../refusals.ts';
 
 const QUERY = '/v1/video/query?id=';
 
@@ -57,8 +58,8 @@ export const unifiedV1: SoraDialect = {
   },
   failureOf(task) {
     if (at(task, 'detail.draft_info.kind') !== 'sora_content_violation') return null;
-    const ofResult = at(task, 'detail.pending_info.moderation_result.is_output_rejection') === true;
-    return ofResult ? RESULT_REFUSED : PROMPT_REFUSED;
+    if (at(task, 'detail.pending_info.moderation_result.is_output_rejection') === true) return RESULT_REFUSED;
+    return refusalIn(asText(at(task, 'detail.draft_info.reason_str'))) ?? PROMPT_REFUSED;
   },
   checkPath: `${QUERY}reelay_check`,
   imagesMax: 1,
