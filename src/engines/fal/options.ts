@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../task/json.ts';
 import { fieldsSchema } from '../remote/model-input.ts';
-import { upstreamOptions } from '../remote/options.ts';
+import { imagesAs, upstreamOptions } from '../remote/options.ts';
 
 export const optionsSchema = z.strictObject({
   ...upstreamOptions,
   baseUrl: upstreamOptions.baseUrl.prefault('https://queue.fal.run'),
   apiKey: upstreamOptions.apiKey.unwrap(),
+  imagesAs,
   fields: fieldsSchema.default({}),
   /** Where the keys are published that its webhooks are signed with. */
   webhookKeysUrl: z.url().default('https://rest.fal.ai/.well-known/jwks.json'),

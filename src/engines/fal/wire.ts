@@ -17,7 +17,7 @@ const NOBODYS_REQUEST = '/fal-ai/veo3.1/requests/00000000-0000-4000-8000-0000000
 export function falWire(config: FalConfig): Wire {
   const { capabilities, extra } = config;
   const keys = new PublishedKeys(config.webhookKeysUrl);
-  const fieldsOf = (model: string) => withSaidFields(modelOf(model).fields, config.fields);
+  const fieldsOf = (model: string) => withSaidFields(modelOf(model).fields, config.fields, config.imagesAs);
   /** With pictures it may be another model's. */
   const endpointOf = ({ instructions: { model, images } }: Order): string =>
     (images > 0 ? fieldsOf(model).imageModel : null) ?? model;

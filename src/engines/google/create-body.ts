@@ -2,9 +2,9 @@ import type { ReferenceFile } from '../../task/engine.ts';
 import type { JsonObject } from '../../task/json.ts';
 import { base64, jsonBody } from '../remote/bodies.ts';
 import { ratioOf, tierOf } from '../remote/frame-words.ts';
+import type { ImagesAs } from '../remote/options.ts';
 import type { OutgoingBody } from '../remote/upstream-http.ts';
 import type { Order } from '../remote/wire.ts';
-import type { ImagesAs } from './models.ts';
 import type { GoogleConfig } from './options.ts';
 
 /** The create of a film; `extra` are parameters that the operator always sends. */

@@ -1,8 +1,5 @@
-import type { z } from 'zod';
 import type { EngineCapabilities, FrameChoice } from '../../task/engine.ts';
-import type { imagesAs } from '../remote/options.ts';
-
-export type ImagesAs = z.output<typeof imagesAs>;
+import type { ImagesAs } from '../remote/options.ts';
 
 /** What one model of the Veo family can do beyond four, six or eight seconds at 720p. docs/engines.md */
 interface Model {

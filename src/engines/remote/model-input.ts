@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { EngineCapabilities } from '../../task/engine.ts';
-import type { Json, JsonObject } from '../../task/json.ts';
+import type { JsonObject } from '../../task/json.ts';
 import { dataUri } from './bodies.ts';
 import { ratioOf, tierOf } from './frame-words.ts';
-import { given } from './options.ts';
+import { given, type ImagesAs } from './options.ts';
 import type { Order } from './wire.ts';
 
 /**
@@ -26,7 +26,7 @@ export interface InputFields {
   readonly sizeSeparator: 'x' | '*';
   readonly firstImage: string | null;
   readonly lastImage: string | null;
-  /** Takes a list: all pictures where there is no field for a first one, otherwise those after the frames. */
+  /** Takes a list of references. Models take either these or frames. */
   readonly images: string | null;
   /** Switches sound on. */
   readonly audio: string | null;
@@ -63,8 +63,13 @@ export const fieldsSchema = z.strictObject({
 });
 export type SaidFields = z.output<typeof fieldsSchema>;
 
-export function withSaidFields(known: InputFields, said: SaidFields): InputFields {
-  return { ...known, ...given(said) };
+/** With the pictures as what they are to be, where the model has fields for both. */
+export function withSaidFields(known: InputFields, said: SaidFields, imagesAs: ImagesAs): InputFields {
+  const fields = { ...known, ...given(said) };
+  if (fields.firstImage === null || fields.images === null) return fields;
+  return imagesAs === 'frames'
+    ? { ...fields, images: null }
+    : { ...fields, firstImage: null, lastImage: null };
 }
 
 /** No more pictures than there are fields for. */
@@ -77,8 +82,10 @@ export function imagesMaxOf(
   return Math.min(imagesMax, places.length);
 }
 
+type Ordered = Pick<Order, 'plan' | 'request' | 'images' | 'instructions'>;
+
 /** What a model is given; `extra` are fields that the operator always sends. */
-export function modelInput(fields: InputFields, order: Order, extra: JsonObject): JsonObject {
+export function modelInput(fields: InputFields, order: Ordered, extra: JsonObject): JsonObject {
   const { plan, request, instructions } = order;
   const put = (field: string | null, value: () => JsonObject[string]): JsonObject =>
     field === null ? {} : { [field]: value() };
@@ -100,12 +107,13 @@ function secondsIn({ secondsAs }: InputFields, seconds: number): number | string
   return secondsAs === 'text' ? String(seconds) : `${seconds}s`;
 }
 
-function pictures(fields: InputFields, { images, instructions }: Order): JsonObject {
-  const left = images.slice(0, instructions.images).map(dataUri);
-  const sent: Record<string, Json> = {};
-  for (const field of [fields.firstImage, fields.lastImage]) {
-    const next = field === null ? undefined : left.shift();
-    if (field !== null && next !== undefined) sent[field] = next;
-  }
-  return fields.images === null || left.length === 0 ? sent : { ...sent, [fields.images]: left };
+function pictures(fields: InputFields, { images, instructions }: Ordered): JsonObject {
+  const sent = images.slice(0, instructions.images).map(dataUri);
+  const [first, last] = sent;
+  if (first === undefined) return {};
+  if (fields.images !== null) return { [fields.images]: sent };
+  return {
+    ...(fields.firstImage === null ? {} : { [fields.firstImage]: first }),
+    ...(fields.lastImage === null || last === undefined ? {} : { [fields.lastImage]: last }),
+  };
 }

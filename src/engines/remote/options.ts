@@ -62,6 +62,7 @@ export const upstreamOptions = {
  * images are.
  */
 export const imagesAs = z.enum(['frames', 'references']).default('frames');
+export type ImagesAs = z.output<typeof imagesAs>;
 
 /**
  * What is known of a model, with what the operator says about it. A range that he gives takes the place of a list, and a
