@@ -33,7 +33,6 @@ const FIELDS: InputFields = {
 const CAPABILITIES: EngineCapabilities = {
   secondsMin: 5,
   secondsMax: 10,
-  secondsAllowed: [5, 10],
   sizes: [WIDE_720, TALL_720, WIDE_1080, TALL_1080],
   sizeMultiple: 8,
   sideMin: 480,
@@ -87,6 +86,7 @@ export const MODELS: Readonly<Record<string, Model>> = {
     },
     capabilities: {
       ...CAPABILITIES,
+      secondsAllowed: [5, 10],
       sizes: [WIDE_1080, TALL_1080, { width: 1080, height: 1080 }],
       imagesMax: 2,
     },
@@ -103,7 +103,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
       ...CAPABILITIES,
       secondsMin: 2,
       secondsMax: 12,
-      secondsAllowed: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
       sizes: [
         { width: 864, height: 480 },
         { width: 480, height: 864 },

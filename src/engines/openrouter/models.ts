@@ -3,7 +3,8 @@ import type { ImagesAs } from '../remote/options.ts';
 
 /** What OpenRouter's list of video models says of one, as far as orders need it. docs/engines.md */
 interface Model {
-  readonly seconds: readonly number[];
+  /** The only lengths, or a shortest and a longest one. */
+  readonly seconds: readonly number[] | { readonly min: number; readonly max: number };
   readonly tiers: readonly (keyof typeof LONG_SIDES)[];
   /** Tiers that are made in eight seconds alone. */
   readonly tiersOfEight: readonly (keyof typeof LONG_SIDES)[];
@@ -34,7 +35,7 @@ const MODELS: Readonly<Record<string, Model>> = {
   'google/veo-3.1-fast': VEO,
   'google/veo-3.1-lite': { ...VEO, tiers: ['720p', '1080p'], referencesMax: 0 },
   'bytedance/seedance-2.0': {
-    seconds: [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+    seconds: { min: 4, max: 15 },
     tiers: ['480p', '720p'],
     tiersOfEight: [],
     framesMax: 2,
@@ -71,9 +72,7 @@ export function capabilitiesOf(name: string, imagesAs: ImagesAs): EngineCapabili
     ];
   });
   return {
-    secondsMin: Math.min(...model.seconds),
-    secondsMax: Math.max(...model.seconds),
-    secondsAllowed: model.seconds,
+    ...lengths(model.seconds),
     ...(model.picturesOfEight && isKnown(name)
       ? { secondsWithImages: { imagesMin: frames ? 2 : 1, secondsAllowed: [8] } }
       : {}),
@@ -88,5 +87,16 @@ export function capabilitiesOf(name: string, imagesAs: ImagesAs): EngineCapabili
     approximate: true,
     progress: false,
     resubmit: 'never',
+  };
+}
+
+function lengths(
+  seconds: Model['seconds'],
+): Pick<EngineCapabilities, 'secondsMin' | 'secondsMax' | 'secondsAllowed'> {
+  if ('min' in seconds) return { secondsMin: seconds.min, secondsMax: seconds.max };
+  return {
+    secondsMin: Math.min(...seconds),
+    secondsMax: Math.max(...seconds),
+    secondsAllowed: seconds,
   };
 }

@@ -33,7 +33,6 @@ const FIELDS: InputFields = {
 const CAPABILITIES: EngineCapabilities = {
   secondsMin: 5,
   secondsMax: 10,
-  secondsAllowed: [5, 10],
   sizes: [WIDE_720, TALL_720, WIDE_1080, TALL_1080],
   sizeMultiple: 8,
   sideMin: 480,
@@ -86,7 +85,6 @@ const SEEDANCE: Model = {
     ...CAPABILITIES,
     secondsMin: 4,
     secondsMax: 15,
-    secondsAllowed: [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
     sizes: [{ width: 864, height: 480 }, { width: 480, height: 864 }, WIDE_720, TALL_720],
     imagesMax: 9,
     audio: true,
@@ -103,6 +101,7 @@ const KLING: Model = {
   },
   capabilities: {
     ...CAPABILITIES,
+    secondsAllowed: [5, 10],
     sizes: [WIDE_1080, TALL_1080, { width: 1080, height: 1080 }],
   },
 };
