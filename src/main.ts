@@ -41,6 +41,7 @@ import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
 import { createEgress } from './egress/egress.ts';
 import { createFiles } from './files/file-service.ts';
+import { createHookReceiver } from './hooks/hook-receiver.ts';
 import { createApp } from './http/app.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { assetLinks, sendLinkedFile, sendTaskFile, sendUploadedFile } from './http/files.ts';
@@ -259,6 +260,21 @@ async function wire(
           })
         : sendUploadedFile(context, reply.file, { blobs }),
     portrait: { path: PORTRAIT_PATH, png: readPortrait() },
+    ...(servesApi
+      ? {
+          hooks: {
+            ...createHookReceiver({
+              tokens: upstreamAccess.tokens,
+              store: deps.store,
+              engines: deps.engines,
+              wakePoller: (delayMs) => poller?.expect(delayMs),
+              nowMs: Date.now,
+              log,
+            }),
+            publicBaseUrl: () => baseUrl,
+          },
+        }
+      : {}),
     sendLink: (context) =>
       sendLinkedFile(context, {
         blobs,

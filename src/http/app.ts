@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { TaskError } from '../task/error.ts';
 import type { AppContext, HandlerDependencies } from './handle.ts';
 import { handleRoute, sendError } from './handle.ts';
+import { answerHook, type Hooks } from './hooks.ts';
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { requestedPath } from './paths.ts';
 import { routeTable } from './route-table.ts';
@@ -20,6 +21,8 @@ export interface AppDependencies extends HandlerDependencies {
   readonly portrait: { readonly path: string; readonly png: Uint8Array<ArrayBuffer> };
   /** What else is served beside the dialects. */
   readonly apis?: readonly MountedApi[];
+  /** Where upstreams call; absent on a server that gives them no address. */
+  readonly hooks?: Hooks;
   /** Serves a signed link; the path part after `/files/`. */
   sendLink(context: AppContext): Promise<Response>;
 }
@@ -54,6 +57,9 @@ export function createApp(deps: AppDependencies): App {
     (await deps.ready()) ? context.json({ status: 'ready' }) : context.json({ status: 'not ready' }, 503),
   );
   app.get('/files/:signature/:name', (context) => deps.sendLink(context));
+
+  const { hooks } = deps;
+  if (hooks !== undefined) app.post('/hooks/:engine/:token', (context) => answerHook(context, hooks));
 
   app.get('/docs', (context) =>
     context.json({

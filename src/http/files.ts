@@ -41,6 +41,13 @@ const EXTENSIONS: Readonly<Record<AssetKind, string>> = {
   thumbnail: 'webp',
   spritesheet: 'jpg',
 };
+const REFERENCE_EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+};
 /** A link is a fixed file, so a cache may keep it for an hour, but not beyond the life of the link. */
 const CACHE_SECONDS_MAX = 3_600;
 /** Stands in the link to a film that was kept long enough; the link has expired by then and is answered 410. */
@@ -128,7 +135,8 @@ function servedUpload(file: StoredFile): ServedFile {
 
 function served(asset: LinkedFile): ServedFile {
   const kind = ASSET_KINDS.find((name) => name === asset.kind);
-  return { ...asset, fileName: `${asset.id}.${kind === undefined ? 'bin' : EXTENSIONS[kind]}` };
+  const extension = kind === undefined ? REFERENCE_EXTENSIONS[asset.contentType] : EXTENSIONS[kind];
+  return { ...asset, fileName: `${asset.id}.${extension ?? 'bin'}` };
 }
 
 async function stream(

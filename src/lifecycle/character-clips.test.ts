@@ -21,6 +21,7 @@ function world(contentType = 'video/mp4', bytes: Uint8Array = film) {
   const linked: LinkedFile = { storageKey: blobs.hold(bytes), contentType, bytes: bytes.length, sha256: 'x' };
   const web = new Map<string, Uint8Array>([[ELSEWHERE, film]]);
   let assets = 0;
+  const kept: string[] = [];
   const stored: string[] = [];
   const deps = {
     blobs: {
@@ -40,15 +41,16 @@ function world(contentType = 'video/mp4', bytes: Uint8Array = film) {
     },
     newAssetId: () => `asset_${assets++}`,
     upstreamAccess: { ...NO_UPSTREAM_ACCESS, linkTo: (asset: { id: string }) => `https://ours/${asset.id}` },
+    store: { keepReference: async (_claim: unknown, asset: { id: string }) => void kept.push(asset.id) },
   };
-  return { blobs, deps, linked, web, stored };
+  return { blobs, deps, linked, web, stored, kept };
 }
 
 const refused = (code: string, words: RegExp) => (error: unknown) =>
   error instanceof TaskError && error.code === code && words.test(error.message);
 
 test('a clip behind one of our links becomes a file of the task, which the link`s end and a deleted film leave alone', async () => {
-  const { blobs, deps, linked } = world();
+  const { blobs, deps, linked, kept } = world();
   const { characters, assets } = await storeClips(
     [
       { url: OURS, username: 'bob.k3v9', ...SPAN },
@@ -63,15 +65,20 @@ test('a clip behind one of our links becomes a file of the task, which the link`
   ]);
   await blobs.remove(linked.storageKey);
   const request = { ...sampleTask().request, characters };
-  const clips = await loadClips(sampleTask({ request, assets }), deps);
+  const clips = await loadClips({ task: sampleTask({ request, assets }), leaseToken: '' }, deps);
   assert.deepEqual(
     clips.map(({ bytes, ...rest }) => ({ ...rest, whole: Buffer.from(bytes).equals(film) })),
-    ['https://ours/asset_0', null].map((publicUrl) => ({
+    ['https://ours/asset_0', 'https://ours/asset_1'].map((publicUrl) => ({
       contentType: 'video/mp4',
       ...SPAN,
       publicUrl,
       whole: true,
     })),
+  );
+  assert.deepEqual(
+    kept,
+    ['asset_1'],
+    'what came from elsewhere is shown to an upstream as a file of the task',
   );
 });
 
@@ -87,7 +94,10 @@ test('a film that is made from another gets its own copies of the clips', async 
   assert.notEqual(second.assets[0]?.storageKey, first.assets[0]?.storageKey);
   for (const asset of first.assets) await blobs.remove(asset.storageKey);
   const request = { ...sampleTask().request, characters: second.characters };
-  assert.equal((await loadClips(sampleTask({ request, assets: second.assets }), deps)).length, 1);
+  assert.equal(
+    (await loadClips({ task: sampleTask({ request, assets: second.assets }), leaseToken: '' }, deps)).length,
+    1,
+  );
   assert.equal(stored.length, 2);
 });
 
@@ -122,8 +132,14 @@ test('what comes from an address is sniffed, whatever its name', async () => {
   };
   for (const [hex, name] of Object.entries(files)) {
     web.set(ELSEWHERE, Buffer.from(hex, 'hex'));
-    await assert.rejects(loadClips(sampleTask({ request }), deps), refused('invalid_clip', new RegExp(name)));
+    await assert.rejects(
+      loadClips({ task: sampleTask({ request }), leaseToken: '' }, deps),
+      refused('invalid_clip', new RegExp(name)),
+    );
   }
   web.delete(ELSEWHERE);
-  await assert.rejects(loadClips(sampleTask({ request }), deps), refused('clip_unreachable', /./));
+  await assert.rejects(
+    loadClips({ task: sampleTask({ request }), leaseToken: '' }, deps),
+    refused('clip_unreachable', /./),
+  );
 });

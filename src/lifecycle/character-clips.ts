@@ -1,9 +1,10 @@
 import type { ClipFile } from '../task/engine.ts';
 import { TaskError } from '../task/error.ts';
-import type { LinkedFile } from '../task/ports.ts';
+import type { Claim, LinkedFile } from '../task/ports.ts';
 import type { CharacterClip } from '../task/request.ts';
 import type { Asset, Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
+import { type Publishing, publish } from './reference-images.ts';
 
 type Dependencies = Pick<
   LifecycleDependencies,
@@ -80,13 +81,20 @@ async function factsOf({ storageKey }: LinkedFile, { media }: Dependencies) {
 }
 
 /** The clips of an accepted task, as an engine wants them. Throws `clip_unreachable` or `invalid_clip`. */
-export async function loadClips(task: Task, deps: Dependencies): Promise<readonly ClipFile[]> {
+export async function loadClips(
+  claim: Pick<Claim, 'task' | 'leaseToken'>,
+  deps: Dependencies & Publishing,
+): Promise<readonly ClipFile[]> {
+  const { task } = claim;
   const files: ClipFile[] = [];
   for (const { url, assetId, startSeconds, endSeconds } of task.request.characters) {
     const asset = assetId === undefined ? null : assetOfClip(task, assetId);
     const bytes = asset === null ? await deps.urls.fetchClip(url) : await readAsset(asset, deps);
     const checked = deps.media.checkClip(bytes);
-    const publicUrl = asset === null ? null : deps.upstreamAccess.linkTo({ ...asset, ...checked });
+    const publicUrl =
+      asset === null
+        ? await publish(claim, checked, deps)
+        : deps.upstreamAccess.linkTo({ ...asset, ...checked });
     files.push({ ...checked, startSeconds, endSeconds, publicUrl });
   }
   return files;

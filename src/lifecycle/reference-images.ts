@@ -1,6 +1,6 @@
 import type { ReferenceFile } from '../task/engine.ts';
 import { TaskError } from '../task/error.ts';
-import type { Caller } from '../task/ports.ts';
+import type { Caller, Claim, TaskStore } from '../task/ports.ts';
 import type { GenerationRequest, ImageInput, ReferenceImage } from '../task/request.ts';
 import type { Asset, Task } from '../task/task.ts';
 import type { LifecycleDependencies } from './dependencies.ts';
@@ -9,6 +9,11 @@ type Dependencies = Pick<
   LifecycleDependencies,
   'blobs' | 'media' | 'moderation' | 'urls' | 'files' | 'newAssetId' | 'upstreamAccess'
 >;
+
+/** What it takes to show a fetched file to an upstream. */
+export type Publishing = Pick<LifecycleDependencies, 'blobs' | 'newAssetId' | 'upstreamAccess'> & {
+  readonly store: Pick<TaskStore, 'keepReference'>;
+};
 
 /** What the images of a request are measured against. */
 type Frame = Pick<GenerationRequest, 'width' | 'height' | 'imageMustMatchSize'>;
@@ -74,7 +79,11 @@ export async function discardReferences(
  * The images of an accepted task, as an engine wants them. Throws `image_unreachable`, `invalid_image` or
  * `image_size_mismatch`, and what moderation says.
  */
-export async function loadReferences(task: Task, deps: Dependencies): Promise<ReferenceFile[]> {
+export async function loadReferences(
+  claim: Pick<Claim, 'task' | 'leaseToken'>,
+  deps: Dependencies & Publishing,
+): Promise<ReferenceFile[]> {
+  const { task } = claim;
   const files: ReferenceFile[] = [];
   for (const image of task.request.images) {
     if (image.kind === 'url') {
@@ -82,12 +91,40 @@ export async function loadReferences(task: Task, deps: Dependencies): Promise<Re
       requireSize(fetched, task.request);
       const { projectId, keyId, id: taskId } = task;
       await deps.moderation.checkImage({ projectId, keyId, taskId }, fetched);
-      files.push({ ...fetched, publicUrl: null });
+      files.push({ ...fetched, publicUrl: await publish(claim, fetched, deps) });
     } else {
       files.push(await loadStored(task, image.assetId, deps));
     }
   }
   return files;
+}
+
+/**
+ * An upstream that reads pictures from an address must read the very bytes that were checked, and from us: what stands at
+ * the user's address may be another thing by then.
+ */
+export async function publish(
+  claim: Pick<Claim, 'task' | 'leaseToken'>,
+  file: Pick<ReferenceFile, 'bytes'> & {
+    readonly contentType: string;
+    readonly width?: number;
+    readonly height?: number;
+  },
+  deps: Publishing,
+): Promise<string | null> {
+  const { contentType, width = 0, height = 0 } = file;
+  const id = deps.newAssetId();
+  const link = deps.upstreamAccess.linkTo({ id, contentType });
+  if (link === null) return null;
+  const stored = await deps.blobs.put(once(file.bytes), contentType.replace(/^\w+\//, ''));
+  try {
+    const facts = { contentType, width, height, durationMs: 0 };
+    await deps.store.keepReference(claim, { id, kind: 'reference', ...stored, ...facts });
+  } catch (error) {
+    await deps.blobs.remove(stored.storageKey);
+    throw error;
+  }
+  return link;
 }
 
 /** The bytes of an image that is here already, or the address of one that is not. */

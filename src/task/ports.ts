@@ -186,6 +186,11 @@ export interface TaskStore extends PollStore {
   bindDialect(projectId: string, taskId: string, dialect: string): Promise<Task | null>;
   /** Hides a finished task; its files become removable. False when unknown or still live. */
   remove(projectId: string, taskId: string): Promise<'removed' | 'unknown' | 'live'>;
+  /**
+   * A picture or clip that was fetched from an address becomes a file of the task. Throws LeaseLost when the claim is no
+   * longer ours.
+   */
+  keepReference(claim: Pick<Claim, 'task' | 'leaseToken'>, asset: Asset): Promise<void>;
   /** Throws LeaseLost when the claim is no longer ours. */
   startAttempt(claim: Claim, engineId: string): Promise<Attempt>;
   latestAttempt(taskId: string): Promise<Attempt | null>;

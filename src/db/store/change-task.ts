@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { LeaseLost } from '../../task/error.ts';
 import type { ChangeOptions as AskedOptions, Claim, Job } from '../../task/ports.ts';
-import type { Task, TaskStage } from '../../task/task.ts';
+import type { Asset, Task, TaskStage } from '../../task/task.ts';
 import { isTerminal, slotKeyOf } from '../../task/task.ts';
 import { type TaskEvent, type TaskState, transition } from '../../task/transition.ts';
 import type { Database, Transaction } from '../database.ts';
@@ -82,6 +83,22 @@ export function replanTask(
     if (row === undefined) return false;
     await applyEvent(transaction, queue, toTask(row), { type: 'refused' }, options);
     return true;
+  });
+}
+
+/** Its task must not have moved on: a file that nobody knows of would never be removed. */
+export function keepReference(
+  database: Database,
+  { task, leaseToken }: Pick<Claim, 'task' | 'leaseToken'>,
+  asset: Asset,
+): Promise<void> {
+  return database.transaction(async (transaction) => {
+    const { rows } = await sql`
+      select id from tasks where id = ${task.id} and lease_token = ${leaseToken} for update`.execute(
+      transaction,
+    );
+    if (rows.length === 0) throw new LeaseLost(task.id);
+    await insertAssets(transaction, task.id, [asset]);
   });
 }
 

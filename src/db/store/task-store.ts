@@ -13,7 +13,7 @@ import {
   startAttempt,
 } from './attempts.ts';
 import { bindDialect } from './bind-dialect.ts';
-import { changeTask, endTask, replanTask } from './change-task.ts';
+import { changeTask, endTask, keepReference, replanTask } from './change-task.ts';
 import { claimDeliveries, returnDelivery } from './claim-deliveries.ts';
 import {
   admitWaiting,
@@ -75,6 +75,7 @@ export function createTaskStore(
     bindDialect: (projectId, taskId, dialect) =>
       writing(taskId, () => bindDialect(database, { projectId, taskId }, dialect)),
     remove: (projectId, taskId) => writing(taskId, () => removeTask(database, projectId, taskId)),
+    keepReference: (claim, asset) => writing(claim.task.id, () => keepReference(database, claim, asset)),
     startAttempt: (claim, engineId) => startAttempt(database, claim, engineId),
     latestAttempt: (taskId) => latestAttempt(database, taskId),
     acceptAttempt: (attemptId, ref) => acceptAttempt(database, attemptId, ref),

@@ -41,6 +41,8 @@ export interface EngineTiming extends UpstreamTimeouts {
   readonly createMs: number;
   /** How long a film whose create was not answered is looked for. */
   readonly recoverForMs: number;
+  /** The same where the upstream may tell by a webhook: many do so only when the film is done. */
+  readonly toldForMs: number;
   /** How long a film has to be unknown to count as lost. */
   readonly lostAfterMs: number;
 }
@@ -51,6 +53,7 @@ const TIMING: EngineTiming = {
   answerMs: 8_000,
   createMs: 60_000,
   recoverForMs: 120_000,
+  toldForMs: 600_000,
   lostAfterMs: 30_000,
 };
 /** Films take minutes, and vendors ask for no more than this. */
@@ -185,13 +188,13 @@ export function createRemoteEngine(
   };
 
   const recover: NonNullable<Engine['recover']> = async (lost): Promise<Recovery> => {
-    if (lost.ageMs > timing.recoverForMs) return { state: 'unknown' };
+    const told = wire.readWebhook !== undefined && lost.webhookUrl !== null;
+    if (lost.ageMs > (told ? timing.toldForMs : timing.recoverForMs)) return { state: 'unknown' };
     const instructions = readInstructions(lost.plan);
     const found =
       (await wire.lookFor?.({ ...lost, instructions }, askAt(baseUrl), ports.nowMs())) ?? 'cannot';
     if (found === 'not_accepted') return { state: 'not_accepted' };
     // The webhook may still tell which film it is.
-    const told = wire.readWebhook !== undefined && lost.webhookUrl !== null;
     if (found === 'cannot' && !told) return { state: 'unknown' };
     for (const facts of found === 'cannot' ? [] : found) {
       const ref = toRef(filmOfFacts(facts));

@@ -44,6 +44,7 @@ const timing = z.strictObject({
   answerMs: z.int().min(1).max(9_000).optional(),
   createMs: z.int().min(1).max(100_000).optional(),
   recoverForMs: z.int().min(0).max(600_000).optional(),
+  toldForMs: z.int().min(0).max(840_000).optional(),
   lostAfterMs: z.int().min(0).max(3_600_000).optional(),
 });
 

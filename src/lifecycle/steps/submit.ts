@@ -44,8 +44,8 @@ async function sendFilm(
   deps: LifecycleDependencies,
 ): Promise<void> {
   const { task } = claim;
-  const images = await loadReferences(task, deps);
-  const clips = engine.capabilities.characters ? await loadClips(task, deps) : [];
+  const images = await loadReferences(claim, deps);
+  const clips = engine.capabilities.characters ? await loadClips(claim, deps) : [];
   const attempt = open ?? (await deps.store.startAttempt(claim, engine.id));
   let ref: EngineRef;
   try {
