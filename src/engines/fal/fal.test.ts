@@ -5,6 +5,7 @@ import { FakeFal } from '../../../test/upstreams/fal.ts';
 import { REQUEST } from '../../db/testing/sample-tasks.ts';
 import { packFilm } from '../../media/testing/films.ts';
 import { NotAccepted } from '../../task/engine.ts';
+import { askedWebhook } from '../remote/webhook-address.ts';
 import { engineBench, PICTURE } from '../testing/bench.ts';
 import { testRemoteEngine } from '../testing/remote.ts';
 import { engineType } from './index.ts';
@@ -15,6 +16,12 @@ const film = await packFilm({ fastStart: true, audio: true });
 const VEO = 'fal-ai/veo3.1';
 const PICTURE_URI = 'data:image/png;base64,AQID';
 const OTHER_PICTURE = { ...PICTURE, bytes: new Uint8Array([4, 5, 6]) };
+const PORTS = {
+  download: () => Promise.reject(new Error('nothing is fetched')),
+  log: () => undefined,
+  nowMs: Date.now,
+  servesPublicly: true,
+};
 const HOOK = 'https://reelay.example/hooks/fal/token';
 
 testRemoteEngine('fal', {
@@ -183,6 +190,14 @@ describe('an engine that speaks to fal', () => {
     );
   });
 
+  it('a webhook without https is not asked for where the vendor is spoken to with it', () => {
+    const hook = 'http://reelay.example/hooks/fal/token';
+    assert.equal(askedWebhook(hook, 'https://queue.fal.run'), null);
+    assert.equal(askedWebhook(hook, 'http://10.0.0.1'), hook);
+    assert.equal(askedWebhook(HOOK, 'https://queue.fal.run'), HOOK);
+    assert.equal(askedWebhook(null, 'http://10.0.0.1'), null);
+  });
+
   it('its configuration needs a key and whole model ids', () => {
     assert.ok(!optionsSchema.safeParse({}).success);
     assert.equal(optionsSchema.parse({ apiKey: 'a' }).baseUrl, 'https://queue.fal.run');
@@ -190,7 +205,15 @@ describe('an engine that speaks to fal', () => {
     for (const wrong of ['veo', 'a/../b', 'a/b?x=1', '/a/b', 'https://a/b']) {
       assert.ok(!isModelId(wrong), wrong);
       assert.throws(() => engineOf(wrong), /model id/);
+      assert.throws(() => engineOf(VEO, { fields: { imageModel: wrong } }), /model id/);
     }
+    const common = { id: 'far', concurrency: null, policy: 'fit', pollIntervalMs: null } as const;
+    const options = optionsSchema.parse({ apiKey: 'a' });
+    assert.throws(
+      () => engineType.create(options, { ...common, models: [VEO, 'veo'] }, PORTS),
+      /'veo' is no model id/,
+      'the second model too is looked at when the engine is made',
+    );
   });
 
   describe('webhooks', () => {
@@ -226,6 +249,17 @@ describe('an engine that speaks to fal', () => {
       assert.deepEqual(await engine().readWebhook?.(told), { state: 'genuine', ref });
       const nobody = webhook({ body: { request_id: 'r' }, url: `${HOOK}?model=../../x` });
       assert.deepEqual(await engine().readWebhook?.(nobody), { state: 'genuine', ref: null });
+    });
+
+    it('the keys are asked for without our own', async () => {
+      const elsewhere = new FakeFal(film);
+      await elsewhere.start();
+      elsewhere.publishedKeys = [publicKey.export({ format: 'jwk' })];
+      const own = engineOf(VEO, { webhookKeysUrl: elsewhere.keysUrl });
+      const verdict = await own.readWebhook?.(webhook({ url: HOOK }));
+      await elsewhere.stop();
+      assert.equal(verdict?.state, 'genuine');
+      assert.deepEqual([elsewhere.keyLists, elsewhere.seenKeys.size], [1, 0]);
     });
 
     it('are forged with a changed body, another key, an old time or no signature', async () => {

@@ -3,6 +3,7 @@ import { asFields, asText, findResult } from '../remote/fields.ts';
 import { imagesMaxOf, modelInput, withSaidFields } from '../remote/model-input.ts';
 import { withSaid } from '../remote/options.ts';
 import { PublishedKeys } from '../remote/published-keys.ts';
+import { askedWebhook } from '../remote/webhook-address.ts';
 import type { FilmFacts, Order, Wire } from '../remote/wire.ts';
 import { appOf, isModelId } from './model-id.ts';
 import { modelOf } from './models.ts';
@@ -26,21 +27,22 @@ export function falWire(config: FalConfig): Wire {
     check: { to: `${NOBODYS_REQUEST}/status` },
 
     capabilitiesOf(model) {
-      if (!isModelId(model))
-        throw new Error(`'${model}' is no model id of fal, such as fal-ai/veo3.1/image-to-video`);
+      for (const id of [model, fieldsOf(model).imageModel])
+        if (id !== null && !isModelId(id))
+          throw new Error(`'${id}' is no model id of fal, such as fal-ai/veo3.1/image-to-video`);
       const can = withSaid(modelOf(model).capabilities, capabilities);
       return { ...can, imagesMax: imagesMaxOf(fieldsOf(model), can) };
     },
 
     create(order) {
       const model = endpointOf(order);
-      const { webhookUrl, instructions } = order;
-      const hook = webhookUrl === null ? null : webhookAddress(webhookUrl, model);
+      const told = askedWebhook(order.webhookUrl, config.baseUrl);
+      const hook = told === null ? null : webhookAddress(told, model);
       return {
         to: `/${model}${hook === null ? '' : `?fal_webhook=${encodeURIComponent(hook)}`}`,
         // It would run a film ten times by itself.
         headers: { 'x-fal-no-retry': '1' },
-        body: jsonBody(modelInput(fieldsOf(instructions.model), order, extra)),
+        body: jsonBody(modelInput(fieldsOf(order.instructions.model), order, extra)),
       };
     },
 

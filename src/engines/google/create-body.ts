@@ -4,15 +4,17 @@ import { base64, jsonBody } from '../remote/bodies.ts';
 import { ratioOf, tierOf } from '../remote/frame-words.ts';
 import type { ImagesAs } from '../remote/options.ts';
 import type { OutgoingBody } from '../remote/upstream-http.ts';
+import { askedWebhook } from '../remote/webhook-address.ts';
 import type { Order } from '../remote/wire.ts';
 import type { GoogleConfig } from './options.ts';
 
 /** The create of a film; `extra` are parameters that the operator always sends. */
 export function createBody(
   order: Order,
-  { imagesAs, extra, webhooks }: Pick<GoogleConfig, 'imagesAs' | 'extra' | 'webhooks'>,
+  { baseUrl, imagesAs, extra, webhooks }: Pick<GoogleConfig, 'baseUrl' | 'imagesAs' | 'extra' | 'webhooks'>,
 ): OutgoingBody {
-  const { plan, request, instructions, webhookUrl } = order;
+  const { plan, request, instructions } = order;
+  const hook = webhooks ? askedWebhook(order.webhookUrl, baseUrl) : null;
   return jsonBody({
     instances: [
       {
@@ -27,7 +29,7 @@ export function createBody(
       seed: request.seed,
       ...extra,
     },
-    ...(webhookUrl === null || !webhooks ? {} : { webhookConfig: { uris: [webhookUrl] } }),
+    ...(hook === null ? {} : { webhookConfig: { uris: [hook] } }),
   });
 }
 

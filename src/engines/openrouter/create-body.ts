@@ -3,18 +3,20 @@ import type { Json, JsonObject } from '../../task/json.ts';
 import { dataUri, jsonBody } from '../remote/bodies.ts';
 import { ratioOf, tierOf } from '../remote/frame-words.ts';
 import type { OutgoingBody } from '../remote/upstream-http.ts';
+import { askedWebhook } from '../remote/webhook-address.ts';
 import type { Order } from '../remote/wire.ts';
 import { isKnown, RATIOS, TIERS } from './models.ts';
 import type { OpenrouterConfig } from './options.ts';
 
 /** The create of a film; `audio` says whether the model makes sound. */
 export function createBody(order: Order, config: OpenrouterConfig, audio: boolean): OutgoingBody {
-  const { plan, request, instructions, webhookUrl } = order;
+  const { plan, request, instructions } = order;
   const { model, prompt, images } = instructions;
   const { secondsMin, secondsMax, secondsAllowed, sizes } = config.capabilities;
   const saysSeconds = isKnown(model) || (secondsAllowed ?? secondsMin ?? secondsMax) !== undefined;
   const saysTier = isKnown(model) || sizes !== undefined;
-  const hook = config.webhookSecret === undefined ? null : webhookUrl;
+  const { webhookSecret, baseUrl } = config;
+  const hook = webhookSecret === undefined ? null : askedWebhook(order.webhookUrl, baseUrl);
   return jsonBody({
     model,
     prompt,

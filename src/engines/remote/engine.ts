@@ -280,6 +280,8 @@ export function createRemoteEngine(
       close: () => upstream.close(),
     };
   };
+  // What is wrong with a model is told when the server starts, and not to whoever first asks for it.
+  for (const model of options.models) wire.capabilitiesOf(model);
   return { ...ofModel(options.models[0] ?? ''), forModel: ofModel };
 }
 

@@ -3,6 +3,7 @@ import { jsonBody } from '../remote/bodies.ts';
 import { asText, parsedFields } from '../remote/fields.ts';
 import { imagesMaxOf, modelInput, withSaidFields } from '../remote/model-input.ts';
 import { withSaid } from '../remote/options.ts';
+import { askedWebhook } from '../remote/webhook-address.ts';
 import type { FilmFacts, Wire } from '../remote/wire.ts';
 import { modelOf, readModelId } from './models.ts';
 import type { ReplicateConfig } from './options.ts';
@@ -28,14 +29,14 @@ export function replicateWire(config: ReplicateConfig): Wire {
 
     create(order) {
       const { name, version } = idOf(order.instructions.model);
-      const { webhookUrl } = order;
+      const hook = askedWebhook(order.webhookUrl, config.baseUrl);
       return {
         to: version === null ? `/models/${name}/predictions` : '/predictions',
         headers: cancelAfterSeconds === null ? {} : { 'cancel-after': `${cancelAfterSeconds}s` },
         body: jsonBody({
           ...(version === null ? {} : { version }),
           input: inputOf(order),
-          ...(webhookUrl === null ? {} : { webhook: webhookUrl, webhook_events_filter: ['completed'] }),
+          ...(hook === null ? {} : { webhook: hook, webhook_events_filter: ['completed'] }),
         }),
       };
     },
