@@ -66,7 +66,9 @@ const row = (type, name, can, unconfirmed, proof) =>
     name,
     can.secondsAllowed === undefined ? `${can.secondsMin} to ${can.secondsMax}` : seconds(can.secondsAllowed),
     (can.sizes && frames(can.sizes)) ?? `to ${can.pixelsMax} pixels`,
-    can.imagesMin === undefined ? can.imagesMax : `${can.imagesMin} to ${can.imagesMax}`,
+    (can.imagesMin ?? can.imagesMax) === can.imagesMax
+      ? can.imagesMax
+      : `${can.imagesMin} to ${can.imagesMax}`,
     yes(can.audio),
     yes(can.cancel),
     can.progress ? 'measured' : 'estimated',

@@ -303,6 +303,11 @@ test('what is kept for the data directory is for its owner alone, and goes with 
   assert.equal(made.code, 0, made.err);
   assert.match(made.err, /directly/);
   await assert.rejects(stat(file), 'the word of a server that was killed is gone too');
+  assert.match(
+    (await reelay('engines plan sora-2')).out,
+    /^film would make it\./,
+    'with the engines of its settings',
+  );
   server = await startServer();
   assert.equal(await statusOf(made.json.key), 200);
   assert.equal((await reelay('ledger check')).err, '', 'a server runs again');

@@ -12,7 +12,7 @@ export interface OpenInstallation {
 }
 
 /**
- * The server without what makes films, on a port of loopback that nobody knows: a command then speaks to the same API,
+ * The server without what takes tasks, on a port of loopback that nobody knows: a command then speaks to the same API,
  * whether a server runs or not. It makes no first key, since nobody would be told.
  */
 export async function openInstallation(
@@ -28,7 +28,7 @@ export async function openInstallation(
     logLevel: 'error' as const,
   };
   try {
-    const reelay = await startReelay(config, undefined, { engines: [], firstKey: false });
+    const reelay = await startReelay(config, undefined, { firstKey: false });
     const access = await readLocalAccess(dataDir);
     if (access === null) throw new Error(`nothing was left in ${dataDir}`);
     return { ...access, close: () => reelay.stop() };

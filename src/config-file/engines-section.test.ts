@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
 import { ConfigFileError } from './yaml-source.ts';
 
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const NO_PORTS = {
+  download: () => Promise.reject(new Error('nothing is made')),
+  log: () => undefined,
+  nowMs: Date.now,
+};
 const folder = mkdtempSync(join(tmpdir(), 'reelay-config-'));
 const file = join(folder, 'reelay.yaml');
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -63,6 +70,20 @@ describe('engines and routes of the configuration file', () => {
       `engines:\n  - { id: a, type: openai-videos, baseUrl: "http://h.example", models: [m], concurrency: 2, slots: account }\n`,
     ).engines.engines[0]?.common;
     assert.deepEqual([pooled?.concurrency, pooled?.pool], [2, 'account']);
+  });
+
+  test('what docs/engines.md shows can be read as it stands there', () => {
+    const page = readFileSync(join(root, 'docs', 'engines.md'), 'utf8');
+    const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+    assert.ok(blocks.length >= 2);
+    const keys = [...page.matchAll(/\$\{([A-Z_]+)\}/g)].map(([, name = '']) => [name, 'secret'] as const);
+    for (const block of blocks) {
+      const whole = /^(engines|routes|film):/m.test(block);
+      const { engines } = read(whole ? block : `engines:\n${block}`, Object.fromEntries(keys));
+      assert.ok(engines.engines.length > 0, block);
+      for (const plan of engines.engines)
+        assert.doesNotThrow(() => plan.create({ ...NO_PORTS, servesPublicly: true }), block);
+    }
   });
 
   test('each kind of mistake is told with its line and place', () => {
@@ -156,6 +177,14 @@ describe('engines and routes of the configuration file', () => {
       [
         route('{ engine: gpu1, when: { images: true, imagesMax: 0 } }'),
         /^line 7: .*when\.imagesMax: contradicts images: true/,
+      ],
+      [
+        route('{ engine: gpu1, when: { sizes: [1280x720], orientation: portrait } }'),
+        /^line 7: .*when\.sizes: none of them meets the other conditions/,
+      ],
+      [
+        route('{ engine: gpu1, when: { sizes: [1280x720], pixelsMin: 1000000 } }'),
+        /^line 7: .*when\.sizes: none of them meets the other conditions/,
       ],
       [route('{ engine: gpu1, when: { sizes: [720p] } }'), /^line 7: .*when\.sizes\.0: must be a size/],
       [route('{ engine: gpu1, when: { orientation: up } }'), /^line 7: .*when\.orientation: .*"portrait"/],

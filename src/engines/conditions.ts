@@ -10,7 +10,7 @@ const names = z.array(z.string().min(1).max(200)).min(1);
 const size = z
   .string()
   .refine((text) => parsePixelSize(text) !== null, 'must be a size such as 1280x720')
-  .transform((text) => nameOf(parsePixelSize(text) ?? { width: 0, height: 0 }));
+  .transform((text) => nameOf(sizeOf(text)));
 
 /** Requests that an engine of a route is asked for; all that is said has to hold. docs/engines.md */
 export const conditionSchema = z
@@ -59,7 +59,16 @@ function contradictionIn(said: Condition): Contradiction | null {
     return ['imagesMin', 'contradicts images: false, so no request would do'];
   if (said.images === true && said.imagesMax === 0)
     return ['imagesMax', 'contradicts images: true, so no request would do'];
-  return null;
+  const { sizes, orientation, pixelsMin = 0, pixelsMax = Number.POSITIVE_INFINITY } = said;
+  const meant = (sizes ?? []).map(sizeOf).filter((size) => {
+    const area = size.width * size.height;
+    return (
+      orientationOf(size) === (orientation ?? orientationOf(size)) && area >= pixelsMin && area <= pixelsMax
+    );
+  });
+  return sizes !== undefined && meant.length === 0
+    ? ['sizes', 'none of them meets the other conditions, so no request would do']
+    : null;
 }
 
 /** What a request does not meet, in words for the operator; null when it meets all of it. */
@@ -110,6 +119,11 @@ function orientationOf({ width, height }: Size): 'portrait' | 'landscape' | 'squ
 interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** Of a text that was checked. */
+function sizeOf(text: string): Size {
+  return parsePixelSize(text) ?? { width: 0, height: 0 };
 }
 
 function nameOf({ width, height }: Size): string {

@@ -285,6 +285,32 @@ describe('what known models make of the lengths and frames that Sora had', () =>
       }
   });
 
+  it('and so do the models that are shipped', async () => {
+    const rows: Readonly<Record<string, readonly number[]>> = {
+      'google veo-3.1-generate-preview': [4, 4, 8, 8, 8, 8, 8],
+      'fal fal-ai/veo3.1': [4, 4, 8, 8, 8, 8, 8],
+      'replicate google/veo-3.1': [4, 4, 8, 8, 8, 8, 8],
+      'kling kling-v3': [4, 5, 8, 10, 12, 15, 15],
+      'kling kling-v2-5-turbo': [5, 5, 5, 10, 10, 10, 10],
+      'ark doubao-seedance-2-0-260128': [4, 5, 8, 10, 12, 15, 15],
+      'ark seedance-1-0-pro-250528': [4, 5, 8, 10, 12, 12, 12],
+      'dashscope wan3.0-video': [4, 5, 8, 10, 12, 15, 25],
+      'dashscope wan2.7-t2v': [4, 5, 8, 10, 12, 15, 15],
+      'runway gen4.5': [4, 5, 8, 10, 10, 10, 10],
+      'openai-videos openai': [4, 4, 8, 8, 12, 12, 12],
+    };
+    const engines = sampleEngines('fit');
+    for (const [name, made] of Object.entries(rows)) {
+      const engine = engines.find((each) => each.name === name)?.engine ?? assert.fail(name);
+      assert.deepEqual(
+        SECONDS.map((seconds) => engine.plan(asked(seconds, '1280x720')).seconds),
+        made,
+        name,
+      );
+    }
+    for (const { engine } of engines) await engine.close();
+  });
+
   it('the larger frames are 1080p where there is that, else 720p; the orientation always', () => {
     const frame = (can: EngineCapabilities, size: string, seconds = 8): string => {
       const { width, height } = fitRequest(asked(seconds, size), can, 'fit', WORDS);
