@@ -102,8 +102,8 @@ const pixels = ({ width, height }: FrameSize): number => width * height;
 const distance = (one: FrameSize, other: FrameSize): number =>
   Math.abs(Math.log((one.width * other.height) / (one.height * other.width)));
 
-/** Every film that an engine could make of a request, length by length and frame by frame; null where it is free. */
-function films({ can, request }: Case, images: number): readonly (FrameSize & { seconds: number | null })[] {
+/** Every film that an engine could make of a request, length by length and frame by frame; a free one has the asked frame. */
+function films({ can, request }: Case, images: number): readonly (FrameSize & { seconds: number })[] {
   const { secondsWithImages: forced } = can;
   const lengths =
     forced !== undefined && images >= forced.imagesMin
@@ -119,72 +119,77 @@ function films({ can, request }: Case, images: number): readonly (FrameSize & { 
   });
 }
 
+/** A case in which there is a plan. */
+interface Made extends Case {
+  readonly plan: Pick<Plan, 'seconds' | 'width' | 'height' | 'warnings'>;
+}
+
+const imagesOf = (each: Case): number => Math.min(each.request.images.length, each.can.imagesMax);
+
+/** What holds for every film that is made of a request. */
+const RULES: Readonly<Record<string, (made: Made) => void>> = {
+  'no film is turned on its side'({ plan, request, place }) {
+    assert.ok(!turns(request, plan), place);
+  },
+
+  'no film is longer than asked where there is a shorter one, nor shorter than there need be'(made) {
+    const { plan, request, place } = made;
+    const lengths = films(made, imagesOf(made)).map(({ seconds }) => seconds);
+    const shorter = lengths.filter((seconds) => seconds <= request.seconds);
+    const best = shorter.length > 0 ? Math.max(...shorter) : Math.min(...lengths);
+    assert.equal(plan.seconds, best, place);
+  },
+
+  'no higher tier is taken while there is a frame of the same proportion in the asked one'(made) {
+    const { plan, request, can, place } = made;
+    if (can.sizes === undefined) {
+      // Free frames: only the shortest side that there is makes one larger.
+      if (pixels(plan) > pixels(request))
+        assert.ok(Math.min(request.width, request.height) < can.sideMin, place);
+      return;
+    }
+    const there = films(made, imagesOf(made)).filter(({ seconds }) => seconds === plan.seconds);
+    const isThere = there.some(({ width, height }) => width === plan.width && height === plan.height);
+    assert.ok(isThere, place);
+    if (pixels(plan) <= pixels(request) * SAME_TIER) return;
+    const alike = there.filter((film) => distance(film, request) <= distance(plan, request) + 1e-9);
+    for (const film of alike) assert.ok(pixels(film) > pixels(request) * SAME_TIER, place);
+  },
+
+  'every change is told, and nothing is told that was not changed'({ plan, request, can, used, place }) {
+    const told = new Set(plan.warnings.map(({ param }) => param));
+    assert.equal(told.has('seconds'), plan.seconds !== request.seconds, place);
+    const sameSize = plan.width === request.width && plan.height === request.height;
+    assert.equal(told.has('size'), !sameSize, place);
+    assert.equal(told.has('audio'), !can.audio, place);
+    assert.equal(told.has('images'), used !== null && used < request.images.length, place);
+    for (const { message } of plan.warnings) assert.ok(message.length > 10, place);
+  },
+
+  'an image is left out only where that is allowed, and never the only one'(made) {
+    const { request, used, place, can, policy } = made;
+    if (used === null || used === request.images.length) return;
+    assert.equal(policy, 'lenient', place);
+    assert.ok(used > 0 && used === can.imagesMax, place);
+  },
+};
+
 for (const policy of FIT_POLICIES) {
   describe(`every engine and every request, ${policy}`, () => {
     const cases = everyCase(policy);
     const made = cases.flatMap((each) =>
       each.plan instanceof TaskError ? [] : [{ ...each, plan: each.plan }],
     );
-    const imagesOf = (each: Case): number => Math.min(each.request.images.length, each.can.imagesMax);
 
     it('there are some of each', () => {
       assert.ok(cases.length > 1_500 && made.length > 100, `${cases.length} ${made.length}`);
       assert.ok(made.length < cases.length);
     });
 
-    it('no film is turned on its side', () => {
-      for (const { plan, request, place } of made) assert.ok(!turns(request, plan), place);
-    });
-
-    it('no film is longer than asked where there is a shorter one, nor shorter than there need be', () => {
-      for (const each of made) {
-        const { plan, request, place } = each;
-        const lengths = films(each, imagesOf(each)).map(({ seconds }) => seconds ?? plan.seconds);
-        const shorter = lengths.filter((seconds) => seconds <= request.seconds);
-        const best = shorter.length > 0 ? Math.max(...shorter) : Math.min(...lengths);
-        assert.equal(plan.seconds, best, place);
-      }
-    });
-
-    it('no higher tier is taken while there is a frame of the same proportion in the asked one', () => {
-      for (const each of made) {
-        const { plan, request, can, place } = each;
-        if (can.sizes === undefined) {
-          // Free frames: only the shortest side that there is makes one larger.
-          if (pixels(plan) > pixels(request))
-            assert.ok(Math.min(request.width, request.height) < can.sideMin, place);
-          continue;
-        }
-        const there = films(each, imagesOf(each)).filter(({ seconds }) => seconds === plan.seconds);
-        assert.ok(
-          there.some((film) => film.width === plan.width && film.height === plan.height),
-          place,
-        );
-        if (pixels(plan) <= pixels(request) * SAME_TIER) continue;
-        const alike = there.filter((film) => distance(film, request) <= distance(plan, request) + 1e-9);
-        for (const film of alike) assert.ok(pixels(film) > pixels(request) * SAME_TIER, place);
-      }
-    });
-
-    it('every change is told, and nothing is told that was not changed', () => {
-      for (const { plan, request, can, used, place } of made) {
-        const told = new Set(plan.warnings.map(({ param }) => param));
-        assert.equal(told.has('seconds'), plan.seconds !== request.seconds, place);
-        const sameSize = plan.width === request.width && plan.height === request.height;
-        assert.equal(told.has('size'), !sameSize, place);
-        assert.equal(told.has('audio'), !can.audio, place);
-        assert.equal(told.has('images'), used !== null && used < request.images.length, place);
-        for (const { message } of plan.warnings) assert.ok(message.length > 10, place);
-      }
-    });
-
-    it('an image is left out only where that is allowed, and never the only one', () => {
-      for (const { request, used, place, can } of made) {
-        if (used === null || used === request.images.length) continue;
-        assert.equal(policy, 'lenient', place);
-        assert.ok(used > 0 && used === can.imagesMax, place);
-      }
-    });
+    for (const [name, holds] of Object.entries(RULES))
+      it(name, () => {
+        for (const each of made) holds(each);
+      });
 
     it('a refusal names a field, and there is a reason for it', () => {
       for (const each of cases) {
@@ -203,6 +208,46 @@ for (const policy of FIT_POLICIES) {
     });
   });
 }
+
+it('control: a plan that breaks a rule is found by it', () => {
+  const frames = ['1280x720', '720x1280', '1920x1080', '1080x1920'].map((size) => asked(1, size));
+  const can: EngineCapabilities = { ...FILM, imagesMax: 2, secondsAllowed: [4, 6, 8], sizes: frames };
+  const request = asked(6, '1280x720', 2);
+  const good: Made = {
+    place: 'control',
+    can,
+    request,
+    policy: 'fit',
+    plan: { seconds: 6, width: 1280, height: 720, warnings: [] },
+    used: 2,
+  };
+  const size = { param: 'size', message: 'another frame is made' };
+  const seconds = { param: 'seconds', message: 'another length is made' };
+  const images = { param: 'images', message: 'an image is left out' };
+  const bad: readonly (readonly [rule: string, made: Made])[] = [
+    ['turned', { ...good, plan: { ...good.plan, width: 720, height: 1280, warnings: [size] } }],
+    ['longer', { ...good, plan: { ...good.plan, seconds: 8, warnings: [seconds] } }],
+    ['longer', { ...good, plan: { ...good.plan, seconds: 4, warnings: [seconds] } }],
+    ['higher tier', { ...good, plan: { ...good.plan, width: 1920, height: 1080, warnings: [size] } }],
+    ['told', { ...good, request: { ...request, seconds: 7 } }],
+    ['told', { ...good, plan: { ...good.plan, warnings: [size] } }],
+    ['left out', { ...good, used: 1, plan: { ...good.plan, warnings: [images] } }],
+  ];
+  const broken = (made: Made): readonly string[] =>
+    Object.entries(RULES).flatMap(([name, holds]) => {
+      try {
+        holds(made);
+        return [];
+      } catch {
+        return [name];
+      }
+    });
+  assert.deepEqual(broken(good), []);
+  for (const [rule, made] of bad) {
+    const found = broken(made);
+    assert.ok(found.length > 0 && found.some((name) => name.includes(rule)), `${rule}: ${found.join(', ')}`);
+  }
+});
 
 describe('policies', () => {
   it('strict makes what was asked or nothing; lenient differs from fit only by what it leaves out', () => {
