@@ -89,6 +89,7 @@ export class FakeFal extends FakeUpstream {
     if (this.timeline(video)['status'] === 'COMPLETED')
       return { status: 400, body: { status: 'ALREADY_COMPLETED' } };
     video.cancelled = true;
+    if (video.polls === 0) return { body: { status: 'OK' } };
     return { status: 202, body: { status: 'CANCELLATION_REQUESTED' } };
   }
 

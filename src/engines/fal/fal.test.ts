@@ -173,13 +173,19 @@ describe('an engine that speaks to fal', () => {
     assert.equal(asked, `${upstream.origin}/fal-ai/veo3.1/requests/${String(ref['requestId'])}/status`);
   });
 
-  it('stops what waits, and says when it is too late', async () => {
+  it('stops what waits; what is being made may go on, and is too late to stop', async () => {
     const { engine, ref } = await ordered({ model: VEO });
     assert.equal(await engine.cancel(ref), 'cancelled');
+    upstream.timeline = () => upstream.says('queued');
+    await engine.poll(ref);
+    assert.equal(await engine.cancel(ref), 'cancelled', 'asked to stop, and still waiting');
+    upstream.timeline = () => upstream.says('running');
+    assert.equal(await engine.cancel(ref), 'too_late');
     upstream.timeline = () => upstream.says('done');
     assert.equal(await engine.cancel(ref), 'too_late');
     upstream.videos.clear();
     assert.equal(await engine.cancel(ref), 'too_late');
+    assert.equal(upstream.deleted.length, 5);
   });
 
   it('a balance that is used up closes the engine', async () => {
@@ -207,6 +213,10 @@ describe('an engine that speaks to fal', () => {
       assert.throws(() => engineOf(wrong), /model id/);
       assert.throws(() => engineOf(VEO, { fields: { imageModel: wrong } }), /model id/);
     }
+    assert.throws(
+      () => engineOf(VEO, { fields: { ratios: ['16:9', '1:1'] } }),
+      /none of 16:9, 1:1 is a proportion for 720x1280/,
+    );
     const common = { id: 'far', concurrency: null, policy: 'fit', pollIntervalMs: null } as const;
     const options = optionsSchema.parse({ apiKey: 'a' });
     assert.throws(

@@ -1,6 +1,6 @@
 import { jsonBody } from '../remote/bodies.ts';
 import { asFields, asText, findResult } from '../remote/fields.ts';
-import { imagesMaxOf, modelInput, withSaidFields } from '../remote/model-input.ts';
+import { modelInput, spoken, withSaidFields } from '../remote/model-input.ts';
 import { withSaid } from '../remote/options.ts';
 import { PublishedKeys } from '../remote/published-keys.ts';
 import { askedWebhook } from '../remote/webhook-address.ts';
@@ -31,7 +31,7 @@ export function falWire(config: FalConfig): Wire {
         if (id !== null && !isModelId(id))
           throw new Error(`'${id}' is no model id of fal, such as fal-ai/veo3.1/image-to-video`);
       const can = withSaid(modelOf(model).capabilities, capabilities);
-      return { ...can, imagesMax: imagesMaxOf(fieldsOf(model), can) };
+      return spoken(can, fieldsOf(model));
     },
 
     create(order) {
@@ -62,9 +62,15 @@ export function falWire(config: FalConfig): Wire {
     locate: async (_film, look) => findResult((await look()).fields, RESULTS),
 
     async cancel(film, ask) {
-      const { status } = await ask({ method: 'PUT', to: `${routeOf(film)}/cancel` });
-      if (status === 400 || status === 404) return 'too_late';
-      return status < 300 ? 'cancelled' : 'unsupported';
+      const { status, json } = await ask({ method: 'PUT', to: `${routeOf(film)}/cancel` });
+      const word = asText(asFields(json)?.['status']);
+      if (status === 400 || status === 404 || word === 'ALREADY_COMPLETED' || word === 'NOT_FOUND')
+        return 'too_late';
+      if (status >= 300) return 'unsupported';
+      if (word === 'OK') return 'cancelled';
+      // What is being made is asked to stop, and its model decides whether it does.
+      const after = readState(await ask({ to: `${routeOf(film)}/status` }));
+      return after?.status === 'running' ? 'too_late' : 'cancelled';
     },
 
     readWebhook: (webhook, ask, nowMs) => readWebhook(webhook, keys, ask, nowMs),

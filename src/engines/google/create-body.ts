@@ -8,6 +8,8 @@ import { askedWebhook } from '../remote/webhook-address.ts';
 import type { Order } from '../remote/wire.ts';
 import type { GoogleConfig } from './options.ts';
 
+export const RATIOS = ['16:9', '9:16'];
+
 /** The create of a film; `extra` are parameters that the operator always sends. */
 export function createBody(
   order: Order,
@@ -23,7 +25,7 @@ export function createBody(
       },
     ],
     parameters: {
-      aspectRatio: ratioOf(plan, ['16:9', '9:16']),
+      aspectRatio: ratioOf(plan, RATIOS),
       resolution: tierOf(plan, ['720p', '1080p', '4k']),
       durationSeconds: plan.seconds,
       seed: request.seed,

@@ -138,6 +138,7 @@ describe('Veo over the Gemini API', () => {
     const lite = engine.forModel('veo-3.1-lite-generate-preview');
     const { parameters } = await posted(lite, { width: 3840, height: 2160 });
     assert.equal(parameters['resolution'], '1080p');
+    assert.throws(() => use({ capabilities: { sizes: ['720x720'] } }), /proportion for 720x720/);
     const unknown = engine.forModel('veo-9').plan({ ...REQUEST, width: 1920, height: 1080 });
     assert.deepEqual([unknown.width, unknown.height], [1280, 720]);
   });

@@ -1,9 +1,10 @@
 import { reasonIn } from '../remote/create-outcome.ts';
 import { asFields, asText } from '../remote/fields.ts';
+import { checkFrames } from '../remote/frame-words.ts';
 import { withSaid } from '../remote/options.ts';
 import { PublishedKeys } from '../remote/published-keys.ts';
 import type { FilmFacts, Wire } from '../remote/wire.ts';
-import { createBody } from './create-body.ts';
+import { createBody, RATIOS } from './create-body.ts';
 import { capabilitiesOf } from './models.ts';
 import { addressIn, isClosed, readName, readOperation, refusesPrompt } from './operation.ts';
 import type { GoogleConfig } from './options.ts';
@@ -14,7 +15,8 @@ export function googleWire(config: GoogleConfig): Wire {
   const keys = new PublishedKeys(webhookKeysUrl);
   return {
     words: { style: 'prompt', watermark: false },
-    capabilitiesOf: (model) => withSaid(capabilitiesOf(nameOf(model), imagesAs), capabilities),
+    capabilitiesOf: (model) =>
+      checkFrames(withSaid(capabilitiesOf(nameOf(model), imagesAs), capabilities), RATIOS),
     check: { to: '/models?pageSize=1' },
     refusesKey: isClosed,
 

@@ -1,15 +1,16 @@
 import { asFields, asText, at, errorText } from '../remote/fields.ts';
+import { checkFrames } from '../remote/frame-words.ts';
 import { withSaid } from '../remote/options.ts';
 import { readStatus } from '../remote/status-words.ts';
 import type { FilmFacts, FilmReport, Wire } from '../remote/wire.ts';
 import { createBody } from './create-body.ts';
-import { capabilitiesOf } from './models.ts';
+import { capabilitiesOf, RATIOS } from './models.ts';
 import type { OpenrouterConfig } from './options.ts';
 import { readWebhook } from './webhook.ts';
 
 export function openrouterWire(config: OpenrouterConfig): Wire {
   const { capabilities, imagesAs, webhookSecret } = config;
-  const can = (model: string) => withSaid(capabilitiesOf(model, imagesAs), capabilities);
+  const can = (model: string) => checkFrames(withSaid(capabilitiesOf(model, imagesAs), capabilities), RATIOS);
   return {
     words: { style: 'prompt', watermark: false },
     capabilitiesOf: can,

@@ -1,3 +1,4 @@
+import type { EngineCapabilities } from '../../task/engine.ts';
 import type { FrameSize } from '../../task/frame-size.ts';
 
 /** How upstreams say a frame that do not take pixels: a proportion (`16:9`) and a number of lines (`720p`). */
@@ -12,8 +13,15 @@ export function ratioOf(size: FrameSize, ratios: readonly string[]): string {
     .filter(({ off }) => Math.sign(off) === Math.sign(wanted))
     .sort((one, other) => Math.abs(one.off - wanted) - Math.abs(other.off - wanted));
   const [nearest] = upright;
-  if (nearest === undefined) throw new Error(`no proportion for ${size.width}x${size.height}`);
+  if (nearest === undefined)
+    throw new Error(`none of ${ratios.join(', ')} is a proportion for ${size.width}x${size.height}`);
   return nearest.ratio;
+}
+
+/** Throws a plain error when a frame that there is cannot be said: it would be found out with the first order. */
+export function checkFrames(can: EngineCapabilities, ratios: readonly string[]): EngineCapabilities {
+  for (const size of can.sizes ?? []) ratioOf(size, ratios);
+  return can;
 }
 
 /** The largest of these that has no more lines than the frame's shorter side, or else the smallest. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EngineCapabilities } from '../../task/engine.ts';
 import type { JsonObject } from '../../task/json.ts';
 import { dataUri } from './bodies.ts';
-import { ratioOf, tierOf } from './frame-words.ts';
+import { checkFrames, ratioOf, tierOf } from './frame-words.ts';
 import { given, type ImagesAs } from './options.ts';
 import type { Order } from './wire.ts';
 
@@ -72,14 +72,14 @@ export function withSaidFields(known: InputFields, said: SaidFields, imagesAs: I
     : { ...fields, firstImage: null, lastImage: null };
 }
 
-/** No more pictures than there are fields for. */
-export function imagesMaxOf(
-  fields: InputFields,
-  { imagesMax }: Pick<EngineCapabilities, 'imagesMax'>,
-): number {
-  if (fields.images !== null) return imagesMax;
+/**
+ * What a model can do as far as there are fields to ask it for that. Throws a plain error for a frame that cannot be said.
+ */
+export function spoken(can: EngineCapabilities, fields: InputFields): EngineCapabilities {
+  if (fields.ratio !== null) checkFrames(can, fields.ratios);
+  if (fields.images !== null) return can;
   const places = [fields.firstImage, fields.lastImage].filter((place) => place !== null);
-  return Math.min(imagesMax, places.length);
+  return { ...can, imagesMax: Math.min(can.imagesMax, places.length) };
 }
 
 type Ordered = Pick<Order, 'plan' | 'request' | 'images' | 'instructions'>;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../task/json.ts';
 import { jsonBody } from '../remote/bodies.ts';
 import { asText, parsedFields } from '../remote/fields.ts';
-import { imagesMaxOf, modelInput, withSaidFields } from '../remote/model-input.ts';
+import { modelInput, spoken, withSaidFields } from '../remote/model-input.ts';
 import { withSaid } from '../remote/options.ts';
 import { askedWebhook } from '../remote/webhook-address.ts';
 import type { FilmFacts, Wire } from '../remote/wire.ts';
@@ -24,7 +24,7 @@ export function replicateWire(config: ReplicateConfig): Wire {
     capabilitiesOf(model) {
       idOf(model);
       const can = withSaid(modelOf(model, imagesAs).capabilities, capabilities);
-      return { ...can, imagesMax: imagesMaxOf(fieldsOf(model), can) };
+      return spoken(can, fieldsOf(model));
     },
 
     create(order) {
