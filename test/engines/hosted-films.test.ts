@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,29 +25,39 @@ describe('a server whose engines are vendors', () => {
     readonly type: string;
     readonly model: string;
     readonly fake: FakeGoogle | FakeFal | FakeReplicate | FakeOpenrouter;
+    readonly options: string;
   }[];
+  const fal = { fake: null as unknown as FakeFal, ...generateKeyPairSync('ed25519') };
+  const openrouter = { fake: null as unknown as FakeOpenrouter, secret: 'secret-of-the-workspace' };
 
   before(async () => {
     film = await packFilm({ fastStart: true, audio: true });
+    fal.fake = new FakeFal(film);
+    openrouter.fake = new FakeOpenrouter(film);
+    const google = new FakeGoogle(film);
+    const replicate = new FakeReplicate(film);
+    for (const fake of [fal.fake, openrouter.fake, google, replicate]) await fake.start();
+    const veo = 'google/veo-3.1';
+    const keys = `, webhookKeysUrl: "${fal.fake.keysUrl}"`;
+    const secret = `, webhookSecret: "${openrouter.secret}"`;
     vendors = [
-      { type: 'google', model: 'veo-3.1-generate-preview', fake: new FakeGoogle(film) },
-      { type: 'fal', model: 'fal-ai/veo3.1', fake: new FakeFal(film) },
-      { type: 'replicate', model: 'google/veo-3.1', fake: new FakeReplicate(film) },
-      { type: 'openrouter', model: 'google/veo-3.1', fake: new FakeOpenrouter(film) },
+      { type: 'google', model: 'veo-3.1-generate-preview', fake: google, options: '' },
+      { type: 'fal', model: 'fal-ai/veo3.1', fake: fal.fake, options: keys },
+      { type: 'replicate', model: veo, fake: replicate, options: '' },
+      { type: 'openrouter', model: veo, fake: openrouter.fake, options: secret },
     ];
-    for (const { fake } of vendors) await fake.start();
     folder = await mkdtemp(join(tmpdir(), 'reelay-vendors-'));
     const file = join(folder, 'reelay.yaml');
     const key = '$'.concat('{VENDOR_KEY}');
     const engines = vendors.map(
-      ({ type, model, fake }) =>
-        `  - { id: my-${type}, type: ${type}, baseUrl: "${fake.baseUrl}", apiKey: "${key}", models: ["${model}"], pollIntervalMs: 200 }`,
+      ({ type, model, fake, options }) =>
+        `  - { id: my-${type}, type: ${type}, baseUrl: "${fake.baseUrl}", apiKey: "${key}", models: ["${model}"], pollIntervalMs: 200${options} }`,
     );
     const routes = vendors.map(
       ({ type, model }) => `  - { model: "sora-2-by-${type}", engines: ["my-${type}/${model}"] }`,
     );
     await writeFile(file, `engines:\n${engines.join('\n')}\nroutes:\n${routes.join('\n')}\n`);
-    server = await startTestServer({ REELAY_CONFIG: file, VENDOR_KEY: KEY });
+    server = await startTestServer({ REELAY_CONFIG: file, VENDOR_KEY: KEY, REELAY_UPSTREAM_ACCESS: 'on' });
   });
   after(async () => {
     await server?.stop();
@@ -64,6 +75,18 @@ describe('a server whose engines are vendors', () => {
     return answer;
   }
 
+  async function ended(id: string): Promise<Body> {
+    let last: Body = {};
+    return await until(
+      async () => {
+        last = await call(`/v1/videos/${id}`);
+        return last['status'] === 'completed' || last['status'] === 'failed' ? last : null;
+      },
+      TIMEOUT_MS,
+      () => JSON.stringify(last),
+    );
+  }
+
   it('makes a film at each of them for one who speaks OpenAI’s dialect, and orders it once', async () => {
     const films = await Promise.all(
       vendors.map(async ({ type, fake }) => {
@@ -73,15 +96,7 @@ describe('a server whose engines are vendors', () => {
       }),
     );
     for (const { type, fake, id } of films) {
-      let last: Body = {};
-      await until(
-        async () => {
-          last = await call(`/v1/videos/${id}`);
-          return last['status'] === 'completed' || last['status'] === 'failed' ? last : null;
-        },
-        TIMEOUT_MS,
-        () => `${type}: ${JSON.stringify(last)}`,
-      );
+      const last = await ended(id);
       assert.equal(last['status'], 'completed', `${type}: ${JSON.stringify(last)}`);
       const content = await fetch(`${server.baseUrl}/v1/videos/${id}/content`, {
         headers: { authorization: `Bearer ${server.apiKey}` },
@@ -96,4 +111,60 @@ describe('a server whose engines are vendors', () => {
       assert.ok([...fake.seenKeys].every((sent) => sent.endsWith(KEY)) && fake.seenKeys.size === 1, type);
     }
   });
+
+  const seconds = () => String(Math.floor(Date.now() / 1000));
+
+  /** Posts to a hook what fal and OpenRouter post when a film is made, signed by them or by somebody else. */
+  const tellers = {
+    fal(hook: string, request_id: string, genuine: boolean) {
+      const key = genuine ? fal.privateKey : generateKeyPairSync('ed25519').privateKey;
+      const body = JSON.stringify({ request_id, status: 'OK' });
+      const time = seconds();
+      const hash = createHash('sha256').update(body).digest('hex');
+      const signed = [request_id, 'user', time, hash].join('\n');
+      const headers = {
+        'x-fal-webhook-request-id': request_id,
+        'x-fal-webhook-user-id': 'user',
+        'x-fal-webhook-timestamp': time,
+        'x-fal-webhook-signature': sign(null, Buffer.from(signed), key).toString('hex'),
+      };
+      return fetch(hook, { method: 'POST', body, headers });
+    },
+    openrouter(hook: string, id: string, genuine: boolean) {
+      const body = JSON.stringify({ type: 'video.generation.completed', data: { id } });
+      const time = seconds();
+      const hmac = createHmac('sha256', genuine ? openrouter.secret : 'guessed');
+      const signature = hmac.update(`${time},${body}`).digest('hex');
+      const headers = { 'x-openrouter-signature': `t=${time},v1=${signature}` };
+      return fetch(hook, { method: 'POST', body, headers });
+    },
+  };
+
+  for (const type of ['fal', 'openrouter'] as const) {
+    it(`a film of ${type} whose create was not answered is delivered when its webhook tells, and not when another does`, async () => {
+      const { fake } = vendors.find((vendor) => vendor.type === type) ?? assert.fail();
+      fal.fake.publishedKeys = [fal.publicKey.export({ format: 'jwk' })];
+      const before = fake.posts.length;
+      fake.createFaults = ['accepted-drop'];
+      const order = { model: `sora-2-by-${type}`, prompt: 'waves', size: '1280x720', seconds: '4' };
+      const id = String((await call('/v1/videos', order))['id']);
+      const post = await until(
+        async () => fake.posts[before] ?? null,
+        TIMEOUT_MS,
+        () => 'no create',
+      );
+      const told = type === 'fal' ? post.url.searchParams.get('fal_webhook') : post.fields['callback_url'];
+      const hook = String(told);
+      assert.ok(hook.startsWith(`${server.baseUrl}/hooks/my-${type}/`), hook);
+      const made = [...fake.videos.keys()].at(-1) ?? assert.fail();
+      const tell = tellers[type];
+      assert.equal((await tell(hook, made, false)).status, 403);
+      assert.notEqual((await call(`/v1/videos/${id}`))['status'], 'completed');
+      assert.equal(fake.videos.get(made)?.polls, 0, 'nobody has been able to ask about it');
+      assert.equal((await tell(hook, made, true)).status, 200);
+      const last = await ended(id);
+      assert.equal(last['status'], 'completed', JSON.stringify(last));
+      assert.equal(fake.posts.length, before + 1);
+    });
+  }
 });
