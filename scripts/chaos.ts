@@ -4,6 +4,7 @@
 //   npm run chaos -- 'SIGTERM'         only rows whose name contains one of the words
 //   npm run chaos -- 'embedded: kill -9'  only this row, since it is a whole name
 //   npm run chaos -- --tenth           a tenth of the cycles
+//   npm run chaos -- --minutes=20      no more cycles of a row after this time; each row has a limit of its own otherwise
 
 import { TooSlow } from '../test/chaos/hard-faults.ts';
 import { type OwnPostgres, startOwnPostgres } from '../test/chaos/own-postgres.ts';
@@ -17,7 +18,7 @@ const LOAD: RigOptions = { clients: 12, pauseMs: 5 };
 const CYCLES_MIN = 2;
 const MINUTE_MS = 60_000;
 /** What the last server is given to finish everything. */
-const SETTLE_MINUTES_MAX = 5;
+const SETTLE_MINUTES_MAX = 16;
 const PROMISES = [
   'lost',
   'ledgerErrors',
@@ -31,6 +32,9 @@ const HEAD =
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const share = process.argv.includes('--tenth') ? 10 : 1;
+const minutes = Number(
+  process.argv.find((word) => word.startsWith('--minutes='))?.split('=')[1] ?? Number.NaN,
+);
 const postgres = await startOwnPostgres();
 const rows = rowsOn(postgres);
 const names = [...rows, ...TEST_ROWS].map(({ name }) => name);
@@ -100,11 +104,12 @@ async function play(row: Row): Promise<boolean> {
     return true;
   }
   const cycles = Math.max(CYCLES_MIN, Math.ceil(row.cycles / share));
-  const rounds = new Rounds(cycles, row.minutesMax * MINUTE_MS);
+  const minutesMax = Number.isNaN(minutes) ? row.minutesMax : minutes;
+  const rounds = new Rounds(cycles, minutesMax * MINUTE_MS);
   const rig = await openRig({ ...LOAD, ...stage.options });
   try {
     const { good, measured, outcome } = await within(
-      row.minutesMax + SETTLE_MINUTES_MAX,
+      minutesMax + SETTLE_MINUTES_MAX,
       hurt(row, stage, rig, rounds),
     );
     const whole = outcome === null || rounds.played === rounds.planned;

@@ -48,6 +48,7 @@ export async function wireEngines(
     download: (url: string) => egress.openFilm(url),
     log: (message: string, fields: Readonly<Record<string, unknown>>) => log.warn(fields, message),
     nowMs: Date.now,
+    steadyMs: () => performance.now(),
     servesPublicly: servesPublicly(config),
   };
   const configured = own === undefined ? plans.map((plan) => plan.create(ports)) : [];

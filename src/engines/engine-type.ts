@@ -21,7 +21,10 @@ export interface EnginePorts {
   /** Opens a film at an address that an upstream gave: only a guarded client may, since it can be any. */
   readonly download: (url: string) => Promise<AsyncIterable<Uint8Array>>;
   readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  /** The time of day, to compare with what an upstream says; it may jump. */
   readonly nowMs: () => number;
+  /** For how long something has been so; never jumps. Without it `nowMs` is taken, which a test can move. */
+  readonly steadyMs?: () => number;
   /** Whether pictures have a `publicUrl` and attempts a `webhookUrl`; an upstream that needs one is useless otherwise. */
   readonly servesPublicly: boolean;
 }

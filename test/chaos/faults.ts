@@ -34,7 +34,7 @@ export async function underWay({ load }: Rig, answers = ANSWERS_OF_A_LIFE): Prom
 export function killNine(env: Record<string, string> = {}): Fault {
   return async (rig, rounds) => {
     for (const _round of rounds) {
-      await rig.start(env);
+      await rig.start(env, 'brief');
       await underWay(rig);
       await rig.end('SIGKILL');
     }
@@ -46,7 +46,7 @@ export function killNine(env: Record<string, string> = {}): Fault {
 export const terminateServer: Fault = async (rig, rounds) => {
   let longestMs = 0;
   for (const _round of rounds) {
-    await rig.start();
+    await rig.start({}, 'brief');
     await underWay(rig);
     const signalledMs = performance.now();
     const how = await rig.end('SIGTERM');
@@ -63,7 +63,7 @@ export const crashPoints: Fault = async (rig, rounds) => {
   for (const round of rounds) {
     const point = CRASH_POINTS[round];
     if (point === undefined) throw new Error(`there is no crash point ${round}`);
-    const { child } = await rig.start({ REELAY_CHAOS_POINT: point });
+    const { child } = await rig.start({ REELAY_CHAOS_POINT: point }, 'brief');
     const gone = until(
       async () => (child.signalCode === null ? null : true),
       REACHED_TIMEOUT_MS,

@@ -142,7 +142,7 @@ export function halfOpenEngine(env: Record<string, string> = {}): Fault {
 /** The clock of the server's process jumps about, by hours and by a day, while the process is killed now and then. */
 export const clockJumps: Fault = async (rig, rounds) => {
   for (const _round of rounds) {
-    await rig.start({ REELAY_CHAOS_CLOCK: 'jumps' });
+    await rig.start({ REELAY_CHAOS_CLOCK: 'jumps' }, 'brief');
     await msUntilMore(() => rig.load.acknowledged.length, 10);
     await rig.end('SIGKILL');
   }

@@ -43,7 +43,7 @@ async function acknowledgedMore(load: Rig['load'], count: number): Promise<void>
 test('kill -9 under load loses no acknowledged task, charges none twice and delivers every callback', async () => {
   rig = await openRig({ paying: false });
   for (let kill = 0; kill < KILLS; kill += 1) {
-    await rig.start();
+    await rig.start({}, 'brief');
     await acknowledgedMore(rig.load, 10);
     await delay(kill * 37);
     assert.equal(await rig.end('SIGKILL'), 'SIGKILL');

@@ -16,10 +16,12 @@ import { Load } from './load.ts';
 import { startReceiver } from './receiver.ts';
 
 const SERVER = fileURLToPath(new URL('./server.child.js', import.meta.url));
-/** A life lasts a second: optimising the embedded database's code, and reading source maps, would be a third of a start. */
-const SHORT_LIVED = ['--liftoff-only'];
+/** Optimising the embedded database's code is a third of what a start costs, and pays in a life of minutes only. */
+const BRIEF = ['--liftoff-only'];
 /** Above the 60 s that the sender of a callback is waited for, when it died and may live on another machine. */
-const DRAIN_TIMEOUT_MS = 150_000;
+const STANDSTILL_MS = 150_000;
+/** A hundred lives leave hundreds of tasks behind, which a busy machine takes minutes for. */
+const DRAIN_MAX_MS = 900_000;
 /** Of the default project, which is metered and never refused. */
 const METERED_KEY = 'sk-chaos-0123456789abcdef';
 const BALANCE_MICRO = 10_000_000_000n;
@@ -61,8 +63,8 @@ export interface Rig {
   delivered(): number;
   /** Acknowledged orders whose callback has not come yet. */
   undelivered(): number;
-  /** Starts the server; clients find it by themselves. */
-  start(env?: Record<string, string>): Promise<ServerProcess>;
+  /** Starts the server; clients find it by themselves. A `brief` life is one that will be ended in a moment. */
+  start(env?: Record<string, string>, life?: 'brief' | 'lasting'): Promise<ServerProcess>;
   /** Ends it in this way and waits until it is gone. */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
   /** Lets the last server finish everything, stops it and looks at what is left. */
@@ -102,7 +104,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       load.acknowledged.filter(
         ({ taskId, hasCallback }) => hasCallback && !receiver.received.has(`evt_${taskId}`),
       ).length,
-    async start(env = {}) {
+    async start(env = {}, life = 'lasting') {
       server = await startServerProcess(
         {
           REELAY_DATA_DIR: dataDir,
@@ -114,7 +116,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
           ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
           ...env,
         },
-        { entry: SERVER, nodeOptions: SHORT_LIVED },
+        { entry: SERVER, nodeOptions: life === 'brief' ? BRIEF : [] },
       );
       return server;
     },
@@ -122,12 +124,12 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     async settle() {
       await load.finish();
       // Not of tasks that are gone: those are for the audit to find.
-      const callbacksCame = (there: ReadonlySet<string>): boolean =>
-        load.acknowledged.every(
+      const missingCallbacks = (there: ReadonlySet<string>): number =>
+        load.acknowledged.filter(
           ({ taskId, hasCallback }) =>
-            !hasCallback || !there.has(taskId) || receiver.received.has(`evt_${taskId}`),
-        );
-      await drained(baseUrl, apiKey, callbacksCame, server);
+            hasCallback && there.has(taskId) && !receiver.received.has(`evt_${taskId}`),
+        ).length;
+      await drained(baseUrl, apiKey, missingCallbacks, server);
       await end('SIGTERM');
       const found = await withDatabase(location, (database) => audit(database, load.acknowledged));
       const counts = [...receiver.received.values()];
@@ -186,7 +188,7 @@ interface Page {
 async function drained(
   baseUrl: () => string | null,
   apiKey: string,
-  callbacksCame: (taskIds: ReadonlySet<string>) => boolean,
+  missingCallbacks: (taskIds: ReadonlySet<string>) => number,
   server: ServerProcess | null,
 ): Promise<void> {
   const headers = { authorization: `Bearer ${apiKey}` };
@@ -201,13 +203,23 @@ async function drained(
     }
   }
   let left = Number.NaN;
+  let changedAtMs = performance.now();
+  let before = '';
   await until(
     async () => {
       const videos = await readAll();
       left = videos.filter(({ status }) => status === 'queued' || status === 'in_progress').length;
-      return left === 0 && callbacksCame(new Set(videos.map(({ id }) => id))) ? true : null;
+      const there = new Set(videos.map(({ id }) => id));
+      const missing = missingCallbacks(there);
+      if (before !== `${left} ${missing}`) changedAtMs = performance.now();
+      before = `${left} ${missing}`;
+      if (performance.now() - changedAtMs > STANDSTILL_MS)
+        throw new Error(
+          `${left} tasks live and ${missing} callbacks missing for ${STANDSTILL_MS} ms\n${server?.stderr() ?? ''}`,
+        );
+      return left === 0 && missing === 0 ? true : null;
     },
-    DRAIN_TIMEOUT_MS,
-    () => `${left} tasks live\n${server?.stderr() ?? ''}`,
+    DRAIN_MAX_MS,
+    () => `${left} tasks live`,
   );
 }

@@ -81,10 +81,11 @@ export function createRemoteEngine(
   const timing = withDefaults(options.timing ?? {});
   const pollIntervalMs = options.pollIntervalMs ?? POLL_INTERVAL_MS;
   const upstream = new Upstream({ baseUrl, credential, timeouts: timing });
-  const creates = new UpstreamHealth(ports.nowMs);
-  const polls = new UpstreamHealth(ports.nowMs);
-  const missing = new MissingFilms(timing.lostAfterMs, ports.nowMs);
-  const guess = new ProgressGuess(ports.nowMs);
+  const steadyMs = ports.steadyMs ?? ports.nowMs;
+  const creates = new UpstreamHealth(steadyMs);
+  const polls = new UpstreamHealth(steadyMs);
+  const missing = new MissingFilms(timing.lostAfterMs, steadyMs);
+  const guess = new ProgressGuess(steadyMs);
   const key = credential === null ? null : fingerprint(identityOf(credential));
   const unseenWords = new Set<string>();
   const filmOfFacts = (facts: FilmFacts): Film => ({ facts, id: JSON.stringify(facts), base: baseUrl, key });
