@@ -63,21 +63,25 @@ for (const backend of backends()) {
       projects: createProjectStore(opened.database),
       accounts: here,
     });
-    const project = await admin.createProject({ name: 'p', limits: {}, unlimited: true }, CHANGE);
-    for (const byMs of JUMPS_MS) {
-      const { id, secret } = await admin.createKey({ name: 'k', projectId: project.id }, CHANGE);
-      assert.ok(await there.authenticate(secret));
-      jump(context, byMs);
-      assert.ok(await there.authenticate(secret), 'nor does a jump refuse who is welcome');
-      await admin.revokeKey(id, CHANGE);
-      await until(
-        async () => ((await there.authenticate(secret)) === null ? true : null),
-        REFUSED_TIMEOUT_MS,
-        () => `a revoked key is still believed after a jump by ${byMs} ms`,
-      );
+    try {
+      const project = await admin.createProject({ name: 'p', limits: {}, unlimited: true }, CHANGE);
+      for (const byMs of JUMPS_MS) {
+        const { id, secret } = await admin.createKey({ name: 'k', projectId: project.id }, CHANGE);
+        assert.ok(await there.authenticate(secret));
+        jump(context, byMs);
+        assert.ok(await there.authenticate(secret), 'nor does a jump refuse who is welcome');
+        await admin.revokeKey(id, CHANGE);
+        await until(
+          async () => ((await there.authenticate(secret)) === null ? true : null),
+          REFUSED_TIMEOUT_MS,
+          () => `a revoked key is still believed after a jump by ${byMs} ms`,
+        );
+        context.mock.restoreAll();
+      }
+    } finally {
       context.mock.restoreAll();
+      await Promise.all([here.close(), there.close()]);
+      await opened.remove();
     }
-    await Promise.all([here.close(), there.close()]);
-    await opened.remove();
   });
 }
