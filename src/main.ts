@@ -268,7 +268,7 @@ async function wire(
               store: deps.store,
               engines: deps.engines,
               wakePoller: (delayMs) => poller?.expect(delayMs),
-              nowMs: Date.now,
+              nowMs: () => performance.now(),
               log,
             }),
             publicBaseUrl: () => baseUrl,
