@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** What goes wrong with one create. `accepted-` ones have made the film before they go wrong. */
 export type CreateFault =
@@ -26,6 +27,8 @@ export interface FakePost {
   readonly fields: Readonly<Record<string, unknown>>;
   /** Field names of files. */
   readonly files: Readonly<Record<string, { readonly type: string; readonly bytes: Uint8Array }>>;
+  /** As the files were called, by field. */
+  readonly fileNames?: Readonly<Record<string, string>>;
 }
 
 export interface FakeVideo {
@@ -98,6 +101,7 @@ export abstract class FakeUpstream {
         response.writeHead(599).end(String(error));
       });
     });
+    this.#server.on('upgrade', (request, socket) => this.upgraded(request, socket));
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
@@ -138,6 +142,10 @@ export abstract class FakeUpstream {
   /** A create that the upstream refuses for what is in it; null takes it. */
   objection(_post: FakePost): Reply | null {
     return null;
+  }
+  /** A client that wants to go on in another protocol. */
+  upgraded(_request: IncomingMessage, socket: Duplex): void {
+    socket.destroy();
   }
   newId(count: number): string {
     return `video_${count}`;
@@ -295,9 +303,13 @@ async function readPost(request: IncomingMessage, url: URL): Promise<FakePost> {
   const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
   const fields: Record<string, unknown> = {};
   const files: Record<string, { type: string; bytes: Uint8Array }> = {};
+  const fileNames: Record<string, string> = {};
   for (const [name, value] of form) {
     if (typeof value === 'string') fields[name] = value;
-    else files[name] = { type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) };
+    else {
+      files[name] = { type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) };
+      fileNames[name] = value.name;
+    }
   }
-  return { headers, url, fields, files };
+  return { headers, url, fields, files, fileNames };
 }

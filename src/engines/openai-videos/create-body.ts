@@ -1,6 +1,7 @@
 import type { ReferenceFile, Submission } from '../../task/engine.ts';
 import type { Json, JsonObject } from '../../task/json.ts';
 import { dataUri, jsonBody, multipartBody } from '../remote/bodies.ts';
+import { frameCount } from '../remote/frame-count.ts';
 import type { Instructions } from '../remote/instructions.ts';
 import type { OutgoingBody } from '../remote/upstream-http.ts';
 import type { Profile } from './profiles.ts';
@@ -54,9 +55,7 @@ function fieldsOf(
 function lengthFields({ seconds: as, framesPerSecond, frameStep }: Profile, seconds: number): JsonObject {
   if (as === 'text') return { seconds: String(seconds) };
   if (as === 'number') return { seconds };
-  // Video models count one picture more than whole steps: 4n + 1 or 8n + 1.
-  const steps = Math.max(1, Math.floor((seconds * framesPerSecond) / frameStep));
-  return { num_frames: frameStep === 1 ? steps : steps * frameStep + 1, fps: framesPerSecond };
+  return { num_frames: frameCount(seconds, framesPerSecond, frameStep), fps: framesPerSecond };
 }
 
 function imageFields({ image }: Profile, images: readonly ReferenceFile[]): JsonObject {

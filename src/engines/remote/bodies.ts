@@ -3,7 +3,10 @@ import { type ClipFile, NotAccepted, type ReferenceFile } from '../../task/engin
 import type { JsonObject } from '../../task/json.ts';
 import type { OutgoingBody } from './upstream-http.ts';
 
-type SentFile = Pick<ReferenceFile | ClipFile, 'contentType' | 'bytes'>;
+interface SentFile extends Pick<ReferenceFile | ClipFile, 'contentType' | 'bytes'> {
+  /** For an upstream that keeps it under its name; absent is any. */
+  readonly name?: string;
+}
 
 export function jsonBody(fields: JsonObject): OutgoingBody {
   return { contentType: 'application/json', bytes: Buffer.from(JSON.stringify(fields)) };
@@ -50,9 +53,9 @@ export function multipartBody(
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     part(`name="${quoted(name)}"`, null, Buffer.from(text));
   }
-  for (const [index, { contentType, bytes }] of (files?.files ?? []).entries()) {
-    const name = `reference-${index}.${contentType.replace(/^\w+\//, '')}`;
-    part(`name="${quoted(files?.field ?? '')}"; filename="${name}"`, contentType, bytes);
+  for (const [index, { contentType, bytes, name }] of (files?.files ?? []).entries()) {
+    const filename = name ?? `reference-${index}.${contentType.replace(/^\w+\//, '')}`;
+    part(`name="${quoted(files?.field ?? '')}"; filename="${quoted(filename)}"`, contentType, bytes);
   }
   parts.push(Buffer.from(`--${boundary}--\r\n`));
   return { contentType: `multipart/form-data; boundary=${boundary}`, bytes: Buffer.concat(parts) };

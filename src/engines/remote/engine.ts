@@ -27,7 +27,7 @@ import {
   type UpstreamTimeouts,
   unavailable,
 } from './upstream-http.ts';
-import type { Ask, FilmFacts, FilmReport, Located, Wire } from './wire.ts';
+import type { Ask, FilmFacts, FilmReport, Located, Order, Wire } from './wire.ts';
 
 export interface RemoteEngineOptions extends CommonEngineOptions {
   /** Without a slash at the end: what stands in front of the wire's routes. */
@@ -61,6 +61,8 @@ const POLL_INTERVAL_MS = 5_000;
 const LOOK_AGAIN_MS = 5_000;
 /** Say nothing of a film: the operator's key, the upstream's haste, or a broken server. */
 const NO_ANSWER: ReadonlySet<number> = new Set([401, 402, 403, 407, 408, 409, 425, 429]);
+
+const EMPTY: OutgoingBody = { contentType: 'application/json', bytes: Buffer.from('{}') };
 
 /** A film of an upstream. The place and the key that it was ordered with stay its own when the configuration changes. */
 interface Film {
@@ -163,18 +165,30 @@ export function createRemoteEngine(
     }
   }
 
+  async function earlierOf(order: Order): Promise<FilmFacts | null> {
+    if (wire.orderedBefore === undefined) return null;
+    try {
+      return await beforehand(() => wire.orderedBefore?.(order, askAt(baseUrl)) ?? null);
+    } catch (error) {
+      creates.failed(null);
+      throw error;
+    }
+  }
+
   const submit: Engine['submit'] = async (submission, signal) => {
+    const order = { ...submission, instructions: readInstructions(submission.plan) };
+    const earlier = await earlierOf(order);
+    if (earlier !== null) return toRef(filmOfFacts(earlier));
     if (creates.restMs > 0)
       throw new NotAccepted(
         'busy',
         { code: 'engine_failed', message: 'The engine takes no requests at the moment.' },
         { internalMessage: 'it refused the last request', retryAfterMs: creates.restMs },
       );
-    const order = { ...submission, instructions: readInstructions(submission.plan) };
     try {
-      const { to, headers, body } = await prepared(wire, order, askAt(baseUrl));
+      const { to, headers, body } = await beforehand(() => wire.create(order, askAt(baseUrl)));
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timing.createMs)]);
-      const reply = await upstream.create(addressAt(baseUrl, to), body, limit, headers);
+      const reply = await upstream.create(addressAt(baseUrl, to), body ?? EMPTY, limit, headers);
       const said = wire.readCreated(reply, order);
       const facts = filmOf(reply, said, wire.notAcceptedStatuses ?? []);
       creates.succeeded();
@@ -240,7 +254,8 @@ export function createRemoteEngine(
           const refused =
             status === 401 || status === 403 || status === 407 || wire.refusesKey?.(reply) === true;
           const answered = status < 500 && status !== 429;
-          const said = status < 300 ? '' : `: ${reasonIn(reply)}`;
+          const trouble = status < 300 && !refused ? await wire.troubleOf?.(askAt(baseUrl)) : null;
+          const said = status < 300 ? (trouble == null ? '' : `: ${trouble}`) : `: ${reasonIn(reply)}`;
           return {
             reachable: true,
             authorized: refused ? false : answered ? true : null,
@@ -291,15 +306,9 @@ function slotsOf(films: number, pool: string | undefined): EngineConcurrency {
 }
 
 /** What fails before the create is sent has certainly not ordered anything. */
-async function prepared(
-  wire: Wire,
-  order: Parameters<Wire['create']>[0],
-  ask: Ask,
-): Promise<Question & { readonly body: OutgoingBody }> {
+async function beforehand<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    const question = await wire.create(order, ask);
-    const { body = { contentType: 'application/json', bytes: Buffer.from('{}') } } = question;
-    return { ...question, body };
+    return await work();
   } catch (error) {
     if (error instanceof NotAccepted || (error instanceof TaskError && !error.retryable)) throw error;
     const failure = { code: 'engine_failed', message: 'The engine could not be reached.' } as const;

@@ -63,6 +63,11 @@ export interface Wire {
   readonly words: FitWords | ((model: string) => FitWords);
   capabilitiesOf(model: string): EngineCapabilities;
 
+  /**
+   * The film that this very attempt has ordered before, where submitting it twice has to make one film and the upstream
+   * would make two. Asked before each create.
+   */
+  orderedBefore?(order: Order, ask: Ask): Promise<FilmFacts | null>;
   /** The one request that orders the film. It may `ask` before, for instance to upload pictures. */
   create(order: Order, ask: Ask): Question | Promise<Question>;
   /** Null leaves it to the status, where a 2xx without a film leaves it open. */
@@ -100,6 +105,8 @@ export interface Wire {
   readonly check: Question;
   /** Where a wrong key is not told by the status of that answer. */
   refusesKey?(reply: UpstreamReply): boolean;
+  /** What else would keep it from working, in words for the operator; null when nothing does. */
+  troubleOf?(ask: Ask): Promise<string | null>;
 
   /** Further statuses of a create that mean that nothing was accepted. */
   readonly notAcceptedStatuses?: readonly number[];
