@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../task/json.ts';
+import { imagesAs, upstreamOptions } from '../remote/options.ts';
+
+export const optionsSchema = z.strictObject({
+  ...upstreamOptions,
+  baseUrl: upstreamOptions.baseUrl.prefault('https://api.x.ai/v1'),
+  apiKey: upstreamOptions.apiKey.unwrap(),
+  imagesAs,
+});
+
+type ReadOptions = z.output<typeof optionsSchema>;
+
+export interface XaiConfig extends Omit<ReadOptions, 'extra'> {
+  readonly extra: JsonObject;
+}
