@@ -151,6 +151,23 @@ for (const backend of backends()) {
       assert.deepEqual(sent(), [0, 1]);
     });
 
+    it('are waited for without using up the tries of a step', async () => {
+      await drain('first');
+      await drain('second');
+      const id = await created();
+      for (let wait = 0; wait < 8; wait += 1) assert.equal((await stepped('plan', id)).stage, 'plan');
+      const { engines } = deps;
+      const broken = { ...engines, refresh: () => Promise.reject(new Error('a hiccup')) };
+      deps = { ...deps, engines: broken };
+      assert.equal((await stepped('plan', id)).status, 'queued');
+      for (let time = 0; time < 3; time += 1) await stepped('plan', id);
+      assert.equal(
+        (await stepped('plan', id)).status,
+        'failed',
+        'control: five troubles in a row are one too many',
+      );
+    });
+
     it('give up a film that they have a slot for and were not given yet', async () => {
       const id = await created();
       assert.equal((await stepped('plan', id)).plan?.engineId, 'first');

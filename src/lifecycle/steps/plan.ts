@@ -3,6 +3,7 @@ import { waitMsOf } from '../deadlines.ts';
 import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask } from '../fail-task.ts';
 import { factsOf, planRequest } from '../planning.ts';
+import { waitAgain } from '../wait-again.ts';
 
 /** A task that only engines out of service could make looks again; nobody is back within seconds. */
 const DRAINING_DELAY_MS = 30_000;
@@ -22,8 +23,7 @@ export async function planStep(claim: Claim, deps: LifecycleDependencies): Promi
   const refusedBy = claim.task.plan === null ? [] : await deps.store.enginesThatRefused(claim.task.id);
   const { plan, draining } = planRequest(deps.engines, factsOf(claim.task), refusedBy);
   if (draining) {
-    const job = { step: 'plan', taskId: claim.task.id, delayMs: DRAINING_DELAY_MS } as const;
-    await deps.store.release(claim, [job]);
+    await waitAgain(claim, { step: 'plan', delayMs: DRAINING_DELAY_MS }, deps);
     return;
   }
   await deps.store.change(

@@ -7,6 +7,7 @@ import type { LifecycleDependencies } from '../dependencies.ts';
 import { failTask, stopEngineWork } from '../fail-task.ts';
 import { engineOfPlan, factsOf, planRequest } from '../planning.ts';
 import { loadReferences } from '../reference-images.ts';
+import { waitAgain } from '../wait-again.ts';
 
 const SUBMIT_TIMEOUT_MS = 100_000;
 /** An engine that was busy and does not say for how long. */
@@ -99,7 +100,7 @@ async function lookElsewhere(
     return;
   }
   const delayMs = refusal.retryAfterMs ?? (reason === 'busy' ? BUSY_DELAY_MS : CLOSED_DELAY_MS);
-  await deps.store.release(claim, [{ step: 'submit', taskId, delayMs }]);
+  await waitAgain(claim, { step: 'submit', delayMs }, deps);
 }
 
 async function planAgain(claim: Claim, deps: LifecycleDependencies): Promise<void> {
@@ -134,8 +135,7 @@ async function recoverFilm(
     ageMs: attempt.ageMs,
     isTaken: (ref) => deps.store.isReferenceTaken(attempt, ref),
   })) ?? { state: 'unknown' };
-  const again = (delayMs: number) =>
-    deps.store.release(claim, [{ step: 'submit', taskId: task.id, delayMs }]);
+  const again = (delayMs: number) => waitAgain(claim, { step: 'submit', delayMs }, deps);
   switch (recovery.state) {
     case 'found':
       if (await deps.store.adoptReference(attempt, recovery.ref)) await submitted(claim, engine, deps);
