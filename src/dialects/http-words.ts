@@ -72,6 +72,14 @@ export function wireCodeOf(error: TaskError): string | null {
   return error instanceof DialectError ? error.wireCode : null;
 }
 
+/** Where the family of new-api has another word than we. */
+export function familyCodeOf(error: TaskError): string {
+  const own = wireCodeOf(error);
+  if (own !== null) return own;
+  if (error.code === 'task_not_found') return 'task_not_exist';
+  return error.code === 'insufficient_credits' ? 'insufficient_quota' : error.code;
+}
+
 /**
  * `Invalid URL (GET /v1/xyz)` for routes that do not exist: a widely used client falls back to its second poll
  * path only when a 404 says exactly these two words (docs/dialects/evolink.md).
@@ -92,6 +100,7 @@ export function messageNamingField(error: TaskError, context: ErrorContext): str
 
 /** The error types of OpenAI's API, which new-api and its many forks kept. */
 export function errorTypeOf(status: number): string {
+  if (status === 402) return 'insufficient_quota';
   if (status === 429) return 'rate_limit_error';
   return status >= 500 ? 'server_error' : 'invalid_request_error';
 }

@@ -14,6 +14,8 @@ const run = promisify(execFile);
 const RUNNING_AGAIN_MS = 30_000;
 const RESUMED_MS = 15_000;
 const GIVE_UP_MS = 60_000;
+/** What a busy machine may take for the films of a moment's orders, before anything is hurt. */
+const WORKED_OFF_MS = 300_000;
 const DISK_FULL_MS = 3_000;
 /** Few enough to be made in a second or two when nothing is wrong, and so many that some are caught in every step. */
 const FILMS_UNDER_WAY = 24;
@@ -117,8 +119,9 @@ export function halfOpenEngine(env: Record<string, string> = {}): Fault {
       for (const _round of rounds) {
         await msUntilMore(rig.delivered, 5);
         rig.load.pause();
-        await msUntil(
-          () => rig.undelivered() <= FILMS_UNDER_WAY,
+        await until(
+          async () => (rig.undelivered() <= FILMS_UNDER_WAY ? true : null),
+          WORKED_OFF_MS,
           () => `${rig.undelivered()} films under way`,
         );
         proxy.blackHole();

@@ -48,8 +48,11 @@ type NewDatabase = (postgres: OwnPostgres) => Promise<string>;
 
 const SMALL_DISK_MB = 240;
 
-function embedded(fault: Fault): Row['setUp'] {
-  return async () => ({ fault });
+/** Where films are waited for one by one. */
+const FEW_CLIENTS: RigOptions = { clients: 4, pauseMs: 25 };
+
+function embedded(fault: Fault, options: RigOptions = {}): Row['setUp'] {
+  return async () => ({ fault, options });
 }
 
 const EMBEDDED_ROWS: readonly Row[] = [
@@ -73,7 +76,7 @@ const EMBEDDED_ROWS: readonly Row[] = [
     cycles: 3,
     minutesMax: 6,
     also: ['failed'],
-    setUp: embedded(halfOpenEngine()),
+    setUp: embedded(halfOpenEngine(), FEW_CLIENTS),
   },
   {
     name: 'embedded: crash points',
@@ -93,7 +96,7 @@ const EMBEDDED_ROWS: readonly Row[] = [
     cycles: 2,
     minutesMax: 6,
     control: 'tooSlow',
-    setUp: embedded(halfOpenEngine({ REELAY_CHAOS_SABOTAGE: 'patient-engine' })),
+    setUp: embedded(halfOpenEngine({ REELAY_CHAOS_SABOTAGE: 'patient-engine' }), FEW_CLIENTS),
   },
 ];
 

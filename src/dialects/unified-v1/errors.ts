@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Dialect } from '../dialect.ts';
-import { errorTypeOf, isClientFault, messageNamingField, statusOf, wireCodeOf } from '../http-words.ts';
+import { errorTypeOf, familyCodeOf, isClientFault, messageNamingField, statusOf } from '../http-words.ts';
 
 /** new-api's flat form and OpenAI's nested one together: this family has clients for both. */
 export const errorSchema = z.strictObject({
@@ -19,7 +19,7 @@ export const errorSchema = z.strictObject({
 export const renderError: Dialect['renderError'] = (error, context) => {
   const status = statusOf(error);
   const message = messageNamingField(error, context);
-  const code = wireCodeOf(error) ?? (error.code === 'task_not_found' ? 'task_not_exist' : error.code);
+  const code = familyCodeOf(error);
   // Two clients never look at the HTTP status of a query and read `status` from whatever came back: it must be
   // there, and must not say `failed` for trouble that passes.
   const word = isClientFault(error) && !error.retryable ? 'failed' : 'processing';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Dialect } from '../dialect.ts';
-import { errorTypeOf, messageNamingField, statusOf, wireCodeOf } from '../http-words.ts';
+import { errorTypeOf, familyCodeOf, messageNamingField, statusOf } from '../http-words.ts';
 
 /** No page documents errors of /v2. new-api's flat form, which the service descends from, and OpenAI's nested one. */
 export const errorSchema = z.strictObject({
@@ -13,7 +13,7 @@ export const errorSchema = z.strictObject({
 export const renderError: Dialect['renderError'] = (error, context) => {
   const status = statusOf(error);
   const message = messageNamingField(error, context);
-  const code = wireCodeOf(error) ?? (error.code === 'task_not_found' ? 'task_not_exist' : error.code);
+  const code = familyCodeOf(error);
   return {
     kind: 'json',
     status,
