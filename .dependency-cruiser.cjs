@@ -81,7 +81,7 @@ module.exports = {
       name: 'engines-see-only-task-and-egress',
       severity: 'error',
       from: { path: '^src/engines/', ...notTest },
-      to: { path: '^src/', pathNot: '^src/(engines|task|egress)/' },
+      to: { path: '^src/', pathNot: '^src/(engines|task|egress|decoding)/' },
     },
     only(
       'lifecycle-is-ports-only',
@@ -111,7 +111,8 @@ module.exports = {
       'engines/(conditions|engine-type|engine-types\\.gen|fit-request|router)\\.ts',
     ]),
     only('scenarios-arrows', 'scenarios/', ['task/']),
-    only('media-arrows', 'media/', ['task/', 'observe/']),
+    only('decoding-arrows', 'decoding/', ['task/']),
+    only('media-arrows', 'media/', ['task/', 'observe/', 'decoding/']),
     only('egress-arrows', 'egress/', ['task/', 'observe/']),
     only('hooks-arrows', 'hooks/', ['task/', 'observe/']),
     only('webhooks-arrows', 'webhooks/', ['task/', 'db/', 'egress/', 'observe/']),

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { type ConfigFile, NO_CONFIG_FILE, readConfigFile } from './config-file/config-file.ts';
-import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './engines/film/clips/decoders.ts';
+import { CLIP_DECODER_CHOICES, type ClipDecoderChoice } from './decoding/decoders.ts';
 import type { Deadlines } from './lifecycle/deadlines.ts';
 import { DEFAULT_DEADLINES } from './lifecycle/deadlines.ts';
 import type { LogLevel } from './observe/logger.ts';

@@ -37,6 +37,7 @@ import { createPriceBooks } from './db/ledger/price-books.ts';
 import { isOutage } from './db/outage.ts';
 import { createRequestWindows } from './db/request-windows.ts';
 import { createTaskStore } from './db/store/task-store.ts';
+import { findClipDecoders } from './decoding/decoders.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.gen.ts';
 import { createEgress } from './egress/egress.ts';
@@ -139,7 +140,10 @@ async function wire(
   let baseUrl = config.publicBaseUrl ?? '';
   const links = await wireLinks(database, () => baseUrl, log, open);
   const upstreamAccess = await wireUpstreamAccess(config, database, links, () => baseUrl);
-  const media = createMedia({ blobs });
+  const media = createMedia({
+    blobs,
+    decoders: findClipDecoders(config.clipDecoder, process.env['PATH'] ?? ''),
+  });
   const files = createFiles({
     store: createFileStore(database),
     blobs,

@@ -1,3 +1,5 @@
+import type { ClipDecoder } from '../decoding/decoders.ts';
+import { filmPictures } from '../decoding/film-pictures.ts';
 import { TaskError } from '../task/error.ts';
 import type { BlobStore, Media } from '../task/ports.ts';
 import { checkClip } from './clip-check.ts';
@@ -8,6 +10,10 @@ import { PROBE_TIMEOUT_MS, probeStoredVideo, StorageTrouble } from './video-prob
 
 /** An engine's thumbnail or spritesheet; the largest of the film engine is under 2 MB. */
 const PICTURE_BYTES_MAX = 50_000_000;
+/** It is read into memory once by whoever decodes it. */
+const FILM_BYTES_MAX = 200_000_000;
+/** Each takes about a second; a film that nobody has to look at is not kept for longer. */
+const PICTURES_WAITING_MAX = 4;
 const UNREADABLE_PICTURE = 'The engine did not return a readable picture.';
 
 /** One line for the whole process: memory is shared, however many Media there are. */
@@ -18,6 +24,8 @@ export interface MediaOptions {
   readonly blobs: BlobStore;
   /** How long a film may be looked at before it counts as unplayable. */
   readonly probeTimeoutMs?: number;
+  /** What may decode films; absent makes no pictures of them. */
+  readonly decoders?: readonly ClipDecoder[];
 }
 
 /**
@@ -25,8 +33,14 @@ export interface MediaOptions {
  * one largest picture, however many requests arrive at once. From the first call on, sharp in this process opens
  * JPEG, PNG and WebP from memory and nothing else.
  */
-export function createMedia({ blobs, probeTimeoutMs = PROBE_TIMEOUT_MS }: MediaOptions): Media {
+export function createMedia({
+  blobs,
+  probeTimeoutMs = PROBE_TIMEOUT_MS,
+  decoders = [],
+}: MediaOptions): Media {
   blockOtherLoaders();
+  const picturesInTurn = createOneAtATime();
+  let waiting = 0;
   return {
     checkImage: (bytes, param) => inTurn(() => checkImage(bytes, param)),
 
@@ -38,6 +52,19 @@ export function createMedia({ blobs, probeTimeoutMs = PROBE_TIMEOUT_MS }: MediaO
       } catch (error) {
         if (error instanceof StorageTrouble) throw error;
         throw invalidOutput('The engine did not return a playable MP4 video.', error);
+      }
+    },
+
+    async picturesOf(storageKey, seconds, needed) {
+      const bytes = await blobs.size(storageKey);
+      if (bytes === null || bytes > FILM_BYTES_MAX) return { reason: `a film of ${bytes ?? 'no'} bytes` };
+      if (!needed && waiting >= PICTURES_WAITING_MAX)
+        return { reason: 'too many films wait for their pictures' };
+      waiting += 1;
+      try {
+        return await picturesInTurn(() => filmPictures(blobs.open(storageKey, null), seconds, decoders));
+      } finally {
+        waiting -= 1;
       }
     },
 

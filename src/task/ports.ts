@@ -294,6 +294,11 @@ export interface VideoFacts {
   readonly hasAudio: boolean;
 }
 
+/** Encoded pictures of a film, or why there are none, for the operator. */
+export type FilmPictures =
+  | { readonly thumbnail: Uint8Array; readonly spritesheet: Uint8Array }
+  | { readonly reason: string };
+
 export interface Media {
   /** Sniffs, checks and re-encodes an image; throws TaskError `invalid_image` that names `param`. */
   checkImage(bytes: Uint8Array, param: string): Promise<CheckedImage>;
@@ -301,6 +306,11 @@ export interface Media {
   checkClip(bytes: Uint8Array): CheckedClip;
   /** Reads a stored film; throws TaskError `engine_invalid_output` when it is not a playable MP4. */
   probeVideo(storageKey: string): Promise<VideoFacts>;
+  /**
+   * A WebP thumbnail and a JPEG spritesheet of a stored film of this length. Films wait for each other; unless they are
+   * `needed`, one that would wait long gets none.
+   */
+  picturesOf(storageKey: string, seconds: number, needed: boolean): Promise<FilmPictures>;
   /** A few pictures of a film from its stored spritesheet of 5 by 5, in order; throws TaskError `engine_invalid_output`. */
   framesOf(sheetKey: string): Promise<readonly Pick<CheckedImage, 'bytes' | 'contentType'>[]>;
   /** Reads a stored picture's size; throws TaskError `engine_invalid_output`. */

@@ -177,7 +177,7 @@ test('a clip that nothing here can decode fails its film alone, in words for the
   const engine = createFilmEngine(options);
   t.after(() => engine.close());
   const character = { url: 'https://example.com/clip.mp4', startSeconds: 0, endSeconds: 1 };
-  const bytes = await readFile(new URL('./clips/fixtures/high-profile.mp4', import.meta.url));
+  const bytes = await readFile(new URL('../../decoding/fixtures/high-profile.mp4', import.meta.url));
   const submission = submissionOf('att_11', { characters: [character] });
   const clip = { contentType: 'video/mp4', bytes, startSeconds: 0, endSeconds: 1, publicUrl: null } as const;
   const ref = await engine.submit({ ...submission, clips: [clip] }, NEVER);

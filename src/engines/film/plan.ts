@@ -1,8 +1,8 @@
+import type { ClipDecoder } from '../../decoding/decoders.ts';
 import type { EngineCapabilities } from '../../task/engine.ts';
 import { TaskError } from '../../task/error.ts';
 import { DERIVATIVE_OPERATIONS, type GenerationRequest, type Style } from '../../task/request.ts';
 import type { Plan, Warning } from '../../task/task.ts';
-import type { ClipDecoder } from './clips/decoders.ts';
 import { earlierFilm, extendedSeconds, extendFilm } from './derive.ts';
 import { type Instructions, toInstructions } from './instructions.ts';
 import { FRAMES_PER_SECOND } from './passes/draw-frame.ts';

@@ -23,6 +23,11 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/png': 'png',
 };
 
+const PICTURES = [
+  { kind: 'thumbnail', extension: 'webp', contentType: 'image/webp' },
+  { kind: 'spritesheet', extension: 'jpg', contentType: 'image/jpeg' },
+] as const;
+
 /** Brings the engine's files into our storage and proves that they are what was asked before anybody sees them. */
 export async function fetchStep(claim: Claim, deps: LifecycleDependencies): Promise<void> {
   const { plan, engine } = planned(claim, deps);
@@ -47,6 +52,7 @@ export async function fetchStep(claim: Claim, deps: LifecycleDependencies): Prom
   const assets: Asset[] = [];
   try {
     for (const output of verdict.outputs) assets.push(await storeOutput(engine, ref, output, plan, deps));
+    await addPictures(claim, assets, deps);
   } catch (error) {
     await Promise.all(assets.map((asset) => deps.blobs.remove(asset.storageKey)));
     throw error;
@@ -57,6 +63,37 @@ export async function fetchStep(claim: Claim, deps: LifecycleDependencies): Prom
     { jobs: [{ step: 'settle', taskId: claim.task.id, delayMs: 0 }], linkLifetimeMs: deps.linkLifetimeMs },
   );
   if (changed === null) await Promise.all(assets.map((asset) => deps.blobs.remove(asset.storageKey)));
+}
+
+/** Most engines deliver a film and no pictures of it. One that cannot be decoded is delivered without. */
+async function addPictures(claim: Claim, assets: Asset[], deps: LifecycleDependencies): Promise<void> {
+  const missing = PICTURES.filter(({ kind }) => !assets.some((asset) => asset.kind === kind));
+  const video = assets.find(({ kind }) => kind === 'video');
+  if (missing.length === 0 || video === undefined) return;
+  const needed = deps.moderation.stages.includes('result');
+  const pictures = await deps.media.picturesOf(video.storageKey, video.durationMs / 1000, needed);
+  if ('reason' in pictures) {
+    const { id: taskId, plan } = claim.task;
+    const fields = { taskId, engineId: plan?.engineId, reason: pictures.reason };
+    const told = needed
+      ? 'a film has no pictures that moderation could look at, so it is refused; an ffmpeg on the PATH decodes most films'
+      : 'a film is delivered without thumbnail and spritesheet';
+    deps.log.warn(fields, told);
+    return;
+  }
+  for (const { kind, extension, contentType } of missing) {
+    const stored = await deps.blobs.put(once(pictures[kind]), extension);
+    try {
+      assets.push({ id: deps.newAssetId(), kind, ...stored, contentType, ...(await picture(stored, deps)) });
+    } catch (error) {
+      await deps.blobs.remove(stored.storageKey);
+      throw error;
+    }
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
 }
 
 async function storeOutput(

@@ -1,5 +1,5 @@
+import type { ClipSpan } from '../../../decoding/clip-frames.ts';
 import type { Submission } from '../../../task/engine.ts';
-import type { ClipSpan } from '../clips/clip-frames.ts';
 import { type Instructions, readInstructions } from '../instructions.ts';
 
 /** Raised when a change makes old jobs render differently, so that a resumed film is never half old, half new. */

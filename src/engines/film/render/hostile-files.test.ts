@@ -7,11 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { findClipDecoders } from '../../../decoding/decoders.ts';
 import { hostilePictures } from '../../../media/testing/hostile-pictures.ts';
 import { flatPng } from '../../../media/testing/pictures.ts';
 import type { Submission } from '../../../task/engine.ts';
 import { AttemptStore } from '../attempts/attempt-store.ts';
-import { findClipDecoders } from '../clips/decoders.ts';
 import { encodeClip } from '../testing/clips.ts';
 import { submissionOf } from '../testing/requests.ts';
 import type { ChildMessage } from './render.child.ts';
@@ -21,7 +21,7 @@ const WASM = { name: 'wasm' } as const;
 const decoders = findClipDecoders('auto', process.env['PATH'] ?? '');
 /** A film of this size needs under 200 MB; a bomb that were decoded, gigabytes. The watchdog looks every 0.1 s. */
 const LIMITS = { wallMs: 120_000, stallMs: 60_000, rssBytes: 450_000_000 };
-const HIGH_PROFILE = new URL('../clips/fixtures/high-profile.mp4', import.meta.url);
+const HIGH_PROFILE = new URL('../../../decoding/fixtures/high-profile.mp4', import.meta.url);
 
 let folder = '';
 let store: AttemptStore;

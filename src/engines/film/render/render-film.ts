@@ -1,4 +1,4 @@
-import type { ClipFrames } from '../clips/clip-frames.ts';
+import type { ClipFrames } from '../../../decoding/clip-frames.ts';
 import type { Instructions } from '../instructions.ts';
 import { createScratch, type Scratch } from '../passes/draw-context.ts';
 import { FRAMES_PER_SECOND } from '../passes/draw-frame.ts';

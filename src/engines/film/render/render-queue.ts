@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
+import type { ClipDecoder } from '../../../decoding/decoders.ts';
 import type { AttemptJob } from '../attempts/attempt-job.ts';
 import type { AttemptEnd, AttemptStore } from '../attempts/attempt-store.ts';
 import { RenderLock } from '../attempts/render-lock.ts';
-import type { ClipDecoder } from '../clips/decoders.ts';
 import { RenderPool } from './render-pool.ts';
 import type { RenderEnd, RenderProcess } from './render-process.ts';
 import type { Room } from './room.ts';

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ClipFrames, ClipRefused, inSharedMemory } from '../../../decoding/clip-frames.ts';
+import { decodeClip } from '../../../decoding/decode-clips.ts';
+import type { ClipDecoder } from '../../../decoding/decoders.ts';
 import type { TaskFailure } from '../../../task/error.ts';
 import { type AttemptJob, clipName, JOB_VERSION, referenceName } from '../attempts/attempt-job.ts';
 import { OUTPUT_FILES } from '../attempts/attempt-store.ts';
 import { isDiskFull, readJson, writeDurably } from '../attempts/durable-file.ts';
-import { type ClipFrames, ClipRefused, inSharedMemory } from '../clips/clip-frames.ts';
-import { decodeClip } from '../clips/decode-clips.ts';
-import type { ClipDecoder } from '../clips/decoders.ts';
 import { Crew } from './crew.ts';
 import { renderWith } from './render-film.ts';
 import type { SinkChoice } from './sinks/choose-sink.ts';

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { colourCell } from '../../../decoding/picture-rgb.ts';
 import { drawFrame, FRAMES_PER_SECOND } from '../passes/draw-frame.ts';
 import type { Scene } from '../passes/pass.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
@@ -8,7 +9,6 @@ import type { StereoSound } from '../sound/aac.ts';
 import type { SoundRequest } from '../sound/compose.ts';
 import type { DrawnStills, DrawOrder } from './draw-order.ts';
 import { encodeSegment } from './h264-encoder.ts';
-import { colourCell } from './picture-rgb.ts';
 import type { Cell } from './stills.ts';
 
 /** What the render asks of a worker, one order at a time. `memory` says which of the shared ones. */

@@ -1,5 +1,11 @@
-import sharp from 'sharp';
-import { pictureToRgb } from './picture-rgb.ts';
+import {
+  CELL_PIXELS_MAX,
+  SHEET_CELLS,
+  spritesheet,
+  THUMBNAIL_AT,
+  thumbnail,
+} from '../../../decoding/film-stills.ts';
+import { pictureToRgb } from '../../../decoding/picture-rgb.ts';
 
 /** One frame of the spritesheet, already small. */
 export interface Cell {
@@ -16,21 +22,16 @@ export interface SheetLayout {
   readonly thumbnail: number;
 }
 
-const GRID = 5;
-const CELL_PIXELS_MAX = 320;
-const WEBP_QUALITY = 82;
-const JPEG_QUALITY = 80;
-
 export function sheetLayout(frames: number, width: number, height: number): SheetLayout {
   const scale = Math.min(1, CELL_PIXELS_MAX / Math.max(width, height));
-  const count = GRID * GRID;
+  const count = SHEET_CELLS;
   return {
     cellWidth: Math.round(width * scale),
     cellHeight: Math.round(height * scale),
     frames: Array.from({ length: count }, (_, i) =>
       Math.min(frames - 1, Math.floor(((i + 0.5) * frames) / count)),
     ),
-    thumbnail: Math.floor(frames * 0.4),
+    thumbnail: Math.floor(frames * THUMBNAIL_AT),
   };
 }
 
@@ -40,27 +41,17 @@ export async function createThumbnail(
   width: number,
   height: number,
 ): Promise<Uint8Array> {
-  const raw = { width, height, channels: 3 } as const;
-  return await sharp(pictureToRgb(picture, width, height), { raw })
-    .webp({ quality: WEBP_QUALITY })
-    .toBuffer();
+  return await thumbnail(pictureToRgb(picture, width, height), width, height);
 }
 
 /** A JPEG with a grid of 5 x 5 frames. */
 export async function createSpritesheet(layout: SheetLayout, cells: readonly Cell[]): Promise<Uint8Array> {
   const { cellWidth, cellHeight } = layout;
   const byFrame = new Map(cells.map((cell) => [cell.frame, cell.rgb]));
-  const sheet = new Uint8Array(cellWidth * GRID * cellHeight * GRID * 3);
-  const sheetRow = cellWidth * GRID * 3;
-  layout.frames.forEach((frame, i) => {
+  const pictures = layout.frames.map((frame) => {
     const rgb = byFrame.get(frame);
     if (rgb === undefined) throw new Error(`frame ${frame} was not kept`);
-    const left = (i % GRID) * cellWidth * 3;
-    const top = Math.floor(i / GRID) * cellHeight;
-    for (let y = 0; y < cellHeight; y++) {
-      sheet.set(rgb.subarray(y * cellWidth * 3, (y + 1) * cellWidth * 3), (top + y) * sheetRow + left);
-    }
+    return rgb;
   });
-  const sheetSize = { width: cellWidth * GRID, height: cellHeight * GRID, channels: 3 } as const;
-  return await sharp(sheet, { raw: sheetSize }).jpeg({ quality: JPEG_QUALITY }).toBuffer();
+  return await spritesheet(pictures, cellWidth, cellHeight);
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ClipFrames } from '../clips/clip-frames.ts';
+import type { ClipFrames } from '../../../decoding/clip-frames.ts';
+import { pictureToRgb } from '../../../decoding/picture-rgb.ts';
 import { createScratch } from '../passes/draw-context.ts';
 import { drawFrame } from '../passes/draw-frame.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
-import { pictureToRgb } from '../render/picture-rgb.ts';
 import { parseShot } from '../shot/parse-shot.ts';
 import { cutFigure } from '../subjects/cut-out.ts';
 import { bakeScene } from './bake-scene.ts';

@@ -1,4 +1,4 @@
-import { CLIP_FRAMES_PER_SECOND, type ClipFrames } from '../clips/clip-frames.ts';
+import { CLIP_FRAMES_PER_SECOND, type ClipFrames } from '../../../decoding/clip-frames.ts';
 import type { Pass } from '../passes/pass.ts';
 import { STILL, type Travel } from '../passes/travel.ts';
 import { clamp } from '../raster/curves.ts';

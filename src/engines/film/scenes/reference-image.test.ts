@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
+import { pictureToRgb } from '../../../decoding/picture-rgb.ts';
 import { createScratch } from '../passes/draw-context.ts';
 import { drawFrame } from '../passes/draw-frame.ts';
 import { FrameMemory } from '../raster/frame-memory.ts';
 import { shade } from '../raster/picture.ts';
-import { pictureToRgb } from '../render/picture-rgb.ts';
 import { parseShot } from '../shot/parse-shot.ts';
 import { MOVES, type ShotSpec } from '../shot/shot-spec.ts';
 import { bakeScene } from './bake-scene.ts';

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import type { ClipFrames } from '../clips/clip-frames.ts';
+import type { ClipFrames } from '../../../decoding/clip-frames.ts';
 import { CAMERA_AT_REST, type CameraPath } from '../passes/camera.ts';
 import { bakeBolts } from '../passes/flash.ts';
 import type { GlowPass, LayerMotion, LayerPass } from '../passes/layers.ts';

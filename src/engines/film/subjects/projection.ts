@@ -1,4 +1,4 @@
-import type { ClipFrames } from '../clips/clip-frames.ts';
+import type { ClipFrames } from '../../../decoding/clip-frames.ts';
 import { clamp, smoothstep } from '../raster/curves.ts';
 import { even, type Picture, paint } from '../raster/picture.ts';
 

@@ -1,6 +1,6 @@
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
-import { BaselineDecoder } from '../clips/baseline-decoder.ts';
-import { readAvcConfiguration, unitsOf } from '../clips/h264-stream.ts';
+import { BaselineDecoder } from '../../../decoding/baseline-decoder.ts';
+import { readAvcConfiguration, unitsOf } from '../../../decoding/h264-stream.ts';
 
 export interface FilmFacts {
   /** Names of the file's outermost boxes, in order. */

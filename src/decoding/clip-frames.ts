@@ -1,4 +1,4 @@
-import type { TaskFailure } from '../../../task/error.ts';
+import type { TaskFailure } from '../task/error.ts';
 
 /** Frames of a character a second: fewer look like a slide show, more cost memory that nobody sees. */
 export const CLIP_FRAMES_PER_SECOND = 12;
@@ -32,17 +32,39 @@ export function inSharedMemory({ width, height, frames }: ClipFrames): ClipFrame
 export interface ClipSpan {
   readonly startSeconds: number;
   readonly endSeconds: number;
+  /** Absent: as many as show a character in motion. */
+  readonly sampling?: Sampling;
 }
 
-export function sampleTimes({ startSeconds, endSeconds }: ClipSpan): readonly number[] {
+export interface Sampling {
+  readonly framesPerSecond: number;
+  readonly count: number;
+  /** Longest side of a picture. */
+  readonly sideMax: number;
+}
+
+export function framesPerSecondOf({ sampling }: ClipSpan): number {
+  return sampling?.framesPerSecond ?? CLIP_FRAMES_PER_SECOND;
+}
+
+export function sampleTimes({ startSeconds, endSeconds, sampling }: ClipSpan): readonly number[] {
+  if (sampling !== undefined) {
+    const { count, framesPerSecond } = sampling;
+    return Array.from({ length: count }, (_, index) => startSeconds + index / framesPerSecond);
+  }
+
   const seconds = Math.min(CLIP_SECONDS_MAX, endSeconds - startSeconds);
   const count = Math.max(1, Math.floor(seconds * CLIP_FRAMES_PER_SECOND + 1e-6));
   return Array.from({ length: count }, (_, index) => startSeconds + index / CLIP_FRAMES_PER_SECOND);
 }
 
 /** Even sides in the clip's proportion. */
-export function fittedSize(width: number, height: number): { width: number; height: number } {
-  const shrink = Math.min(1, SIDE_MAX / Math.max(width, height));
+export function fittedSize(
+  width: number,
+  height: number,
+  { sampling }: ClipSpan,
+): { width: number; height: number } {
+  const shrink = Math.min(1, (sampling?.sideMax ?? SIDE_MAX) / Math.max(width, height));
   const side = (asked: number): number => Math.max(2, Math.round((asked * shrink) / 2) * 2);
   return { width: side(width), height: side(height) };
 }

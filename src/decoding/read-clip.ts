@@ -9,7 +9,6 @@ import {
   QTFF,
   WEBM,
 } from 'mediabunny';
-import { shrinkPicture } from '../render/picture-rgb.ts';
 import { BaselineDecoder, type DecodedPicture } from './baseline-decoder.ts';
 import {
   CLIP_PIXELS_MAX,
@@ -21,6 +20,7 @@ import {
 } from './clip-frames.ts';
 import type { ClipDecoder } from './decoders.ts';
 import { NAL, readAvcConfiguration, readSequenceParameters, unitKind, unitsOf } from './h264-stream.ts';
+import { shrinkPicture } from './picture-rgb.ts';
 
 /** Containers differ by a frame in where they say that a film ends. */
 const END_TOLERANCE_SECONDS = 0.1;
@@ -86,7 +86,7 @@ export async function readClip({ bytes, span, decoders }: ClipJob): Promise<Clip
     return {
       kind: 'outside',
       demuxer: /webm|matroska/i.test(name) ? 'matroska' : 'mov',
-      size: fittedSize(size.width, size.height),
+      size: fittedSize(size.width, size.height, span),
       keySeconds: (await keyPacket(track, span.startSeconds))?.timestamp ?? 0,
     };
   } finally {
@@ -146,7 +146,7 @@ async function decodeBaseline(
   const decoder = new BaselineDecoder();
   for (const set of parameterSets) decoder.decode(set);
   const rotation = await track.getRotation();
-  const size = fittedSize(display.width, display.height);
+  const size = fittedSize(display.width, display.height, span);
   const times = sampleTimes(span);
   const frames: Uint8Array[] = [];
   let shown: DecodedPicture | null = null;

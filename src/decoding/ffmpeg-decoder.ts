@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import {
-  CLIP_FRAMES_PER_SECOND,
   CLIP_PIXELS_MAX,
   type ClipFrames,
   ClipRefused,
   type ClipSpan,
+  framesPerSecondOf,
   sampleTimes,
 } from './clip-frames.ts';
 import { findFfmpeg } from './decoders.ts';
@@ -57,14 +57,15 @@ export async function decodeOutside(
 
 function commandFor(
   path: string,
-  { startSeconds }: ClipSpan,
+  span: ClipSpan,
   { demuxer, size, keySeconds }: Outside,
   count: number,
   timeoutMs: number,
 ): readonly string[] {
   const input = ['-protocol_whitelist', 'file', '-codec_whitelist', CODECS, '-f', demuxer];
   const limits = ['-max_pixels', String(CLIP_PIXELS_MAX), '-threads', '1', '-an', '-sn', '-dn'];
-  const filter = `fps=${CLIP_FRAMES_PER_SECOND},scale=${size.width}:${size.height}:flags=area`;
+  const { startSeconds } = span;
+  const filter = `fps=${framesPerSecondOf(span)},scale=${size.width}:${size.height}:flags=area`;
   const output = ['-frames:v', String(count), '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'];
   const own = ['-max_alloc', String(ALLOCATION_BYTES_MAX), '-timelimit', String(Math.ceil(timeoutMs / 1000))];
   return [
