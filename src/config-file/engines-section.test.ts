@@ -82,7 +82,12 @@ describe('engines and routes of the configuration file', () => {
       const { engines } = read(whole ? block : `engines:\n${block}`, Object.fromEntries(keys));
       assert.ok(engines.engines.length > 0, block);
       for (const plan of engines.engines)
-        assert.doesNotThrow(() => plan.create({ ...NO_PORTS, servesPublicly: true }), block);
+        try {
+          plan.create({ ...NO_PORTS, servesPublicly: true });
+        } catch (error) {
+          // Files that an example names are on no machine of ours.
+          assert.match(String(error), /cannot be read: ENOENT/, block);
+        }
     }
   });
 
