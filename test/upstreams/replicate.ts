@@ -1,4 +1,5 @@
 import {
+  type FakePost,
   FakeUpstream,
   type FakeVideo,
   type Reply,
@@ -14,6 +15,9 @@ const PREDICTION = /^\/v1\/predictions\/([\w-]+)(\/cancel)?$/;
 export class FakeReplicate extends FakeUpstream {
   webhookSecret = 'whsec_c2VjcmV0LW9mLXRoZS1hY2NvdW50';
   secretsTold = 0;
+  /** Pictures that were uploaded before their orders. */
+  readonly uploads: FakePost[] = [];
+  takesUploads = true;
 
   get baseUrl(): string {
     return `${this.origin}/v1`;
@@ -21,6 +25,7 @@ export class FakeReplicate extends FakeUpstream {
 
   route(method: string, { pathname }: URL): Route | null {
     if (pathname === '/v1/account' || pathname === '/v1/webhooks/default/secret') return { kind: 'side' };
+    if (pathname === '/v1/files' && method === 'POST') return { kind: 'side' };
     if (CREATE.test(pathname)) return { kind: method === 'POST' ? 'create' : 'list' };
     const [, id, cancel] = PREDICTION.exec(pathname) ?? [];
     if (id === undefined) return null;
@@ -81,10 +86,19 @@ export class FakeReplicate extends FakeUpstream {
     return { body: { previous: null, next: null, results: results.reverse() } };
   }
 
-  override side({ url }: { readonly url: URL }): Reply {
+  override side(post: FakePost): Reply {
+    const { url } = post;
+    if (url.pathname === '/v1/files') return this.#upload(post);
     if (url.pathname === '/v1/account') return { body: { type: 'user', username: 'me' } };
     this.secretsTold += 1;
     return { body: { key: this.webhookSecret } };
+  }
+
+  #upload(post: FakePost): Reply {
+    if (!this.takesUploads) return this.error(422, 'unprocessable', 'no such file');
+    this.uploads.push(post);
+    const id = `file${this.uploads.length}`;
+    return { status: 201, body: { id, urls: { get: `${this.baseUrl}/files/${id}` } } };
   }
 
   override cancelled(video: FakeVideo | undefined): Reply {
@@ -99,5 +113,7 @@ export class FakeReplicate extends FakeUpstream {
     super.reset();
     this.webhookSecret = 'whsec_c2VjcmV0LW9mLXRoZS1hY2NvdW50';
     this.secretsTold = 0;
+    this.uploads.length = 0;
+    this.takesUploads = true;
   }
 }

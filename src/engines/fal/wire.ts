@@ -1,4 +1,4 @@
-import { jsonBody } from '../remote/bodies.ts';
+import { dataUri, jsonBody } from '../remote/bodies.ts';
 import { asFields, asText, findResult } from '../remote/fields.ts';
 import { modelInput, spoken, withSaidFields } from '../remote/model-input.ts';
 import { withSaid } from '../remote/options.ts';
@@ -36,13 +36,14 @@ export function falWire(config: FalConfig): Wire {
 
     create(order) {
       const model = endpointOf(order);
+      const pictures = order.images.slice(0, order.instructions.images).map(dataUri);
       const told = askedWebhook(order.webhookUrl, config.baseUrl);
       const hook = told === null ? null : webhookAddress(told, model);
       return {
         to: `/${model}${hook === null ? '' : `?fal_webhook=${encodeURIComponent(hook)}`}`,
         // It would run a film ten times by itself.
         headers: { 'x-fal-no-retry': '1' },
-        body: jsonBody(modelInput(fieldsOf(order.instructions.model), order, extra)),
+        body: jsonBody(modelInput(fieldsOf(order.instructions.model), order, pictures, extra)),
       };
     },
 

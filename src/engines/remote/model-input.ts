@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { EngineCapabilities } from '../../task/engine.ts';
 import type { JsonObject } from '../../task/json.ts';
-import { dataUri } from './bodies.ts';
 import { checkFrames, ratioOf, tierOf } from './frame-words.ts';
 import { given, type ImagesAs } from './options.ts';
 import type { Order } from './wire.ts';
@@ -82,10 +81,15 @@ export function spoken(can: EngineCapabilities, fields: InputFields): EngineCapa
   return { ...can, imagesMax: Math.min(can.imagesMax, places.length) };
 }
 
-type Ordered = Pick<Order, 'plan' | 'request' | 'images' | 'instructions'>;
+type Ordered = Pick<Order, 'plan' | 'request' | 'instructions'>;
 
-/** What a model is given; `extra` are fields that the operator always sends. */
-export function modelInput(fields: InputFields, order: Ordered, extra: JsonObject): JsonObject {
+/** What a model is given: pictures by their addresses, and `extra`, fields that the operator always sends. */
+export function modelInput(
+  fields: InputFields,
+  order: Ordered,
+  pictures: readonly string[],
+  extra: JsonObject,
+): JsonObject {
   const { plan, request, instructions } = order;
   const put = (field: string | null, value: () => JsonObject[string]): JsonObject =>
     field === null ? {} : { [field]: value() };
@@ -97,7 +101,7 @@ export function modelInput(fields: InputFields, order: Ordered, extra: JsonObjec
     ...put(fields.size, () => `${plan.width}${fields.sizeSeparator}${plan.height}`),
     ...put(fields.audio, () => true),
     ...put(fields.seed, () => request.seed),
-    ...pictures(fields, order),
+    ...pictureFields(fields, pictures),
     ...extra,
   };
 }
@@ -107,11 +111,10 @@ function secondsIn({ secondsAs }: InputFields, seconds: number): number | string
   return secondsAs === 'text' ? String(seconds) : `${seconds}s`;
 }
 
-function pictures(fields: InputFields, { images, instructions }: Ordered): JsonObject {
-  const sent = images.slice(0, instructions.images).map(dataUri);
-  const [first, last] = sent;
+function pictureFields(fields: InputFields, pictures: readonly string[]): JsonObject {
+  const [first, last] = pictures;
   if (first === undefined) return {};
-  if (fields.images !== null) return { [fields.images]: sent };
+  if (fields.images !== null) return { [fields.images]: pictures };
   return {
     ...(fields.firstImage === null ? {} : { [fields.firstImage]: first }),
     ...(fields.lastImage === null || last === undefined ? {} : { [fields.lastImage]: last }),

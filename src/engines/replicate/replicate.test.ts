@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { FakeReplicate } from '../../../test/upstreams/replicate.ts';
 import { REQUEST } from '../../db/testing/sample-tasks.ts';
 import { packFilm } from '../../media/testing/films.ts';
+import { NotAccepted } from '../../task/engine.ts';
 import { engineBench, PICTURE } from '../testing/bench.ts';
 import { testRemoteEngine } from '../testing/remote.ts';
 import { engineType } from './index.ts';
@@ -96,6 +97,24 @@ describe('an engine that speaks to Replicate', () => {
     };
     const { fields } = await posted({ model: 'acme/films', images: [PICTURE], options });
     assert.deepEqual(fields['input'], { prompt: REQUEST.prompt, length: '6', img: FIRST });
+  });
+
+  it('a picture too large for an address of its own goes by ours, or is uploaded before', async () => {
+    const large = { ...PICTURE, bytes: new Uint8Array(800_000) };
+    const imageOf = async (publicUrl: string | null) => {
+      const { fields } = await posted({ model: VEO, images: [{ ...large, publicUrl }] });
+      return (fields['input'] as Record<string, unknown>)['image'];
+    };
+    assert.equal(await imageOf('https://films.example/a.png'), 'https://films.example/a.png');
+    assert.equal(upstream.uploads.length, 0);
+    assert.equal(await imageOf(null), `${upstream.baseUrl}/files/file1`);
+    const [upload] = upstream.uploads;
+    assert.equal(upload?.files['content']?.bytes.length, 800_000);
+    assert.equal(upload?.files['content']?.type, 'image/png');
+    assert.equal(upload?.headers.authorization, 'Bearer sk-key');
+    upstream.takesUploads = false;
+    await assert.rejects(imageOf(null), (error) => error instanceof NotAccepted && error.reason === 'unfit');
+    assert.equal(upstream.posts.length, 2, 'what fails before has ordered nothing');
   });
 
   it('finds the film in an address, a list, or an object that names it', () => {

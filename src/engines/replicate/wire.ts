@@ -1,12 +1,12 @@
-import type { JsonObject } from '../../task/json.ts';
 import { jsonBody } from '../remote/bodies.ts';
 import { asText, parsedFields } from '../remote/fields.ts';
 import { modelInput, spoken, withSaidFields } from '../remote/model-input.ts';
 import { withSaid } from '../remote/options.ts';
 import { askedWebhook } from '../remote/webhook-address.ts';
-import type { FilmFacts, Wire } from '../remote/wire.ts';
+import type { FilmFacts, Order, Wire } from '../remote/wire.ts';
 import { modelOf, readModelId } from './models.ts';
 import type { ReplicateConfig } from './options.ts';
+import { pictureAddress } from './picture-address.ts';
 import { addressIn, candidatesIn, readPrediction } from './prediction.ts';
 import { WebhookSecret } from './webhook-secret.ts';
 
@@ -15,8 +15,8 @@ export function replicateWire(config: ReplicateConfig): Wire {
   const secret = new WebhookSecret(config.webhookSecret);
   const fieldsOf = (model: string) =>
     withSaidFields(modelOf(model, imagesAs).fields, config.fields, imagesAs);
-  const inputOf = (order: Parameters<typeof modelInput>[1]): JsonObject =>
-    modelInput(fieldsOf(order.instructions.model), order, extra);
+  const inputOf = (order: Pick<Order, 'plan' | 'request' | 'instructions'>, pictures: readonly string[]) =>
+    modelInput(fieldsOf(order.instructions.model), order, pictures, extra);
   return {
     words: { style: 'prompt', watermark: false },
     check: { to: '/account' },
@@ -27,15 +27,17 @@ export function replicateWire(config: ReplicateConfig): Wire {
       return spoken(can, fieldsOf(model));
     },
 
-    create(order) {
+    async create(order, ask) {
       const { name, version } = idOf(order.instructions.model);
+      const images = order.images.slice(0, order.instructions.images);
+      const pictures = await Promise.all(images.map((image) => pictureAddress(image, ask)));
       const hook = askedWebhook(order.webhookUrl, config.baseUrl);
       return {
         to: version === null ? `/models/${name}/predictions` : '/predictions',
         headers: cancelAfterSeconds === null ? {} : { 'cancel-after': `${cancelAfterSeconds}s` },
         body: jsonBody({
           ...(version === null ? {} : { version }),
-          input: inputOf(order),
+          input: inputOf(order, pictures),
           ...(hook === null ? {} : { webhook: hook, webhook_events_filter: ['completed'] }),
         }),
       };
@@ -67,7 +69,7 @@ export function replicateWire(config: ReplicateConfig): Wire {
       if (lost.request.images.length > 0) return 'cannot';
       const { status, json } = await ask({ to: '/predictions' });
       if (status !== 200) return [];
-      const sent = { model: idOf(lost.instructions.model), input: inputOf({ ...lost, images: [] }) };
+      const sent = { model: idOf(lost.instructions.model), input: inputOf(lost, []) };
       return candidatesIn(json, lost, sent, nowMs).map((predictionId) => ({ predictionId }));
     },
 
