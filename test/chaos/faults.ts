@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { EndedEarly, type ServerProcess } from '../harness/child-process.ts';
 import { until } from '../harness/wait.ts';
 import { CRASH_POINTS } from './crash-points.ts';
 import type { OwnPostgres } from './own-postgres.ts';
@@ -63,18 +64,30 @@ export const crashPoints: Fault = async (rig, rounds) => {
   for (const round of rounds) {
     const point = CRASH_POINTS[round];
     if (point === undefined) throw new Error(`there is no crash point ${round}`);
-    const { child } = await rig.start({ REELAY_CHAOS_POINT: point }, 'brief');
-    const gone = until(
-      async () => (child.signalCode === null ? null : true),
-      REACHED_TIMEOUT_MS,
-      () => `${point} was never reached`,
-    );
-    await gone;
-    if (child.stdout?.readable) await once(child.stdout, 'close');
+    if (!(await livesUntilReady(rig, point))) continue;
     await rig.end('SIGKILL');
   }
   await rig.start();
 };
+
+/** Starts a life that ends at this point, and waits for that. False when it ended before the server was ready. */
+async function livesUntilReady(rig: Rig, point: string): Promise<boolean> {
+  let child: ServerProcess['child'];
+  try {
+    ({ child } = await rig.start({ REELAY_CHAOS_POINT: point }, 'brief'));
+  } catch (error) {
+    // A server begins to work off what is there before it listens.
+    if (error instanceof EndedEarly && error.signal === 'SIGKILL') return false;
+    throw error;
+  }
+  await until(
+    async () => (child.signalCode === null ? null : true),
+    REACHED_TIMEOUT_MS,
+    () => `${point} was never reached`,
+  );
+  if (child.stdout?.readable) await once(child.stdout, 'close');
+  return true;
+}
 
 /** All connections of the server are ended by PostgreSQL; the process has to live on. */
 export function terminateBackends(postgres: OwnPostgres): Fault {

@@ -18,7 +18,8 @@ const GIVE_UP_MS = 60_000;
 const WORKED_OFF_MS = 300_000;
 const DISK_FULL_MS = 3_000;
 /** Few enough to be made in a second or two when nothing is wrong, and so many that some are caught in every step. */
-const FILMS_UNDER_WAY = 24;
+const FILMS_UNDER_WAY = 16;
+const JUST_ORDERED = 8;
 const MEGABYTE = 2 ** 20;
 
 /** Something went on later than it was promised, or not at all; what a control of that promise has to show. */
@@ -108,7 +109,7 @@ export function halfOpenDatabase(proxy: TcpProxy, env: Record<string, string> = 
 
 /**
  * Every connection to the engine becomes half-open while films are being made: all of those have to be finished in time,
- * and nothing new is ordered meanwhile, so that the time is not a measure of the load. `env` is for controls.
+ * and nothing new is ordered from then on, so that the time is not a measure of the load. `env` is for controls.
  */
 export function halfOpenEngine(env: Record<string, string> = {}): Fault {
   return async (rig, rounds) => {
@@ -124,7 +125,11 @@ export function halfOpenEngine(env: Record<string, string> = {}): Fault {
           WORKED_OFF_MS,
           () => `${rig.undelivered()} films under way`,
         );
+        rig.load.resume();
+        // So that some are just being submitted: a poll that hangs has a limit of its own besides the engine's.
+        await msUntilMore(() => rig.load.acknowledged.length, JUST_ORDERED);
         proxy.blackHole();
+        rig.load.pause();
         const ms = await msUntil(
           () => rig.undelivered() === 0,
           () => `${rig.undelivered()} films were never finished`,

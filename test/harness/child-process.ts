@@ -17,6 +17,16 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
+export class EndedEarly extends Error {
+  /** Null when it ended by itself. */
+  readonly signal: NodeJS.Signals | null;
+
+  constructor(message: string, signal: NodeJS.Signals | null) {
+    super(message);
+    this.signal = signal;
+  }
+}
+
 export interface ServerProgram {
   readonly entry?: string;
   readonly nodeOptions?: readonly string[];
@@ -42,9 +52,9 @@ export async function startServerProcess(
       () => reject(new Error(`not ready in time: ${stdout}${stderr}`)),
       READY_TIMEOUT_MS,
     );
-    child.once('close', () => {
+    child.once('close', (_code, signal) => {
       clearTimeout(timer);
-      reject(new Error(`ended before it was ready: ${stdout}${stderr}`));
+      reject(new EndedEarly(`ended before it was ready: ${stdout}${stderr}`, signal));
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
       stdout += `${line}\n`;
