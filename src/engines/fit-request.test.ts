@@ -165,6 +165,20 @@ describe('fitting a request to an engine', () => {
     assert.throws(() => fitRequest(asked(8, '1280x720', 1), blind, 'lenient', WORDS), { param: 'images' });
   });
 
+  it('refuses a prompt that is too long, with its style in it, and cuts none under any policy', () => {
+    const brief = { ...SORA, promptMax: 20 };
+    const of = (length: number, style: 'anime' | null = null) => ({
+      ...asked(8, '1280x720'),
+      prompt: 'a'.repeat(length),
+      style,
+    });
+    for (const policy of FIT_POLICIES) {
+      assert.equal(fitRequest(of(20), brief, policy, WORDS).prompt.length, 20);
+      assert.throws(() => fitRequest(of(21), brief, policy, WORDS), { param: 'prompt' });
+    }
+    assert.throws(() => fitRequest(of(10, 'anime'), brief, 'fit', WORDS), { param: 'prompt' });
+  });
+
   it('refuses what has no picture, under every policy, where films are made of pictures only', () => {
     const animator = { ...SORA, imagesMin: 1 };
     for (const policy of FIT_POLICIES) {

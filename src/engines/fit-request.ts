@@ -78,6 +78,11 @@ export function fitRequest(
   if (request.watermark && !words.watermark) changed('watermark', 'this engine draws no watermark');
   const spoken = request.style !== null && words.style === 'prompt';
   if (spoken) changed('style', `this engine has no styles, so '${request.style}' is asked for in the prompt`);
+  const prompt = spoken ? `${request.prompt}\nStyle: ${request.style}.` : request.prompt;
+  const { promptMax = Number.POSITIVE_INFINITY } = capabilities;
+  // Half a prompt is another film, so it is not cut under any policy.
+  if (prompt.length > promptMax)
+    throw refused('prompt', `this engine reads ${promptMax} characters of a prompt, not ${prompt.length}`);
   return {
     seconds,
     width: size.width,
@@ -85,7 +90,7 @@ export function fitRequest(
     images,
     characters,
     style: spoken ? null : request.style,
-    prompt: spoken ? `${request.prompt}\nStyle: ${request.style}.` : request.prompt,
+    prompt,
     warnings,
   };
 }

@@ -27,6 +27,8 @@ export interface EngineCapabilities {
   readonly imagesMax: number;
   /** A film is made only of at least so many; absent means of none too. */
   readonly imagesMin?: number;
+  /** Longest prompt, in UTF-16 units; absent means that no limit is known. */
+  readonly promptMax?: number;
   readonly characters: boolean;
   readonly audio: boolean;
   readonly cancel: boolean;

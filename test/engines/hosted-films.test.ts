@@ -7,10 +7,17 @@ import { after, before, describe, it } from 'node:test';
 import { packFilm } from '../../src/media/testing/films.ts';
 import { startTestServer, type TestServer } from '../harness/in-process.ts';
 import { until } from '../harness/wait.ts';
+import { FakeArk } from '../upstreams/ark.ts';
+import { FakeDashscope } from '../upstreams/dashscope.ts';
+import type { FakeUpstream } from '../upstreams/fake-upstream.ts';
 import { FakeFal } from '../upstreams/fal.ts';
 import { FakeGoogle } from '../upstreams/google.ts';
+import { FakeKling } from '../upstreams/kling.ts';
+import { FakeMinimax } from '../upstreams/minimax.ts';
 import { FakeOpenrouter } from '../upstreams/openrouter.ts';
 import { FakeReplicate } from '../upstreams/replicate.ts';
+import { FakeRunway } from '../upstreams/runway.ts';
+import { FakeXai } from '../upstreams/xai.ts';
 
 const TIMEOUT_MS = 60_000;
 const KEY = 'key-of-the-vendor';
@@ -24,19 +31,21 @@ describe('a server whose engines are vendors', () => {
   let vendors: readonly {
     readonly type: string;
     readonly model: string;
-    readonly fake: FakeGoogle | FakeFal | FakeReplicate | FakeOpenrouter;
+    readonly fake: FakeUpstream;
     readonly options: string;
   }[];
   const fal = { fake: null as unknown as FakeFal, ...generateKeyPairSync('ed25519') };
+  const kling = { fake: null as unknown as FakeKling };
   const openrouter = { fake: null as unknown as FakeOpenrouter, secret: 'secret-of-the-workspace' };
 
   before(async () => {
     film = await packFilm({ fastStart: true, audio: true });
     fal.fake = new FakeFal(film);
+    await fal.fake.start();
     openrouter.fake = new FakeOpenrouter(film);
     const google = new FakeGoogle(film);
     const replicate = new FakeReplicate(film);
-    for (const fake of [fal.fake, openrouter.fake, google, replicate]) await fake.start();
+    kling.fake = new FakeKling(film);
     const veo = 'google/veo-3.1';
     const keys = `, webhookKeysUrl: "${fal.fake.keysUrl}"`;
     const secret = `, webhookSecret: "${openrouter.secret}"`;
@@ -45,7 +54,14 @@ describe('a server whose engines are vendors', () => {
       { type: 'fal', model: 'fal-ai/veo3.1', fake: fal.fake, options: keys },
       { type: 'replicate', model: veo, fake: replicate, options: '' },
       { type: 'openrouter', model: veo, fake: openrouter.fake, options: secret },
+      { type: 'runway', model: 'gen4.5', fake: new FakeRunway(film), options: '' },
+      { type: 'ark', model: 'doubao-seedance-2-0-260128', fake: new FakeArk(film), options: '' },
+      { type: 'dashscope', model: 'wan3.0-video', fake: new FakeDashscope(film), options: '' },
+      { type: 'kling', model: 'kling-v3', fake: kling.fake, options: '' },
+      { type: 'xai', model: 'grok-imagine-video-1.5', fake: new FakeXai(film), options: '' },
+      { type: 'minimax', model: 'MiniMax-H3', fake: new FakeMinimax(film), options: '' },
     ];
+    for (const { fake } of vendors) if (fake !== fal.fake) await fake.start();
     folder = await mkdtemp(join(tmpdir(), 'reelay-vendors-'));
     const file = join(folder, 'reelay.yaml');
     const key = '$'.concat('{VENDOR_KEY}');
@@ -167,4 +183,39 @@ describe('a server whose engines are vendors', () => {
       assert.equal(fake.posts.length, before + 1);
     });
   }
+
+  for (const type of ['ark', 'kling'] as const) {
+    it(`a film of ${type} whose create was not answered is found there, and ordered once`, async () => {
+      const { fake } = vendors.find((vendor) => vendor.type === type) ?? assert.fail();
+      const before = fake.posts.length;
+      fake.createFaults = ['accepted-drop'];
+      const order = { model: `sora-2-by-${type}`, prompt: 'waves', size: '1280x720', seconds: '4' };
+      const last = await ended(String((await call('/v1/videos', order))['id']));
+      assert.equal(last['status'], 'completed', JSON.stringify(last));
+      assert.equal(fake.posts.length, before + 1);
+    });
+  }
+
+  it('a film of kling that cannot be looked for is delivered when its webhook tells', async () => {
+    const { fake } = kling;
+    const before = fake.posts.length;
+    fake.findsByOurId = false;
+    fake.createFaults = ['accepted-drop'];
+    const order = { model: 'sora-2-by-kling', prompt: 'waves', size: '1280x720', seconds: '4' };
+    const id = String((await call('/v1/videos', order))['id']);
+    const post = await until(
+      async () => fake.posts[before] ?? null,
+      TIMEOUT_MS,
+      () => 'no create',
+    );
+    const hook = String(post.fields['callback_url']);
+    assert.ok(hook.startsWith(`${server.baseUrl}/hooks/my-kling/`), hook);
+    const task_id = [...fake.videos.keys()].at(-1) ?? assert.fail();
+    assert.equal(fake.videos.get(task_id)?.polls, 0, 'nobody has been able to ask about it');
+    const body = JSON.stringify({ task_id, task_status: 'succeed' });
+    assert.equal((await fetch(hook, { method: 'POST', body })).status, 200);
+    const last = await ended(id);
+    assert.equal(last['status'], 'completed', JSON.stringify(last));
+    assert.equal(fake.posts.length, before + 1);
+  });
 });

@@ -21,6 +21,9 @@ const CODES: Readonly<Record<number, number>> = {
 
 /** Speaks Kling's API as docs/engines.md says it is spoken. */
 export class FakeKling extends FakeUpstream {
+  /** Whether a task is also found by the id that its client gave it. */
+  findsByOurId = true;
+
   get baseUrl(): string {
     return this.origin;
   }
@@ -31,9 +34,16 @@ export class FakeKling extends FakeUpstream {
     if (!['text2video', 'image2video', 'multi-image2video'].includes(kind)) return null;
     if (id === undefined) return { kind: method === 'POST' ? 'create' : 'list' };
     const known = [...this.videos.values()].filter((video) => video.url.pathname === `/v1/videos/${kind}`);
-    const named = known.findLast((video) => video.fields['external_task_id'] === id);
+    const named = this.findsByOurId
+      ? known.findLast((video) => video.fields['external_task_id'] === id)
+      : undefined;
     const own = known.find((video) => video.id === id);
     return { kind: 'look', id: (own ?? named)?.id ?? id };
+  }
+
+  override reset(): void {
+    super.reset();
+    this.findsByOurId = true;
   }
 
   override newId(count: number): string {

@@ -4,10 +4,12 @@ import { FakeArk } from '../../../test/upstreams/ark.ts';
 import { REQUEST } from '../../db/testing/sample-tasks.ts';
 import { packFilm } from '../../media/testing/films.ts';
 import type { ConfiguredEngine } from '../engine-type.ts';
+import { readInstructions } from '../remote/instructions.ts';
 import { engineBench, PICTURE } from '../testing/bench.ts';
 import { testRemoteEngine } from '../testing/remote.ts';
 import { engineType } from './index.ts';
 import { optionsSchema } from './options.ts';
+import { arkWire } from './wire.ts';
 
 const film = await packFilm({ fastStart: true, audio: true });
 const PICTURE_URI = 'data:image/png;base64,AQID';
@@ -113,6 +115,19 @@ describe('an engine that speaks to Ark', () => {
     assert.equal((await engine.poll(ref)).state, 'running', 'what it said is not believed');
     for (const odd of ['', '{}', 'null', '<html>'])
       assert.deepEqual(await told(odd), { state: 'genuine', ref: null });
+  });
+
+  it('asks the vendor itself for no webhook without https, over which it would refuse the order', async () => {
+    const { sent } = await ordered({ model: V2 });
+    const instructions = readInstructions(sent.plan);
+    const never = () => Promise.reject(new Error('nothing is asked before'));
+    const asked = async (webhookUrl: string) => {
+      const wire = arkWire(optionsSchema.parse({ apiKey: 'a' }));
+      const { body } = await wire.create({ ...sent, instructions, webhookUrl }, never);
+      return 'callback_url' in JSON.parse(Buffer.from(body?.bytes ?? []).toString());
+    };
+    assert.equal(await asked('http://films.example/hooks/far/secret'), false);
+    assert.equal(await asked('https://films.example/hooks/far/secret'), true);
   });
 
   it('tells the kinds of failures apart by their code', async () => {

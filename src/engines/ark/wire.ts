@@ -6,6 +6,7 @@ import { asFields, asText, at, errorText, findResult } from '../remote/fields.ts
 import { nameFrame } from '../remote/named-frames.ts';
 import { withSaid } from '../remote/options.ts';
 import { readStatus } from '../remote/status-words.ts';
+import { askedWebhook } from '../remote/webhook-address.ts';
 import type { FilmFacts, FilmReport, Order, Wire } from '../remote/wire.ts';
 import { lostTask } from './lost-task.ts';
 import { modelOf } from './models.ts';
@@ -16,7 +17,7 @@ const TASKS = '/contents/generations/tasks';
 const PICTURE_CHARACTERS_MAX = 40_000_000;
 const LISTED = 100;
 
-type Settings = Pick<ArkConfig, 'imagesAs' | 'capabilities' | 'extra' | 'expiresAfterSeconds'>;
+type Settings = Pick<ArkConfig, 'baseUrl' | 'imagesAs' | 'capabilities' | 'extra' | 'expiresAfterSeconds'>;
 
 export function arkWire(settings: Settings): Wire {
   const taskOf = ({ arkTask }: FilmFacts) => ({
@@ -89,11 +90,12 @@ export function arkWire(settings: Settings): Wire {
 function createFields(
   { instructions, plan, request, webhookUrl }: Order,
   images: readonly ReferenceFile[],
-  { imagesAs, extra, expiresAfterSeconds }: Settings,
+  { baseUrl, imagesAs, extra, expiresAfterSeconds }: Settings,
 ): JsonObject {
   const { capabilities, frames, referencesMax } = modelOf(instructions.model);
   const asReferences = imagesAs === 'references' && referencesMax > 0;
   const { ratio, tier } = nameFrame(frames, plan);
+  const webhook = askedWebhook(webhookUrl, baseUrl);
   const pictures = images.map((image, index) => ({
     type: 'image_url',
     image_url: { url: pictureUri(image, PICTURE_CHARACTERS_MAX) },
@@ -108,7 +110,7 @@ function createFields(
     seed: request.seed,
     watermark: request.watermark,
     ...(capabilities.audio ? { generate_audio: true } : {}),
-    ...(webhookUrl === null ? {} : { callback_url: webhookUrl }),
+    ...(webhook === null ? {} : { callback_url: webhook }),
     ...(expiresAfterSeconds === undefined ? {} : { execution_expires_after: expiresAfterSeconds }),
     ...extra,
   };

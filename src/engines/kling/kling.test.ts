@@ -4,10 +4,12 @@ import { describe, it } from 'node:test';
 import { FakeKling } from '../../../test/upstreams/kling.ts';
 import { REQUEST } from '../../db/testing/sample-tasks.ts';
 import { packFilm } from '../../media/testing/films.ts';
+import { readInstructions } from '../remote/instructions.ts';
 import { engineBench, PICTURE } from '../testing/bench.ts';
 import { testRemoteEngine } from '../testing/remote.ts';
 import { engineType } from './index.ts';
 import { credentialOf, optionsSchema } from './options.ts';
+import { klingWire } from './wire.ts';
 
 const film = await packFilm({ fastStart: true, audio: true });
 const UPRIGHT = { width: 720, height: 1280 };
@@ -92,6 +94,8 @@ describe('an engine that speaks to Kling', () => {
       engineOf(model).plan({ ...REQUEST, images: Array(images).fill(image) });
     assert.throws(planned('kling-v2-1', 0), { param: 'images' });
     assert.throws(planned('kling-v2-6', 2), { param: 'images' });
+    const long = { ...REQUEST, prompt: 'a'.repeat(2_501) };
+    assert.throws(() => engineOf('kling-v3').plan(long), { param: 'prompt' });
   });
 
   it('reads what a create is refused for from the service code, whatever the status', async () => {
@@ -161,6 +165,19 @@ describe('an engine that speaks to Kling', () => {
     const nothing = { state: 'genuine', ref: null };
     for (const odd of ['', '{}', '<html>']) assert.deepEqual(await told(odd), nothing);
     for (const query of ['', '?kind=lip-sync']) assert.deepEqual(await told(news, query), nothing);
+  });
+
+  it('asks the vendor itself for no webhook without https, over which it would refuse the order', async () => {
+    const { sent } = await ordered({ model: 'kling-v3' });
+    const instructions = readInstructions(sent.plan);
+    const never = () => Promise.reject(new Error('nothing is asked before'));
+    const asked = async (webhookUrl: string) => {
+      const wire = klingWire(optionsSchema.parse({ apiKey: 'a' }));
+      const { body } = await wire.create({ ...sent, instructions, webhookUrl }, never);
+      return 'callback_url' in JSON.parse(Buffer.from(body?.bytes ?? []).toString());
+    };
+    assert.equal(await asked('http://films.example/hooks/far/secret'), false);
+    assert.equal(await asked('https://films.example/hooks/far/secret'), true);
   });
 
   it('stops nothing, since nothing can be stopped', async () => {

@@ -21,6 +21,7 @@ const CAPABILITIES: EngineCapabilities = {
   sideMin: 720,
   pixelsMax: 3840 * 2160,
   imagesMax: 1,
+  promptMax: 2_500,
   characters: false,
   audio: false,
   cancel: false,

@@ -9,6 +9,7 @@ import { withSaid } from '../remote/options.ts';
 import { refuseTurned } from '../remote/picture-shape.ts';
 import { readStatus } from '../remote/status-words.ts';
 import type { UpstreamReply } from '../remote/upstream-http.ts';
+import { askedWebhook } from '../remote/webhook-address.ts';
 import type { CreateVerdict, FilmFacts, FilmReport, Order, Wire } from '../remote/wire.ts';
 import { modelOf } from './models.ts';
 import type { KlingConfig } from './options.ts';
@@ -23,7 +24,7 @@ const KIND_IN_WEBHOOK = 'kind';
 const SUCCEEDED = 0;
 const NO_SUCH_TASK = 1203;
 
-type Settings = Pick<KlingConfig, 'imagesAs' | 'capabilities' | 'extra'>;
+type Settings = Pick<KlingConfig, 'baseUrl' | 'imagesAs' | 'capabilities' | 'extra'>;
 
 export function klingWire(settings: Settings): Wire {
   const routeOf = ({ klingTask, kind }: FilmFacts): string =>
@@ -47,7 +48,7 @@ export function klingWire(settings: Settings): Wire {
       const kind = kindOf(order.instructions);
       const images = order.images.slice(0, order.instructions.images);
       if (kind === 'image2video') refuseTurned(order.plan, images[0]);
-      return { to: `/v1/videos/${kind}`, body: jsonBody(createFields(order, kind, images, settings.extra)) };
+      return { to: `/v1/videos/${kind}`, body: jsonBody(createFields(order, kind, images, settings)) };
     },
 
     readCreated(reply, { instructions }) {
@@ -96,10 +97,11 @@ function createFields(
   { attemptId, instructions, plan, webhookUrl }: Order,
   kind: Kind,
   images: readonly ReferenceFile[],
-  extra: JsonObject,
+  { baseUrl, extra }: Settings,
 ): JsonObject {
   const { capabilities, frames } = modelOf(instructions.model);
   const { ratio, tier } = nameFrame(frames, plan);
+  const webhook = askedWebhook(webhookUrl, baseUrl);
   const [first, last] = images.map(plainBase64);
   const pictures: Readonly<Record<Kind, JsonObject>> = {
     text2video: { aspect_ratio: ratio },
@@ -117,7 +119,7 @@ function createFields(
     ...pictures[kind],
     ...(capabilities.audio ? { sound: 'on' } : {}),
     external_task_id: attemptId,
-    ...(webhookUrl === null ? {} : { callback_url: callbackOf(webhookUrl, kind) }),
+    ...(webhook === null ? {} : { callback_url: callbackOf(webhook, kind) }),
     ...extra,
   };
 }

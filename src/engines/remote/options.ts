@@ -35,6 +35,7 @@ const capabilities = z.strictObject({
   pixelsMax: z.int().min(4_096).max(40_000_000).optional(),
   imagesMin: z.int().min(0).max(20).optional(),
   imagesMax: z.int().min(0).max(20).optional(),
+  promptMax: z.int().min(1).max(1_000_000).optional(),
   audio: z.boolean().optional(),
 });
 export type SaidCapabilities = z.output<typeof capabilities>;

@@ -48,6 +48,7 @@ function ranged(secondsMin: number, secondsMax: number, sizes: readonly FrameCho
 const VEO: RunwayModel = {
   capabilities: {
     ...UNKNOWN,
+    promptMax: 1_000,
     secondsMin: 4,
     secondsMax: 8,
     secondsAllowed: [4, 6, 8],
@@ -66,9 +67,9 @@ const SEEDANCE_SMALL =
 const SEEDANCE_LARGE = '2206x946 1920x1080 1664x1248 1440x1440 1248x1664 1080x1920';
 const SEEDANCE_4K = '3840x1646 3840x2160 3840x2880 3840x3840 2880x3840 2160x3840';
 
-function seedance(sizes: string): RunwayModel {
+function seedance(sizes: string, promptMax = 3_500): RunwayModel {
   return {
-    capabilities: { ...ranged(4, 15, frames(sizes)), imagesMax: 2, audio: true },
+    capabilities: { ...ranged(4, 15, frames(sizes)), promptMax, imagesMax: 2, audio: true },
     soundSwitch: true,
     seed: true,
     referencesMax: 9,
@@ -102,12 +103,18 @@ function omni(sizes: string, imagesMax: number): RunwayModel {
 }
 
 const MODELS: Readonly<Record<string, RunwayModel>> = {
-  'gen4.5': { capabilities: ranged(2, 10, frames(HD)), soundSwitch: false, seed: true, referencesMax: 0 },
+  'gen4.5': {
+    capabilities: { ...ranged(2, 10, frames(HD)), promptMax: 1_000 },
+    soundSwitch: false,
+    seed: true,
+    referencesMax: 0,
+  },
   gen4_turbo: {
     capabilities: {
       ...UNKNOWN,
       secondsMax: 10,
       secondsAllowed: [5, 10],
+      promptMax: 1_000,
       sizes: frames(`${HD} 1104x832 832x1104 960x960 1584x672`),
       imagesMin: 1,
     },
@@ -122,6 +129,7 @@ const MODELS: Readonly<Record<string, RunwayModel>> = {
   seedance2_mini: seedance(SEEDANCE_SMALL),
   seedance2_5: seedance(
     `${SEEDANCE_SMALL.replace('864x496', '854x480').replace('496x864', '480x854')} ${SEEDANCE_LARGE}`,
+    15_000,
   ),
   wan3: WAN,
   wan3_prime: WAN,

@@ -84,6 +84,10 @@ describe('an engine that speaks to Runway', () => {
     assert.throws(() => planned('gen4_turbo', 0), { param: 'images' });
     assert.throws(() => planned('gen4.5', 2), { param: 'images' });
     assert.equal(planned('gen4_turbo', 1).seconds, 5);
+    const long = { ...REQUEST, prompt: 'a'.repeat(1_001) };
+    for (const model of ['gen4.5', 'gen4_turbo', 'veo3.1'])
+      assert.throws(() => engineOf(model).plan({ ...long, images: [image] }), { param: 'prompt' });
+    assert.equal(engineOf('seedance2').plan(long).seconds, 8);
   });
 
   it('a picture too large for the request goes by its address, and nowhere without one', async () => {

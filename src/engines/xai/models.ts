@@ -32,6 +32,7 @@ const CAPABILITIES: EngineCapabilities = {
   sideMin: 480,
   pixelsMax: 1920 * 1080,
   imagesMax: 1,
+  promptMax: 4_096,
   characters: false,
   audio: true,
   cancel: false,
