@@ -7,6 +7,7 @@ import { createTaskStore } from '../../src/db/store/task-store.ts';
 import { backends, openTestDatabase, type TestDatabase } from '../../src/db/testing/backends.ts';
 import { REQUEST, RecordingQueue, sampleCaller } from '../../src/db/testing/sample-tasks.ts';
 import { PROFILES, type Profile } from '../../src/engines/openai-videos/profiles.ts';
+import { createSyncEngine } from '../../src/engines/openai-videos/sync-engine.ts';
 import { openaiVideosWire } from '../../src/engines/openai-videos/wire.ts';
 import { createEngineRegistry } from '../../src/engines/registry.ts';
 import { createRemoteEngine } from '../../src/engines/remote/engine.ts';
@@ -28,6 +29,7 @@ import { CRASH_POINTS, type CrashPoint, watchWrites } from '../chaos/crash-point
 import { withoutProbe } from '../chaos/distant-engine.ts';
 import type { CreateFault } from '../upstreams/fake-upstream.ts';
 import { FakeVideoServer } from '../upstreams/openai-videos.ts';
+import { FakeSyncServer } from '../upstreams/sync-videos.ts';
 
 const SWEEPS_MAX = 30;
 /** Finished at once. It is the same with 200, for four times the processor time. */
@@ -46,6 +48,7 @@ for (const backend of backends()) {
   describe(`a remote engine and a server that dies, on ${backend.name}`, () => {
     let opened: TestDatabase;
     let upstream: FakeVideoServer;
+    let sync: FakeSyncServer;
     const engines: { close(): Promise<void> }[] = [];
     /** How far the engine's clock is ahead, so that no pause has to be waited for. */
     let aheadMs = 0;
@@ -55,45 +58,51 @@ for (const backend of backends()) {
       upstream = new FakeVideoServer(await packFilm({ fastStart: true }));
       upstream.timeline = () => ({ status: 'completed' });
       await upstream.start();
+      sync = new FakeSyncServer(upstream.film);
+      await sync.start();
     });
     after(async () => {
       for (const engine of engines) await engine.close();
       await upstream.stop();
+      await sync.stop();
       await opened.remove();
     });
 
     function engineOf(profile: Profile, id: string) {
-      const engine = createRemoteEngine(
-        openaiVideosWire(profile, {}),
-        {
-          id,
-          baseUrl: upstream.baseUrl,
-          credential: null,
-          models: ['m'],
-          policy: 'fit',
-          concurrency: null,
-          pollIntervalMs: 1,
-          timing: { recoverForMs: 2_000 },
-        },
-        {
-          download: () => assert.fail('nothing lies elsewhere'),
-          log: () => undefined,
-          servesPublicly: false,
-          nowMs: () => Date.now() + aheadMs,
-        },
-      );
+      const options = {
+        id,
+        baseUrl: profile.sync ? sync.baseUrl : upstream.baseUrl,
+        credential: null,
+        models: ['m'],
+        policy: 'fit',
+        concurrency: null,
+        pollIntervalMs: 1,
+        timing: { recoverForMs: 2_000 },
+        extra: {},
+      } as const;
+      const ports = {
+        download: () => assert.fail('nothing lies elsewhere'),
+        log: () => undefined,
+        servesPublicly: false,
+        nowMs: () => Date.now() + aheadMs,
+      };
+      const remote = createRemoteEngine(openaiVideosWire(profile, {}), options, ports);
+      const engine = profile.sync ? createSyncEngine(remote, profile, options, ports) : remote;
       engines.push(engine);
       return engine;
     }
 
-    function partsFor(profile: Profile): LifecycleDependencies {
+    function partsFor(
+      profile: Profile,
+      engineId = `far-${randomBytes(4).toString('hex')}`,
+    ): LifecycleDependencies {
       const blobs = memoryBlobs();
       const store = createTaskStore(opened.database, new RecordingQueue());
       return {
         store,
         blobs,
         media: withoutProbe(createMedia({ blobs })),
-        engines: createEngineRegistry([engineOf(profile, `far-${randomBytes(4).toString('hex')}`)]),
+        engines: createEngineRegistry([engineOf(profile, engineId)]),
         upstreamAccess: NO_UPSTREAM_ACCESS,
         urls: { fetchImage: () => assert.fail(), fetchClip: () => assert.fail() },
         linkedFiles: { findByLink: async () => null },
@@ -133,12 +142,14 @@ for (const backend of backends()) {
         .where('stage', 'is not', null)
         .execute();
 
-    async function life(profile: Profile, point: CrashPoint | null): Promise<Task> {
+    /** `restarts`: the engine dies too, and another one of its name takes its place. */
+    async function life(profile: Profile, point: CrashPoint | null, restarts = false): Promise<Task> {
       aheadMs = 0;
       upstream.posts.length = 0;
       upstream.videos.clear();
       const caller = await sampleCaller(opened.database);
-      const parts = partsFor(profile);
+      const engineId = `far-${randomBytes(4).toString('hex')}`;
+      let parts = partsFor(profile, engineId);
       const draft = {
         ...REQUEST,
         prompt: `${point} ${randomBytes(4).toString('hex')}`,
@@ -156,6 +167,10 @@ for (const backend of backends()) {
       if (point !== null) {
         await assert.rejects(work(first), Died);
         await releaseLeases(opened.database.kysely());
+      }
+      if (restarts) {
+        await engines.at(-1)?.close();
+        parts = partsFor(profile, engineId);
       }
       await work(parts);
       return (await parts.store.find(caller.projectId, task.id)) ?? assert.fail();
@@ -223,6 +238,17 @@ for (const backend of backends()) {
       assert.deepEqual(await liveTasks(), []);
       // `generic` looks for an address in the video object, so a fetch asks twice: is it still there, and where.
       assert.deepEqual([...new Set([...upstream.videos.values()].map(({ polls }) => polls))], [3]);
+    });
+
+    it('makes a film again whose request died with the process, where the server answers only with the film', async () => {
+      const orders: number[] = [];
+      for (const point of [null, 'engine-submit:after', 'accept-attempt:after'] as const) {
+        sync.posts.length = 0;
+        const task = await life(PROFILES.dynamo, point, point !== null);
+        assert.equal(task.status, 'completed', `${point}: ${task.failure?.message}`);
+        orders.push(sync.posts.length);
+      }
+      assert.deepEqual(orders, [1, 2, 2]);
     });
 
     it('control: an engine that is said to cost nothing is asked again', async () => {

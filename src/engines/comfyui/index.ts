@@ -51,7 +51,7 @@ export const engineType: EngineType<ComfyuiConfig> = {
     const workflow = readWorkflow(config);
     const headers = credential === null ? {} : { [authHeader]: value };
     const feed = config.progress
-      ? new StepFeed({ baseUrl, headers, steps: workflow.steps, nowMs: ports.nowMs })
+      ? new StepFeed({ baseUrl, headers, steps: workflow.steps, nowMs: ports.steadyMs ?? ports.nowMs })
       : null;
     const known = { ...capabilitiesOf(workflow), progress: feed !== null };
     const wire = comfyuiWire({

@@ -1,6 +1,6 @@
 import type { ReferenceFile, Submission } from '../../task/engine.ts';
 import type { Json, JsonObject } from '../../task/json.ts';
-import { dataUri, jsonBody, multipartBody } from '../remote/bodies.ts';
+import { base64, dataUri, jsonBody, multipartBody } from '../remote/bodies.ts';
 import { frameCount } from '../remote/frame-count.ts';
 import type { Instructions } from '../remote/instructions.ts';
 import type { OutgoingBody } from '../remote/upstream-http.ts';
@@ -17,6 +17,8 @@ export function createBody(
   const asFile = profile.image.as === 'file' && images.length > 0;
   const fields = {
     ...fieldsOf(profile, submission, instructions),
+    // An address may be a path on the server's own disk.
+    ...(profile.sync ? { response_format: 'b64_json' } : {}),
     ...imageFields(profile, images),
     ...extra,
   };
@@ -65,6 +67,8 @@ function imageFields({ image }: Profile, images: readonly ReferenceFile[]): Json
   switch (image.as) {
     case 'data-uri':
       return { [image.field]: uri };
+    case 'base64':
+      return { [image.field]: base64(first) };
     case 'object':
       return { [image.field]: { image_url: uri } };
     case 'json-text':

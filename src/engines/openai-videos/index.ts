@@ -2,6 +2,7 @@ import type { EngineType, Proof } from '../engine-type.ts';
 import { createRemoteEngine } from '../remote/engine.ts';
 import { type OpenaiVideosConfig, optionsSchema, profileOf } from './options.ts';
 import { PROFILE_NAMES, PROFILES, type ProfileName } from './profiles.ts';
+import { createSyncEngine } from './sync-engine.ts';
 import { openaiVideosWire } from './wire.ts';
 
 /** What its tests run; none has been run against the real service. */
@@ -9,9 +10,11 @@ const PROOFS: Readonly<Record<ProfileName, Proof>> = {
   openai: 'contract-tested',
   sglang: 'contract-tested',
   'vllm-omni': 'contract-tested',
-  trtllm: 'wire-tested',
-  litellm: 'not tested',
-  'new-api': 'wire-tested',
+  trtllm: 'contract-tested',
+  dynamo: 'contract-tested',
+  localai: 'contract-tested',
+  litellm: 'contract-tested',
+  'new-api': 'contract-tested',
   generic: 'contract-tested',
 };
 
@@ -23,14 +26,18 @@ export const engineType: EngineType<OpenaiVideosConfig> = {
     name,
     model: 'some-model',
     options: { profile: name, baseUrl: 'http://127.0.0.1:30000/v1' },
-    unconfirmed: PROFILES[name].lists ? 'looked for' : 'given up',
+    unconfirmed: PROFILES[name].sync ? 'made again' : PROFILES[name].lists ? 'looked for' : 'given up',
     proof: PROOFS[name],
   })),
   create(config, common, ports) {
     const { apiKey, auth, authHeader, baseUrl, timing } = config;
     const value = auth === 'bearer' ? `Bearer ${apiKey}` : (apiKey ?? '');
     const credential = apiKey === undefined ? null : { header: authHeader, value };
-    const wire = openaiVideosWire(profileOf(config), config.extra);
-    return createRemoteEngine(wire, { ...common, baseUrl, credential, timing }, ports);
+    const profile = profileOf(config);
+    const remote = { ...common, baseUrl, credential, timing };
+    const engine = createRemoteEngine(openaiVideosWire(profile, config.extra), remote, ports);
+    return profile.sync
+      ? createSyncEngine(engine, profile, { ...remote, extra: config.extra }, ports)
+      : engine;
   },
 };

@@ -13,7 +13,7 @@ import { PROFILES, type ProfileName } from './profiles.ts';
 
 const film = await packFilm({ fastStart: true, audio: true });
 
-for (const profile of ['sglang', 'openai', 'generic', 'vllm-omni'] as const) {
+for (const profile of ['sglang', 'openai', 'generic', 'vllm-omni', 'trtllm', 'litellm', 'new-api'] as const) {
   testRemoteEngine(`openai-videos as ${profile}`, {
     upstream: new FakeVideoServer(film),
     elsewhere: new FakeVideoServer(film),

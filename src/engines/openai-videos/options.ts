@@ -13,7 +13,7 @@ const knobs = z.strictObject({
   size: z.enum(['text', 'sides']).optional(),
   image: z
     .strictObject({
-      as: z.enum(['file', 'data-uri', 'object', 'json-text', 'list']),
+      as: z.enum(['file', 'data-uri', 'base64', 'object', 'json-text', 'list']),
       field: z.string().min(1),
     })
     .optional(),
@@ -25,6 +25,7 @@ const knobs = z.strictObject({
   lists: z.boolean().optional(),
   notAcceptedStatuses: z.array(z.int().min(500).max(599)).optional(),
   progress: z.boolean().optional(),
+  sync: z.boolean().optional(),
 });
 
 /** For tests and for networks that are slower than most. */
@@ -56,8 +57,9 @@ export function profileOf({ profile, knobs, capabilities, resubmitOnUnknown }: O
     capabilities: {
       ...withSaid(base.capabilities, capabilities),
       progress: set.progress,
-      cancel: set.remove === 'cancel',
-      ...(resubmitOnUnknown ? { resubmit: 'safe' as const } : {}),
+      // A connection that is closed stops the work, and one that broke left nothing to look for.
+      cancel: set.sync || set.remove === 'cancel',
+      ...(resubmitOnUnknown || set.sync ? { resubmit: 'safe' as const } : {}),
     },
   };
 }

@@ -14,7 +14,7 @@ export interface Profile {
   readonly size: 'text' | 'sides';
   /** How the first reference image is sent; all of them where the field is a list. */
   readonly image: {
-    readonly as: 'file' | 'data-uri' | 'object' | 'json-text' | 'list';
+    readonly as: 'file' | 'data-uri' | 'base64' | 'object' | 'json-text' | 'list';
     readonly field: string;
   };
   /** Names of the fields for what not all of them take; an absent one is not sent. */
@@ -32,6 +32,8 @@ export interface Profile {
   /** Further statuses of a create that mean that nothing was accepted. */
   readonly notAcceptedStatuses: readonly number[];
   readonly progress: boolean;
+  /** The create is answered when the film is done, with the film. */
+  readonly sync: boolean;
   readonly capabilities: EngineCapabilities;
 }
 
@@ -91,6 +93,7 @@ const OPENAI: Profile = {
   lists: true,
   notAcceptedStatuses: [],
   progress: true,
+  sync: false,
   capabilities: SORA,
 };
 
@@ -109,6 +112,19 @@ const RESELLER: Profile = {
   ],
   lists: false,
   capabilities: { ...SORA, secondsMax: 25, secondsAllowed: [4, 8, 10, 12, 15, 25] },
+};
+
+/** Servers that keep the connection open for as long as the film takes. They cost nothing. */
+const SYNC: Profile = {
+  ...OPENAI,
+  body: 'json',
+  seconds: 'number',
+  resultFields: ['data.0.url', 'url'],
+  remove: 'cancel',
+  lists: false,
+  progress: false,
+  sync: true,
+  capabilities: { ...OPEN_MODEL, cancel: true, resubmit: 'safe' },
 };
 
 export const PROFILES = {
@@ -145,6 +161,25 @@ export const PROFILES = {
     remove: 'cancel',
     progress: false,
     capabilities: { ...OPEN_MODEL, cancel: true },
+  },
+
+  dynamo: {
+    ...SYNC,
+    image: { as: 'data-uri', field: 'input_reference' },
+    fields: { seed: 'seed', fps: 'fps' },
+    fieldsIn: 'nvext',
+  },
+
+  /** Its handler reads frames and sides, whatever else its schema has. */
+  localai: {
+    ...SYNC,
+    createPath: '/video',
+    seconds: 'frames',
+    framesPerSecond: 16,
+    frameStep: 4,
+    size: 'sides',
+    image: { as: 'base64', field: 'start_image' },
+    fields: { seed: 'seed' },
   },
 
   litellm: { ...OPENAI, lists: false },

@@ -85,6 +85,17 @@ export class Upstream {
     signal: AbortSignal,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<UpstreamReply> {
+    return await this.createAndRead(url, body, signal, headers, readReply);
+  }
+
+  /** The same for an answer that is read in another way. */
+  async createAndRead<Answer>(
+    url: URL,
+    body: OutgoingBody,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>>,
+    read: (reply: Dispatcher.ResponseData) => Promise<Answer>,
+  ): Promise<Answer> {
     const connect = buildConnector({ timeout: this.#timeouts.connectMs });
     let connected = false;
     const client = new Client(url.origin, {
@@ -105,7 +116,7 @@ export class Upstream {
         body: body.bytes,
         signal,
       });
-      return await readReply(reply);
+      return await read(reply);
     } catch (error) {
       if (connected) throw error;
       throw new NotAccepted('busy', UNREACHABLE, { internalMessage: describe(error), cause: error });
@@ -190,7 +201,11 @@ function pathOf({ pathname, search }: URL): string {
   return pathname + search;
 }
 
-async function readReply({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<UpstreamReply> {
+export async function readReply({
+  statusCode,
+  headers,
+  body,
+}: Dispatcher.ResponseData): Promise<UpstreamReply> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of body as AsyncIterable<Buffer>) {

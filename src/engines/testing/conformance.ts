@@ -16,6 +16,8 @@ export interface EngineUnderTest {
   unknownRef(engine: Engine): Promise<EngineRef>;
   /** What is not dropped when it is told to be; a vendor keeps its own copies. */
   readonly keepsDiscarded?: boolean;
+  /** Its films are gone with their process, and ordered again: a restart loses them. */
+  readonly losesAtRestart?: boolean;
   /** Longest wait for one small film. */
   readonly timeoutMs: number;
 }
@@ -82,8 +84,13 @@ export function testEngine(name: string, under: EngineUnderTest): void {
       const first = await make();
       const ref = await first.submit(submission(first, under.small, `conformance-${name}-1`), never());
       assert.deepEqual(JSON.parse(JSON.stringify(ref)), ref, 'a reference survives the database');
-      await first.close();
-      const second = await make();
+      let second = first;
+      if (under.losesAtRestart === true) {
+        assert.equal((await (await make()).poll(ref)).state, 'lost');
+      } else {
+        await first.close();
+        second = await make();
+      }
       const done = await ended(second, ref, under.timeoutMs);
       assert.ok(done.state === 'done' && done.outputs.includes('video'), JSON.stringify(done));
       for (const output of done.outputs) {
