@@ -90,6 +90,11 @@ export function createRemoteEngine(
   const guess = new ProgressGuess(steadyMs);
   const key = credential === null ? null : fingerprint(identityOf(credential));
   const unseenWords = new Set<string>();
+  /** Some upstreams repeat the key that they refuse. */
+  const withoutKey = (text: string): string => {
+    const secret = credential === null ? '' : identityOf(credential).replace(/^\S+ /, '');
+    return secret === '' ? text : text.replaceAll(secret, '[key]');
+  };
   const filmOfFacts = (facts: FilmFacts): Film => ({ facts, id: JSON.stringify(facts), base: baseUrl, key });
 
   function put(base: string, { method = 'GET', to, headers, body }: Question): Promise<UpstreamReply> {
@@ -259,7 +264,7 @@ export function createRemoteEngine(
           return {
             reachable: true,
             authorized: refused ? false : answered ? true : null,
-            detail: `status ${status}${said}`,
+            detail: `status ${status}${withoutKey(said)}`,
           };
         } catch (error) {
           return { reachable: false, authorized: null, detail: describe(error) };

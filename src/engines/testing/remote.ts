@@ -224,6 +224,25 @@ export function testRemoteEngine(name: string, under: RemoteEngineUnderTest): vo
       assert.equal((await state('done')).state, 'done');
     });
 
+    it('tells whether it is there and takes the key, orders nothing for that, and repeats no key', async () => {
+      const check = async () => (await engine.check?.()) ?? assert.fail('it cannot be asked');
+      const there = await check();
+      assert.deepEqual([there.reachable, there.authorized], [true, true], there.detail);
+      upstream.refusesKeys = true;
+      const usual = upstream.error;
+      upstream.error = (status, code) => usual.call(upstream, status, code, `wrong key ${KEY}`);
+      try {
+        const refused = await check();
+        assert.deepEqual([refused.reachable, refused.authorized], [true, false], refused.detail);
+        assert.ok(!refused.detail.includes(KEY), refused.detail);
+      } finally {
+        upstream.error = usual;
+      }
+      use({}, 'http://127.0.0.1:9');
+      assert.equal((await check()).reachable, false);
+      assert.equal(upstream.posts.length, 0);
+    });
+
     it('no trouble of the upstream ends a film', async () => {
       use({ answerMs: 300 });
       const ref = await submitted();
