@@ -1,7 +1,7 @@
+import { pictureToRgb } from '../../src/decoding/picture-rgb.ts';
 import { createScratch } from '../../src/engines/film/passes/draw-context.ts';
 import { drawFrame, FRAMES_PER_SECOND } from '../../src/engines/film/passes/draw-frame.ts';
 import { FrameMemory } from '../../src/engines/film/raster/frame-memory.ts';
-import { pictureToRgb } from '../../src/decoding/picture-rgb.ts';
 import { bakeScene } from '../../src/engines/film/scenes/bake-scene.ts';
 import { parseFilm } from '../../src/engines/film/shot/parse-film.ts';
 import type { FilmShot, Look } from '../../src/engines/film/shot/shot-spec.ts';

@@ -36,7 +36,12 @@ for (const backend of backends()) {
             seen += frames.length;
           },
         },
-        log: { ...life.deps.log, warn: (_fields, message) => void (said += message) },
+        log: {
+          ...life.deps.log,
+          warn: (_fields, message) => {
+            said += message;
+          },
+        },
       };
       Object.assign(life.engine.capabilities, { approximate: true });
       life.engine.files = { video: { contentType: 'video/mp4', bytes } };
