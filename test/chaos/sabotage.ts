@@ -36,7 +36,7 @@ export function sabotageStore(store: TaskStore, sabotage: Sabotage | null): Task
   return store;
 }
 
-/** Src/db/postgres/watched-client.ts destroys the socket of a silent peer, with these words. */
+/** `src/db/postgres/watched-client.ts` destroys the socket of a silent peer, with these words. */
 export function neverGiveUpDatabase(): void {
   const { destroy } = Socket.prototype;
   Socket.prototype.destroy = function (this: Socket, error?: Error) {
