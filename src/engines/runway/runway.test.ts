@@ -137,6 +137,9 @@ describe('an engine that speaks to Runway', () => {
     const { engine, ref } = await ordered({ model: 'gen4.5' });
     upstream.timeline = () => upstream.says('done');
     assert.equal(await engine.cancel(ref), 'too_late');
+    upstream.pollFault = () => ({ status: 500 });
+    assert.equal(await engine.cancel(ref), 'unsupported', 'nobody knows what it is');
+    upstream.pollFault = () => null;
     assert.deepEqual(upstream.deleted, []);
     upstream.timeline = () => upstream.says('queued');
     assert.equal(await engine.cancel(ref), 'cancelled');

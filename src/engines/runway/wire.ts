@@ -65,9 +65,11 @@ export function runwayWire(settings: Settings): Wire {
       const task = taskOf(film);
       const { status, json } = await ask(task);
       if (status === 404) return 'too_late';
-      const seen = status === 200 ? (reportOf(json)?.status ?? null) : null;
-      // DELETE stops a task that is not finished, and removes the film of one that is.
-      if (seen === 'done' || seen === 'failed' || seen === 'cancelled') return 'too_late';
+      const seen = status === 200 ? reportOf(json) : null;
+      // DELETE stops a task that is not finished, and removes the film of one that is: it is sent to none that is not seen.
+      if (seen === null) return 'unsupported';
+      if (seen.status === 'done' || seen.status === 'failed' || seen.status === 'cancelled')
+        return 'too_late';
       const answer = await ask({ ...task, method: 'DELETE' });
       if (answer.status === 404) return 'too_late';
       return answer.status < 300 ? 'cancelled' : 'unsupported';
