@@ -1,11 +1,12 @@
 // `npm run bench`: every figure is a ratio to a limit that is measured in the same run, so that it means the same on
 // any machine. Prints a table; exits 1 when a ratio misses what was promised. A goal that is missed is only printed.
 //   npm run bench            all
-//   npm run bench -- film    one of: accept, poll, download, film
+//   npm run bench -- film    one of: accept, poll, download, film, remote
 import { benchAccept } from './accept.ts';
 import { downloadRows } from './download.ts';
 import { filmRows } from './film-goals.ts';
 import { benchPoll } from './poll.ts';
+import { remoteRows } from './remote.ts';
 import type { Row } from './row.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   },
   download: downloadRows,
   film: filmRows,
+  remote: remoteRows,
 };
 
 function verdictOn({ met, goal }: Row): string {
