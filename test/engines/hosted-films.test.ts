@@ -8,6 +8,7 @@ import { packFilm } from '../../src/media/testing/films.ts';
 import { startTestServer, type TestServer } from '../harness/in-process.ts';
 import { until } from '../harness/wait.ts';
 import { FakeArk } from '../upstreams/ark.ts';
+import { FakeComfyServer } from '../upstreams/comfyui.ts';
 import { FakeDashscope } from '../upstreams/dashscope.ts';
 import type { FakeUpstream } from '../upstreams/fake-upstream.ts';
 import { FakeFal } from '../upstreams/fal.ts';
@@ -49,6 +50,8 @@ describe('a server whose engines are vendors', () => {
     const veo = 'google/veo-3.1';
     const keys = `, webhookKeysUrl: "${fal.fake.keysUrl}"`;
     const secret = `, webhookSecret: "${openrouter.secret}"`;
+    const node = '{ class_type: CLIPTextEncode, inputs: { text: "" } }';
+    const workflow = `, workflow: { "6": ${node} }, inputs: { prompt: "6.text" }`;
     vendors = [
       { type: 'google', model: 'veo-3.1-generate-preview', fake: google, options: '' },
       { type: 'fal', model: 'fal-ai/veo3.1', fake: fal.fake, options: keys },
@@ -60,6 +63,7 @@ describe('a server whose engines are vendors', () => {
       { type: 'kling', model: 'kling-v3', fake: kling.fake, options: '' },
       { type: 'xai', model: 'grok-imagine-video-1.5', fake: new FakeXai(film), options: '' },
       { type: 'minimax', model: 'MiniMax-H3', fake: new FakeMinimax(film), options: '' },
+      { type: 'comfyui', model: 'wan2.2', fake: new FakeComfyServer(film), options: workflow },
     ];
     for (const { fake } of vendors) if (fake !== fal.fake) await fake.start();
     folder = await mkdtemp(join(tmpdir(), 'reelay-vendors-'));

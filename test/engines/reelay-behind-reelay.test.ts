@@ -12,6 +12,8 @@ import { FakeVideoServer } from '../upstreams/openai-videos.ts';
 const TIMEOUT_MS = 60_000;
 const DIALECTS = ['unified-v2', 'unified-v1', 'duomi', 'evolink', 'openai'] as const;
 type Dialect = (typeof DIALECTS)[number];
+/** Longer than the test: films of these are done only if the inner server's callback arrives. */
+const TOLD_ONLY: readonly Dialect[] = ['unified-v2', 'duomi'];
 // Both ends of every dialect are this program, so what one writes and the other reads must agree to the letter.
 describe('a Reelay server whose engine is another Reelay server', () => {
   let folder: string;
@@ -41,7 +43,7 @@ describe('a Reelay server whose engine is another Reelay server', () => {
     const key = '$'.concat('{INNER_KEY}');
     const engines = DIALECTS.map((dialect) => {
       const model = dialect === 'evolink' ? 'sora-2-pro-preview' : 'sora-2';
-      const common = `id: ${dialect}, apiKey: "${key}", models: [${model}], pollIntervalMs: 200`;
+      const common = `id: ${dialect}, apiKey: "${key}", models: [${model}], pollIntervalMs: ${TOLD_ONLY.includes(dialect) ? 600_000 : 200}`;
       return dialect === 'openai'
         ? `{ ${common}, type: openai-videos, profile: new-api, baseUrl: "${inner.baseUrl}/v1" }`
         : `{ ${common}, type: sora-dialects, dialect: ${dialect}, baseUrl: "${inner.baseUrl}" }`;

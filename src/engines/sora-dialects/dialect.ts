@@ -44,6 +44,8 @@ export interface SoraDialect {
   /** A question that costs nothing and that a wrong key is refused for. */
   readonly checkPath: string;
   readonly imagesMax: number;
+  /** Characters; null where no document says so. */
+  readonly promptMax: number | null;
   /** Whether pictures may go along as base64; otherwise the vendor reads them from an address. */
   readonly inlineImages: boolean;
   /** `clips`: go along with the create; `recorded`: are made into characters before, at a route of their own. */

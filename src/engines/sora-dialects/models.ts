@@ -75,7 +75,7 @@ export function isHigh({ width, height }: FrameSize): boolean {
 
 export function capabilitiesOf(
   { standard, high }: SoraModel,
-  can: Pick<EngineCapabilities, 'imagesMax' | 'characters'>,
+  can: Pick<EngineCapabilities, 'imagesMax' | 'characters' | 'promptMax'>,
   said: SaidCapabilities,
 ): EngineCapabilities {
   const secondsAllowed = [...new Set([...standard, ...high])].sort((one, other) => one - other);

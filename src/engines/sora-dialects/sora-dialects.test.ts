@@ -198,6 +198,12 @@ describe('an engine that speaks a seed dialect', () => {
     );
   });
 
+  it('evolink reads 5,000 characters of a prompt, and a longer one is refused when it is planned', () => {
+    const long = { ...REQUEST, seconds: 10, prompt: 'x'.repeat(5_001) };
+    assert.throws(() => use('evolink').plan(long), { param: 'prompt' });
+    assert.equal(use('duomi').plan(long).seconds, 10);
+  });
+
   it('pictures go as base64 or by address, each as the dialect reads them', async () => {
     const asked = { seconds: 10, images: [stored] };
     const given = { images: [picture] };

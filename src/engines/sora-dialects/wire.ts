@@ -35,6 +35,7 @@ export function soraDialectWire(options: SoraWireOptions): Wire {
   const can = {
     imagesMax: readsPictures ? dialect.imagesMax : 0,
     characters: dialect.characters !== 'none' && servesPublicly,
+    ...(dialect.promptMax === null ? {} : { promptMax: dialect.promptMax }),
   };
   const idIn = (json: unknown): string | null => {
     const id = dialect.idPaths.map((path) => asText(at(json, path))).find((found) => found !== null);

@@ -22,6 +22,7 @@ export const duomi: SoraDialect = {
   resultPaths: ['data.videos.0.url', 'data.video_url', 'video_url'],
   checkPath: `${TASKS}/00000000-0000-0000-0000-000000000000`,
   imagesMax: 1,
+  promptMax: null,
   inlineImages: false,
   characters: 'clips',
   webhooks: 'any',

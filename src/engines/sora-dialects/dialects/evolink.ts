@@ -54,6 +54,7 @@ export const evolink: SoraDialect = {
   },
   checkPath: '/v1/credits',
   imagesMax: 1,
+  promptMax: 5_000,
   inlineImages: false,
   characters: 'none',
   webhooks: 'https',

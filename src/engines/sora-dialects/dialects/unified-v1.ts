@@ -63,6 +63,7 @@ export const unifiedV1: SoraDialect = {
   },
   checkPath: `${QUERY}reelay_check`,
   imagesMax: 1,
+  promptMax: null,
   inlineImages: false,
   characters: 'none',
   webhooks: 'none',

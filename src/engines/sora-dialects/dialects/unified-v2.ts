@@ -36,6 +36,7 @@ export const unifiedV2: SoraDialect = {
   checkPath: `${PATH}/reelay_check`,
   // The document has a list, and clients were seen to send four.
   imagesMax: 4,
+  promptMax: null,
   inlineImages: true,
   characters: 'recorded',
   webhooks: 'any',
