@@ -19,7 +19,7 @@ import { priceOf } from '../lifecycle/pricing.ts';
 import type { Log } from '../observe/log.ts';
 import type { PriceBooks } from '../task/ledger.ts';
 import type { EngineRegistry } from '../task/ports.ts';
-import type { PriceBook } from '../task/pricing.ts';
+import { type PriceBook, ruleFor } from '../task/pricing.ts';
 import type { Task } from '../task/task.ts';
 
 export interface AdminParts extends Pick<AdminContext, 'cancel' | 'dialects' | 'rotateLinkSecrets'> {
@@ -56,7 +56,7 @@ export function wireAdminApi({ database, accounts, engines, control, ...parts }:
 }
 
 function holdMicro(book: PriceBook, { request, plan }: Task, engines: EngineRegistry): bigint | null {
-  const sold = book.rules.some(({ model }) => model === request.model || model === '*');
+  const sold = ruleFor(book, request.model) !== null;
   if (plan === null || !sold) return null;
   const capabilities = engineOfPlan(engines, plan)?.capabilities ?? { audio: true };
   return priceOf(book, request, plan, capabilities).holdMicro;

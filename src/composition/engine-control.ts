@@ -9,6 +9,7 @@ import { type Engine, NotAccepted } from '../task/engine.ts';
 import { TaskError } from '../task/error.ts';
 import type { PriceBooks } from '../task/ledger.ts';
 import type { BlobStore, EngineRegistry, Media } from '../task/ports.ts';
+import { ruleFor } from '../task/pricing.ts';
 import type { GenerationRequest } from '../task/request.ts';
 import type { WiredEngines } from './engines.ts';
 
@@ -53,7 +54,7 @@ export function wireEngineControl(parts: EngineControlParts): EngineControl {
       const chosen = candidates.find(({ plan }) => plan !== null);
       if (chosen === undefined || chosen.plan === null) return { candidates, holdMicro: null };
       const book = await prices.current();
-      const sold = book.rules.some(({ model }) => model === request.model || model === '*');
+      const sold = ruleFor(book, request.model) !== null;
       const price = sold ? priceOf(book, request, chosen.plan, chosen.engine.capabilities) : null;
       return { candidates, holdMicro: price?.holdMicro ?? null };
     },

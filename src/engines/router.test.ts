@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { REQUEST } from '../db/testing/sample-tasks.ts';
+import { familyOf } from '../task/model-name.ts';
 import { type Condition, conditionSchema, unmetBy } from './conditions.ts';
-import { createRouter, drawOrder, familyOf, nameOf, type RouteEngine, type Routes } from './router.ts';
+import { createRouter, drawOrder, nameOf, type RouteEngine, type Routes } from './router.ts';
 
 const place = (engineId: string, weight: number | null = null): RouteEngine => ({
   engineId,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { familyOf } from '../task/model-name.ts';
 import type { Condition } from './conditions.ts';
 
 /** One of the engines of a route. */
@@ -55,16 +56,6 @@ export function createRouter({ routes, engines, film }: Routes): (model: string)
     return name === FILM && film ? ofItself : null;
   }
   return (model) => named(model) ?? named(familyOf(model)) ?? otherwise;
-}
-
-/**
- * The model that a name is a variant of, such as `sora-2-pro` of `sora-2-pro-2025-10-06`; itself when it is none that we
- * know. The resellers' names (`sora-2-all`, `sora-2-vip`, `sora-video`) were ways to buy the same two models.
- */
-export function familyOf(model: string): string {
-  const name = model.toLowerCase().replaceAll('_', '-');
-  if (/^sora(?![a-z])/.test(name)) return /(^|-)pro(-|$)/.test(name) ? 'sora-2-pro' : 'sora-2';
-  return model.replace(/-\d{4}-?\d{2}-?\d{2}$/, '');
 }
 
 /**

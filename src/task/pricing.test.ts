@@ -39,6 +39,15 @@ test('a price is the sum of its parts, each from the rule of the model', () => {
   });
 });
 
+test('a variant of a model costs what the model does, unless it has a rule of its own', () => {
+  const used = (model: string, book = BOOK) => quote(book, { ...FACTS, model })?.model;
+  assert.equal(used('sora-2-pro-2025-10-06'), 'sora-2-pro');
+  assert.equal(used('sora-2-2025-12-08'), '*', 'its family has no rule here');
+  assert.equal(used('veo'), '*');
+  const dated = { ...RULE, model: 'sora-2-pro-2025-10-06' };
+  assert.equal(used(dated.model, { ...BOOK, rules: [...BOOK.rules, dated] }), dated.model);
+});
+
 test('the smallest tier that holds the frame counts, and beyond all tiers the rule itself', () => {
   const seconds = (width: number, height: number) =>
     quote(BOOK, { ...FACTS, width, height })?.secondsMicro ?? null;

@@ -1,3 +1,5 @@
+import { familyOf } from './model-name.ts';
+
 /** Facts of a film that its price may depend on, all of them resolved: no default is left to be filled in later. */
 export interface PriceFacts {
   /** The public model name as the client wrote it. */
@@ -20,7 +22,7 @@ export interface SizeTier {
 
 /** What a model costs, in micro-credits. */
 export interface PriceRule {
-  /** A public model name, or `*` for every model without a rule of its own. */
+  /** A public model name, which its variants share, or `*` for every model without a rule. */
   readonly model: string;
   readonly perVideoMicro: bigint;
   /** For frames larger than every tier. */
@@ -51,14 +53,21 @@ export interface PriceQuote {
 const ANY_MODEL = '*';
 
 /**
+ * The rule of a model: its own, else that of the model which its name is a variant of, else the one for every model. A
+ * dated name of the dear model reaches the dear model's engine, so it must not be sold at the price of the rest.
+ */
+export function ruleFor({ rules }: PriceBook, model: string): PriceRule | null {
+  const named = (name: string): PriceRule | undefined => rules.find((rule) => rule.model === name);
+  return named(model) ?? named(familyOf(model)) ?? named(ANY_MODEL) ?? null;
+}
+
+/**
  * Null when no rule covers the model: a film without a price is not sold. Parts of a second are rounded up to the
  * micro-credit, so that a longer film never costs less.
  */
 export function quote(book: PriceBook, facts: PriceFacts): PriceQuote | null {
-  const rule =
-    book.rules.find(({ model }) => model === facts.model) ??
-    book.rules.find(({ model }) => model === ANY_MODEL);
-  if (rule === undefined) return null;
+  const rule = ruleFor(book, facts.model);
+  if (rule === null) return null;
   const pixels = facts.width * facts.height;
   const tier = rule.tiers.find(({ pixelsMax }) => pixels <= pixelsMax);
   const secondsMicro = perSecond(tier?.perSecondMicro ?? rule.perSecondMicro, facts.durationMs);
