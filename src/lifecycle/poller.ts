@@ -11,7 +11,7 @@ import { POLL_MAX_MS, runStep, usualDelayMs } from './run-step.ts';
 import { within } from './time-limit.ts';
 
 /** Polls of one engine at once in this process: one that hangs holds up nobody else's. */
-const POLLS_AT_ONCE = 50;
+const POLLS_AT_ONCE = 200;
 /** Longer than a poll may take; one whose process died is asked again after it. */
 const LEASE_MS = 20_000;
 /** A film that needs more than a poll: if that goes astray it is asked about again. */

@@ -90,14 +90,17 @@ export async function claimPolls(
 ): Promise<readonly PollClaim[]> {
   const { rows } = await sql<ClaimedRow>`
     with due as materialized (
-      select p.attempt_id, p.engine_id,
-        row_number() over (partition by p.engine_id order by p.due_at) as place
-      from engine_polls p
-      where p.due_at <= now() and (p.until is null or p.until <= now())
-        and not exists (select 1 from tasks busy where busy.id = p.task_id and busy.lease_until > now())
+      select film.attempt_id from (select distinct engine_id from engine_polls) engine
+      cross join lateral (
+        select p.attempt_id from engine_polls p
+        where p.engine_id = engine.engine_id and p.due_at <= now() and (p.until is null or p.until <= now())
+        order by p.due_at
+        limit coalesce((${JSON.stringify(room)}::jsonb ->> engine.engine_id)::integer, ${perEngine}::integer)
+      ) film
     ), taken as materialized (
-      select p.attempt_id from engine_polls p join due on due.attempt_id = p.attempt_id
-      where due.place <= coalesce((${JSON.stringify(room)}::jsonb ->> due.engine_id)::integer, ${perEngine}::integer)
+      select p.attempt_id from engine_polls p
+      where p.attempt_id = any(array(select attempt_id from due))
+        and not exists (select 1 from tasks busy where busy.id = p.task_id and busy.lease_until > now())
       for update of p skip locked
     ), claimed as (
       update engine_polls p
