@@ -239,8 +239,10 @@ export function readRetryAfter(value: string | string[] | undefined): number | n
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), RETRY_AFTER_MAX_MS) : null;
 }
 
+/** For the operator: what is told to a client says less. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof TaskError && error.internalMessage !== null) return error.internalMessage;
   const { code } = error as { code?: unknown };
   return `${error.name}${typeof code === 'string' ? ` ${code}` : ''}: ${error.message}`;
 }

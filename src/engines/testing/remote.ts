@@ -329,7 +329,9 @@ export function testRemoteEngine(name: string, under: RemoteEngineUnderTest): vo
       assert.deepEqual([refused.reachable, refused.authorized], [true, false]);
       assert.ok(!refused.detail.includes(KEY));
       use({}, upstream.baseUrl.replace(String(upstream.port), '9'));
-      assert.equal((await engine.check?.())?.reachable, false);
+      const nobody = (await engine.check?.()) ?? assert.fail();
+      assert.equal(nobody.reachable, false);
+      assert.match(nobody.detail, /ECONNREFUSED/, 'the operator is told why');
     });
 
     it('stops a film where the upstream can, and never removes a paid one believing so', async () => {
