@@ -110,6 +110,8 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
           REELAY_DATA_DIR: dataDir,
           REELAY_LOG: 'error',
           REELAY_EGRESS_ALLOW: '127.0.0.1/32',
+          // Pictures of a film are made in a process each, which would be most of what a film of a run costs.
+          REELAY_CLIP_DECODER: 'none',
           ...(account === null ? { REELAY_API_KEY: METERED_KEY } : {}),
           REELAY_CHAOS_MAKER: service.url,
           REELAY_CHAOS_RESUBMIT: resubmit,
