@@ -182,7 +182,8 @@ for (const backend of backends()) {
         new Promise((_resolve, reject) => {
           giveUp = reject;
         });
-      const soon = { ...deps, deadlines: { ...DEFAULT_DEADLINES, submitMs: 300 } };
+      // Long enough for a busy machine to come as far as the engine.
+      const soon = { ...deps, deadlines: { ...DEFAULT_DEADLINES, submitMs: 2_000 } };
       await runStep({ step: 'submit', taskId: id }, soon);
       assert.equal((await store.find(caller.projectId, id))?.failure?.code, 'generation_timeout');
       giveUp(new Error('too late'));
